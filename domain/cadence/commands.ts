@@ -1,0 +1,98 @@
+import type { CivilDate } from '../calendar/civil-date.ts'
+import type { SeatKey } from '../programme/seats.ts'
+import type { EvidenceKind } from '../programme/template.ts'
+
+/** Who gives a command; `unsigned` marks a plain Temporal message that no API has vouched for. */
+export interface Actor {
+  readonly personId: string
+  readonly seatId: SeatKey
+  readonly via: 'api' | 'local-admin' | 'signal' | 'update' | 'rehearsal'
+  readonly unsigned?: true
+  readonly signature?: string
+}
+
+/** Either a stored file (content-addressed) or a link. Names are business text. */
+export interface Evidence {
+  readonly kind: EvidenceKind
+  readonly name: string
+  readonly sha256?: string
+  /** Bytes. */
+  readonly size?: number
+  readonly url?: string
+}
+
+export type FactValue = string | number | boolean | readonly string[]
+export type FactValues = Readonly<Record<string, FactValue>>
+
+export interface Mark {
+  readonly milestone: string
+  /** The day it happened, not after the day it is recorded. */
+  readonly happenedOn: CivilDate
+  readonly values: FactValues
+  readonly evidence: readonly Evidence[]
+  /** Business text, at most 2,000 characters; empty: none. */
+  readonly note: string
+}
+
+interface CommandBase {
+  /** Chosen by the sender; 8 to 64 characters of `[A-Za-z0-9._:-]`. The same id is one command for ever. */
+  readonly commandId: string
+  readonly actor: Actor
+}
+
+export interface MarkMilestones extends CommandBase {
+  readonly command: 'mark-milestones'
+  readonly period: string
+  readonly marks: readonly Mark[]
+}
+
+export interface ReturnMilestone extends CommandBase {
+  readonly command: 'return-milestone'
+  readonly period: string
+  readonly milestone: string
+  readonly reason: string
+  /** New limit in working days after the return; 3 by default. */
+  readonly limitWorkdays: number
+}
+
+export interface CorrectMilestone extends CommandBase {
+  readonly command: 'correct-milestone'
+  readonly period: string
+  readonly mark: Mark
+  readonly reason: string
+}
+
+/** 补录: after expiry, by `association-city` only. */
+export interface AdmitLateRecord extends CommandBase {
+  readonly command: 'admit-late-record'
+  readonly period: string
+  readonly mark: Mark
+  readonly reason: string
+}
+
+export type CadenceCommand = MarkMilestones | ReturnMilestone | CorrectMilestone | AdmitLateRecord
+
+export interface SuspendProgramme extends CommandBase {
+  readonly command: 'suspend'
+  /** From that day's 00:00; today or later. */
+  readonly on: CivilDate
+  readonly reason: string
+}
+
+export interface ResumeProgramme extends CommandBase {
+  readonly command: 'resume'
+  /** The first day of work again; today or earlier, not before the suspension. */
+  readonly on: CivilDate
+}
+
+export interface AmendRoster extends CommandBase {
+  readonly command: 'amend-roster'
+  readonly seats: Readonly<Partial<Record<SeatKey, readonly string[]>>>
+}
+
+export type ProgrammeCommand = SuspendProgramme | ResumeProgramme | AmendRoster
+
+/** What the programme passes on to its cadences. */
+export type ProgrammeOrder =
+  | { readonly order: 'suspend'; readonly on: CivilDate; readonly commandId: string; readonly actor: Actor }
+  | { readonly order: 'resume'; readonly on: CivilDate; readonly commandId: string; readonly actor: Actor }

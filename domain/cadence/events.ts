@@ -1,0 +1,151 @@
+import type { CivilDate } from '../calendar/civil-date.ts'
+import type { Instant } from '../calendar/instant.ts'
+import type { SeatKey } from '../programme/seats.ts'
+import type { StepKey } from '../programme/steps.ts'
+import type { Actor, Evidence, FactValues } from './commands.ts'
+import type { PlannedMilestone, PlannedOccurrence } from './plan.ts'
+
+/** How an occurrence ended. @source programme.md section 4 */
+export const occurrenceResults = ['done', 'done-late', 'missed', 'exempt', 'waived', 'suspended'] as const
+export type OccurrenceResult = (typeof occurrenceResults)[number]
+
+export type Tally = Readonly<Record<OccurrenceResult, number>>
+
+/** Which milestone of which occurrence an event is about. */
+interface AtMilestone {
+  readonly period: string
+  readonly milestone: string
+}
+
+export interface RecordedMark {
+  readonly milestone: string
+  readonly state: 'done' | 'done-late'
+  readonly happenedOn: CivilDate
+  readonly values: FactValues
+  readonly evidence: readonly Evidence[]
+  readonly note: string
+  /** Facts below their norm (未达规模). */
+  readonly belowNorm: readonly string[]
+}
+
+/** A milestone's dates after they moved; `rule` says why. */
+export interface MovedDates extends PlannedMilestone {
+  readonly previousDueAt: Instant
+}
+
+export type CadenceEventBody =
+  | {
+      readonly kind: 'cadenceStarted'
+      readonly step: StepKey
+      readonly startOn: CivilDate
+      readonly endsOn: CivilDate
+      readonly template: string
+      readonly calendarVersion: string
+    }
+  | { readonly kind: 'occurrencePlanned'; readonly period: string; readonly occurrence: PlannedOccurrence }
+  | { readonly kind: 'occurrenceOpened'; readonly period: string }
+  | ({ readonly kind: 'milestoneReminded'; readonly remindAt: Instant } & AtMilestone)
+  | ({ readonly kind: 'milestoneTurnedYellow' } & AtMilestone)
+  | ({ readonly kind: 'milestoneTurnedRed' } & AtMilestone)
+  | ({ readonly kind: 'milestoneReachedLevelThree' } & AtMilestone)
+  | { readonly kind: 'rowOfRedsNudged'; readonly period: string; readonly reds: number }
+  | {
+      readonly kind: 'orderDrafted'
+      readonly period: string
+      readonly orderId: string
+      readonly lines: readonly string[]
+    }
+  | {
+      readonly kind: 'orderLineAdded'
+      readonly period: string
+      readonly orderId: string
+      readonly milestone: string
+    }
+  | { readonly kind: 'milestonesMarked'; readonly period: string; readonly marks: readonly RecordedMark[] }
+  | {
+      readonly kind: 'datesMoved'
+      readonly period: string
+      readonly milestones: readonly MovedDates[]
+      readonly expiresAt: Instant
+      readonly rule: string
+    }
+  | ({
+      readonly kind: 'milestoneReturned'
+      readonly reason: string
+      readonly dates: MovedDates
+      readonly expiresAt: Instant
+      readonly replaces: number
+    } & AtMilestone)
+  | {
+      readonly kind: 'milestoneCorrected'
+      readonly period: string
+      readonly mark: RecordedMark
+      readonly reason: string /** Sequence of the event it replaces; null when the closed trace no longer names it. */
+      readonly replaces: number | null
+    }
+  | {
+      readonly kind: 'lateRecordAdmitted'
+      readonly period: string
+      readonly mark: RecordedMark
+      readonly reason: string
+      readonly replaces: number | null
+    }
+  | {
+      readonly kind: 'occurrenceClosed'
+      readonly period: string
+      readonly result: OccurrenceResult
+      readonly gaps: number
+      readonly missed: readonly string[]
+      readonly dropped: readonly string[]
+    }
+  | { readonly kind: 'cadenceSuspended'; readonly on: CivilDate }
+  | {
+      readonly kind: 'cadenceResumed'
+      readonly on: CivilDate
+      readonly suspendedOn: CivilDate
+      readonly lostWorkdays: number
+    }
+  | {
+      readonly kind: 'outageNoted'
+      readonly from: Instant
+      readonly to: Instant /** Notices whose moment passed unsent. */
+      readonly missedNotices: number
+    }
+  | { readonly kind: 'commandRefused'; readonly code: string; readonly message: string }
+  | { readonly kind: 'cadenceConcluded'; readonly step: StepKey; readonly tally: Tally }
+
+export type ProgrammeEventBody =
+  | {
+      readonly kind: 'programmeStarted'
+      readonly name: string
+      readonly county: string
+      readonly industry: string
+      readonly template: string
+      readonly startOn: CivilDate
+      readonly endsOn: CivilDate
+      readonly calendarVersion: string
+      readonly salon: { readonly weekday: number; readonly at: string }
+      readonly seats: Readonly<Partial<Record<SeatKey, readonly string[]>>>
+    }
+  | { readonly kind: 'programmeSuspended'; readonly on: CivilDate; readonly reason: string }
+  | { readonly kind: 'programmeResumed'; readonly on: CivilDate }
+  | { readonly kind: 'rosterAmended'; readonly seats: Readonly<Partial<Record<SeatKey, readonly string[]>>> }
+  | { readonly kind: 'commandRefused'; readonly code: string; readonly message: string }
+  | { readonly kind: 'stepConcluded'; readonly step: StepKey; readonly tally: Tally }
+  | { readonly kind: 'programmeConcluded'; readonly tally: Readonly<Record<StepKey, Tally>> }
+
+/** The record's envelope: one line of the ledger. `sequence` rises by one for ever within a workflow id. */
+export interface EventEnvelope {
+  readonly workflowId: string
+  readonly sequence: number
+  /** When it was recorded (+08:00). */
+  readonly at: Instant
+  /** What the clock causes: when it was to happen. */
+  readonly scheduledAt?: Instant
+  readonly actor?: Actor
+  readonly commandId?: string
+}
+
+export type CadenceEvent = EventEnvelope & CadenceEventBody
+export type ProgrammeEvent = EventEnvelope & ProgrammeEventBody
+export type DomainEvent = CadenceEvent | ProgrammeEvent
