@@ -60,6 +60,8 @@ export interface CorrectMilestone extends CommandBase {
   readonly period: string
   readonly mark: Mark
   readonly reason: string
+  /** Sequence of the event it replaces, where the sender knows it. */
+  readonly replaces?: number
 }
 
 /** 补录: after expiry, by `association-city` only. */
@@ -68,6 +70,8 @@ export interface AdmitLateRecord extends CommandBase {
   readonly period: string
   readonly mark: Mark
   readonly reason: string
+  /** Sequence of the event it replaces, where the sender knows it. */
+  readonly replaces?: number
 }
 
 export type CadenceCommand = MarkMilestones | ReturnMilestone | CorrectMilestone | AdmitLateRecord

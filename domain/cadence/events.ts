@@ -33,6 +33,19 @@ export interface MovedDates extends PlannedMilestone {
   readonly previousDueAt: Instant
 }
 
+/** When an occurrence that had not opened yet opens after a suspension. */
+export interface MovedOpening {
+  readonly period: string
+  readonly opensAt: Instant
+  readonly expiresAt: Instant
+}
+
+/** What a closed occurrence's trace says after a correction or a late record. */
+export interface ClosedAfter {
+  readonly result: OccurrenceResult
+  readonly gaps: number
+}
+
 export type CadenceEventBody =
   | {
       readonly kind: 'cadenceStarted'
@@ -80,8 +93,10 @@ export type CadenceEventBody =
       readonly kind: 'milestoneCorrected'
       readonly period: string
       readonly mark: RecordedMark
-      readonly reason: string /** Sequence of the event it replaces; null when the closed trace no longer names it. */
+      readonly reason: string
+      /** Sequence of the event it replaces; null when neither state nor sender names it. */
       readonly replaces: number | null
+      readonly closed: ClosedAfter | null
     }
   | {
       readonly kind: 'lateRecordAdmitted'
@@ -89,6 +104,7 @@ export type CadenceEventBody =
       readonly mark: RecordedMark
       readonly reason: string
       readonly replaces: number | null
+      readonly closed: ClosedAfter
     }
   | {
       readonly kind: 'occurrenceClosed'
@@ -104,6 +120,8 @@ export type CadenceEventBody =
       readonly on: CivilDate
       readonly suspendedOn: CivilDate
       readonly lostWorkdays: number
+      /** What would have opened meanwhile opens at the resume. */
+      readonly openings: readonly MovedOpening[]
     }
   | {
       readonly kind: 'outageNoted'

@@ -1,0 +1,196 @@
+/**
+ * Who may import whom. One rule per row or exception of the table in docs/architecture.md; each rule has a
+ * seeded violation in tests/architecture/dependency-rules.test.ts that proves it fires.
+ *
+ * The files are read with swc (it comes with @temporalio/worker), because dependency-cruiser cannot use
+ * TypeScript 7 yet. swc's tree still holds type-only imports, which the "as types" rules need; without swc the
+ * cruiser would silently fall back to a parser that loses them, so a test checks that they are seen.
+ */
+const folder = {
+  domain: '^domain/(?!schemas/)',
+  schemas: '^domain/schemas/',
+  workflows: '^workflows/',
+  activities: '^activities/',
+  ledger: '^ledger/',
+  workers: '^workers/',
+  client: '^client/',
+  bin: '^bin/',
+}
+const production = '^(domain|workflows|activities|ledger|workers|client|bin)/'
+
+/** Handled by rules of their own, so that one import breaks one rule. */
+const elsewhere = ['^tests/', '^bench/']
+
+const names = '^workflows/(messages|names)(/|\\.ts$)'
+
+const anyPackage = ['npm', 'npm-dev', 'npm-optional', 'npm-peer', 'npm-bundled', 'npm-no-pkg', 'npm-unknown']
+const packages = (pattern) => `(^|/)node_modules/${pattern}/`
+const temporal = packages('@temporalio/[^/]+')
+const temporalPackages = (pattern) => packages(`@temporalio/(${pattern})`)
+
+const rule = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to })
+
+/** A folder's files import no project file outside the places named. */
+const stays = (name, from, places, comment) =>
+  rule(name, comment, { path: from }, { dependencyTypes: ['local'], pathNot: [...places, ...elsewhere] })
+
+module.exports = {
+  forbidden: [
+    rule('no-cycle', 'No cycles, not even of types.', {}, { circular: true }),
+    rule('no-unresolved-import', 'What is imported exists.', {}, { couldNotResolve: true }),
+    rule('nobody-imports-tests', 'Only tests import tests.', { pathNot: '^tests/' }, { path: '^tests/' }),
+    rule(
+      'nobody-imports-bench',
+      'Only the benchmark and tests import the benchmark.',
+      { pathNot: ['^bench/', '^tests/'] },
+      { path: '^bench/' },
+    ),
+    rule(
+      'no-dev-dependency-in-production',
+      'What runs in production is in "dependencies".',
+      { path: production },
+      { dependencyTypes: ['npm-dev'] },
+    ),
+
+    stays('domain-imports-only-domain', folder.domain, [folder.domain], 'The core knows nobody.'),
+    rule(
+      'domain-imports-no-node-module',
+      'The core is pure: no files, no network, no process.',
+      { path: folder.domain },
+      { dependencyTypes: ['core'] },
+    ),
+    rule(
+      'domain-imports-no-package',
+      'The core stands on the language alone.',
+      { path: folder.domain },
+      { dependencyTypes: anyPackage },
+    ),
+
+    stays('schemas-import-only-domain', folder.schemas, ['^domain/'], 'Schemas read files into domain types.'),
+    rule(
+      'schemas-import-only-zod-and-yaml',
+      'Schemas need the two parsers and nothing else.',
+      { path: folder.schemas },
+      { dependencyTypes: anyPackage, pathNot: packages('(zod|yaml)') },
+    ),
+
+    stays(
+      'workflows-import-only-domain',
+      folder.workflows,
+      [folder.domain, folder.workflows, folder.activities],
+      'Workflows run the pure core; schemas would cost memory in every cached workflow.',
+    ),
+    rule(
+      'workflows-know-activities-as-types',
+      'Activities reach a workflow through a proxy, never as code.',
+      { path: folder.workflows },
+      { path: folder.activities, dependencyTypesNot: ['type-only'] },
+    ),
+    rule(
+      'workflows-import-no-node-module',
+      'Workflow code is deterministic.',
+      { path: folder.workflows },
+      { dependencyTypes: ['core'] },
+    ),
+    rule(
+      'workflows-import-only-workflow-and-common',
+      'The workflow bundle carries two packages.',
+      { path: folder.workflows },
+      { dependencyTypes: anyPackage, pathNot: temporalPackages('workflow|common') },
+    ),
+
+    stays(
+      'activities-import-domain-ledger-and-names',
+      folder.activities,
+      ['^domain/', names, folder.activities, folder.ledger],
+      'Of workflows, activities know the messages and names only.',
+    ),
+    rule(
+      'activities-temporal-packages',
+      'Activities use activity, common and client of Temporal.',
+      { path: folder.activities },
+      { path: temporal, pathNot: temporalPackages('activity|common|client') },
+    ),
+
+    stays('ledger-imports-only-domain', folder.ledger, ['^domain/', folder.ledger], 'The record knows no Temporal.'),
+    rule(
+      'ledger-imports-no-temporal',
+      'The record knows no Temporal.',
+      { path: folder.ledger },
+      { path: temporal },
+    ),
+
+    stays(
+      'workers-import-everything-but-workflows-and-client',
+      folder.workers,
+      ['^domain/', names, folder.activities, folder.ledger, folder.workers],
+      'Workflow code is bundled by path; a worker knows no client.',
+    ),
+    rule(
+      'workers-temporal-packages',
+      'Workers use worker and envconfig of Temporal.',
+      { path: folder.workers },
+      { path: temporal, pathNot: temporalPackages('worker|envconfig') },
+    ),
+
+    stays(
+      'client-imports-no-activities',
+      folder.client,
+      ['^domain/', folder.workflows, folder.ledger, folder.workers, folder.client],
+      'Effects happen in workers.',
+    ),
+    rule(
+      'client-knows-workflows-as-types',
+      'Clients send messages by name; workflow code runs in workers.',
+      { path: folder.client },
+      { path: folder.workflows, pathNot: names, dependencyTypesNot: ['type-only'] },
+    ),
+    rule(
+      'client-runs-workers-only-where-named',
+      'Only the commands that run a worker or a replay in their own process import workers.',
+      { path: folder.client, pathNot: '^client/(cli/commands/(up|worker|rehearse|ledger)\\.ts$|rehearsal/)' },
+      { path: folder.workers },
+    ),
+    rule(
+      'client-does-not-write-the-record',
+      'Events reach the ledger through recordOutcomes; only a rebuild and a rehearsal write it beside that.',
+      { path: folder.client, pathNot: '^client/(cli/commands/ledger\\.ts$|rehearsal/)' },
+      { path: '^ledger/((append|append-notices|event-row|rebuild)\\.ts$|projections/|migrations/)' },
+    ),
+    rule(
+      'client-faces-stay-apart',
+      'CLI, API and console do not import each other; `up` alone starts the API in its own process.',
+      { path: '^client/(cli|api|console)/', pathNot: '^client/cli/commands/up\\.ts$' },
+      { path: '^client/(cli|api|console)/', pathNot: '^client/$1/' },
+    ),
+    rule(
+      'client-temporal-packages',
+      'Clients use client, common, envconfig, testing and proto of Temporal.',
+      { path: folder.client },
+      { path: temporal, pathNot: temporalPackages('client|common|envconfig|testing|proto') },
+    ),
+    rule(
+      'one-door-to-temporal',
+      'Business calls go through programme-client; only local-temporal and rehearsal use the raw service.',
+      { path: folder.client, pathNot: '^client/(programme-client|local-temporal|rehearsal)(/|\\.ts$)' },
+      { path: temporalPackages('client') },
+    ),
+    rule(
+      'raw-service-only-where-named',
+      'Test servers and the raw protocol belong to local-temporal and rehearsal.',
+      { path: folder.client, pathNot: '^client/(local-temporal|rehearsal)(/|\\.ts$)' },
+      { path: temporalPackages('testing|proto') },
+    ),
+
+    stays('bin-starts-only-the-cli', folder.bin, ['^client/cli/main\\.ts$'], 'The starter starts one thing.'),
+  ],
+  options: {
+    parser: 'swc',
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^(data|\\.cache|coverage)(/|$)' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['node', 'import', 'require', 'default', 'types'],
+    },
+  },
+}

@@ -1,0 +1,33 @@
+import { createServer } from 'node:net'
+
+const loopback = '127.0.0.1'
+
+/** A port of the loopback address that nobody listens on at this moment. */
+export function freePort(): Promise<number> {
+  return listenOnce(0)
+}
+
+/** Whether somebody listens on that port of the loopback address. */
+export async function isPortInUse(port: number): Promise<boolean> {
+  try {
+    await listenOnce(port)
+    return false
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') return true
+    throw error
+  }
+}
+
+function listenOnce(port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer()
+    server.once('error', reject)
+    server.listen(port, loopback, () => {
+      const address = server.address()
+      server.close(() => {
+        if (address === null || typeof address === 'string') reject(new Error('The socket has no port'))
+        else resolve(address.port)
+      })
+    })
+  })
+}

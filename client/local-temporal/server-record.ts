@@ -1,0 +1,89 @@
+import { randomUUID } from 'node:crypto'
+import { readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { basename, dirname, extname, join } from 'node:path'
+import { commandLineOf, startOfProcess } from './process-identity.ts'
+
+/** Which process serves a data file, and which process of ours started it. Kept beside the file while it runs. */
+export interface ServerRecord {
+  readonly pid: number
+  readonly startedAt: string
+  readonly ownerPid: number
+  readonly ownerStart: string
+  readonly port: number
+  readonly uiPort: number | null
+  /** The arguments it was started with. */
+  readonly args: readonly string[]
+}
+
+/** `temporal.pid` for `temporal.db`, in the same folder. */
+export function recordFileOf(dataFile: string): string {
+  return join(dirname(dataFile), `${basename(dataFile, extname(dataFile))}.pid`)
+}
+
+/** Records a running server as ours. */
+export async function recordServer(
+  dataFile: string,
+  server: Pick<ServerRecord, 'pid' | 'startedAt' | 'port' | 'uiPort' | 'args'>,
+): Promise<void> {
+  const { pid, startedAt, port, uiPort, args } = server
+  const ownerStart = (await startOfProcess(process.pid)) ?? ''
+  const record: ServerRecord = { pid, startedAt, ownerPid: process.pid, ownerStart, port, uiPort, args }
+  const file = recordFileOf(dataFile)
+  const partial = `${file}.${randomUUID()}`
+  await writeFile(partial, `${JSON.stringify(record)}\n`)
+  await rename(partial, file)
+}
+
+/** Removes the record, unless another server has taken its place. */
+export async function removeServerRecord(dataFile: string, pid: number): Promise<void> {
+  const record = await readRecord(dataFile)
+  if (record?.pid === pid) await rm(recordFileOf(dataFile), { force: true })
+}
+
+/** The record of a server that runs on the data file at this moment; null when none does. */
+export async function runningServerOf(dataFile: string): Promise<ServerRecord | null> {
+  const record = await readRecord(dataFile)
+  if (record === null) return null
+  return (await isServerOf(record.pid, dataFile)) ? record : null
+}
+
+/** Whether that process is a Temporal server on that data file: a pid may belong to somebody else by now. */
+export async function isServerOf(pid: number, dataFile: string): Promise<boolean> {
+  const commandLine = await commandLineOf(pid)
+  return commandLine !== null && commandLine.includes(' start-dev ') && commandLine.includes(` ${dataFile} `)
+}
+
+/** Whether the process that started the server is still there. */
+export async function ownerIsAlive(record: ServerRecord): Promise<boolean> {
+  return (await startOfProcess(record.ownerPid)) === record.ownerStart
+}
+
+async function readRecord(dataFile: string): Promise<ServerRecord | null> {
+  let text: string
+  try {
+    text = await readFile(recordFileOf(dataFile), 'utf8')
+  } catch {
+    return null
+  }
+  return parseRecord(text)
+}
+
+function parseRecord(text: string): ServerRecord | null {
+  let given: unknown
+  try {
+    given = JSON.parse(text)
+  } catch {
+    return null
+  }
+  if (typeof given !== 'object' || given === null) return null
+  if (!('pid' in given && 'startedAt' in given && 'ownerPid' in given && 'ownerStart' in given)) return null
+  if (!('port' in given && 'uiPort' in given && 'args' in given)) return null
+  const { pid, startedAt, ownerPid, ownerStart, port, uiPort, args } = given
+  if (typeof pid !== 'number' || typeof ownerPid !== 'number' || typeof port !== 'number') return null
+  if (typeof startedAt !== 'string' || typeof ownerStart !== 'string') return null
+  if (uiPort !== null && typeof uiPort !== 'number') return null
+  if (!Array.isArray(args)) return null
+  const words: readonly unknown[] = args
+  if (!words.every((word) => typeof word === 'string')) return null
+  return { pid, startedAt, ownerPid, ownerStart, port, uiPort, args: words }
+}

@@ -1,0 +1,110 @@
+import type { Instant } from '../calendar/instant.ts'
+import { type Refusal, refuse } from '../refusals.ts'
+import { checkBusinessText } from '../text-rules.ts'
+import { belowNormOf, checkMark } from './check-mark.ts'
+import type { AdmitLateRecord, CorrectMilestone } from './commands.ts'
+import type { Verdict } from './decide.ts'
+import { checkHappenedOn, checkMilestone, markedBodies, openOccurrence, recordedMark } from './decide-marks.ts'
+import type { RecordedMark } from './events.ts'
+import { definitionOf, isDone, milestoneOf } from './milestones.ts'
+import { checkSeat } from './permissions.ts'
+import type { CadenceState, ClosedTrace } from './state.ts'
+
+/** 更正: a new event that names the one it replaces; the old value stays in the record. */
+export function decideCorrection(state: CadenceState, command: CorrectMilestone, at: Instant): Verdict {
+  const closed = closedOf(state, command.period)
+  const refusal = checkCommon(state, command, at, closed !== null)
+  if (refusal !== null) return refusal
+  const { mark, period, reason } = command
+  if (closed !== null) {
+    const [, result, gaps] = closed
+    const isMain = mark.milestone === state.setup.definition.main
+    if (isMain && result !== 'done' && result !== 'done-late') return refuse('not-marked', { milestone: mark.milestone })
+    const recorded = closedMark(state, command, isMain && result === 'done' ? 'done' : 'done-late')
+    return {
+      refused: false,
+      state: recorded.state,
+      bodies: [
+        {
+          kind: 'milestoneCorrected',
+          period,
+          mark: recorded,
+          reason,
+          replaces: command.replaces ?? null,
+          closed: { result, gaps },
+        },
+      ],
+    }
+  }
+  const occurrence = openOccurrence(state, period)
+  const current = milestoneOf(occurrence, mark.milestone)
+  if (!isDone(current) || current.mark === null) return refuse('not-marked', { milestone: mark.milestone })
+  const recorded = recordedMark(state, occurrence, mark, current.mark.recordedAt)
+  const body = {
+    kind: 'milestoneCorrected',
+    period,
+    mark: recorded,
+    reason,
+    replaces: current.mark.sequence,
+    closed: null,
+  } as const
+  return { refused: false, state: recorded.state, bodies: markedBodies(state, period, body, [recorded], at) }
+}
+
+/** 补录: after expiry what was missed becomes done late. */
+export function decideLateRecord(state: CadenceState, command: AdmitLateRecord, at: Instant): Verdict {
+  const closed = closedOf(state, command.period)
+  if (closed === null) return refuse('not-missed', { milestone: command.mark.milestone })
+  const refusal = checkCommon(state, command, at, true)
+  if (refusal !== null) return refusal
+  const { mark, period, reason } = command
+  const [, result, gaps] = closed
+  const isMain = mark.milestone === state.setup.definition.main
+  if (isMain ? result !== 'missed' : gaps === 0) return refuse('not-missed', { milestone: mark.milestone })
+  return {
+    refused: false,
+    state: 'done-late',
+    bodies: [
+      {
+        kind: 'lateRecordAdmitted',
+        period,
+        mark: closedMark(state, command, 'done-late'),
+        reason,
+        replaces: command.replaces ?? null,
+        closed: isMain ? { result: 'done-late', gaps } : { result, gaps: gaps - 1 },
+      },
+    ],
+  }
+}
+
+function checkCommon(
+  state: CadenceState,
+  command: CorrectMilestone | AdmitLateRecord,
+  at: Instant,
+  isClosed: boolean,
+): Refusal | null {
+  const unknown = checkMilestone(state, command.mark.milestone)
+  if (unknown !== null) return unknown
+  if (command.reason.trim() === '') return refuse('reason-missing')
+  const own = definitionOf(state.setup.definition, command.mark.milestone)
+  const occurrence = isClosed ? null : openOccurrence(state, command.period)
+  return (
+    checkSeat(command.actor, command.command, own, isClosed) ??
+    checkBusinessText(command.reason, 'reason') ??
+    checkHappenedOn(state, occurrence, command.mark, at) ??
+    checkMark(own, command.mark)
+  )
+}
+
+function closedOf(state: CadenceState, period: string): ClosedTrace | null {
+  return state.closed.find(([closedPeriod]) => closedPeriod === period) ?? null
+}
+
+function closedMark(
+  state: CadenceState,
+  command: CorrectMilestone | AdmitLateRecord,
+  markState: RecordedMark['state'],
+): RecordedMark {
+  const own = definitionOf(state.setup.definition, command.mark.milestone)
+  return { ...command.mark, state: markState, belowNorm: belowNormOf(own, command.mark) }
+}

@@ -1,0 +1,91 @@
+import type { Instant } from '../calendar/instant.ts'
+import { StripTooShortError } from '../calendar/strip.ts'
+import { nearestNames } from '../nearest.ts'
+import { type Refusal, refuse } from '../refusals.ts'
+import { shortHash } from '../short-hash.ts'
+import type { CadenceCommand } from './commands.ts'
+import { decideCorrection, decideLateRecord } from './decide-correction.ts'
+import { decideMarks } from './decide-marks.ts'
+import { decideReturn } from './decide-return.ts'
+import type { CadenceEvent, CadenceEventBody } from './events.ts'
+import { record } from './record.ts'
+import { type AnswerState, type CommandAnswer, findRemembered, rememberCommand, sameBody } from './remembered-commands.ts'
+import type { CadenceState } from './state.ts'
+
+export interface Accepted {
+  readonly refused: false
+  readonly answer: CommandAnswer
+  /** Empty when the command was given before, or says what is recorded already. */
+  readonly events: readonly CadenceEvent[]
+  readonly state: CadenceState
+}
+
+/** What the deciders of one command each give back. */
+export type Verdict =
+  | Refusal
+  | { readonly refused: false; readonly bodies: readonly CadenceEventBody[]; readonly state: AnswerState }
+  /** Recorded already with the same value. */
+  | { readonly refused: false; readonly already: { readonly sequence: number; readonly at: Instant; readonly state: AnswerState } }
+
+/**
+ * Takes a command at a moment, or refuses it with a code and changes nothing. The same command again gives the same
+ * answer and no event. @source design.md 4.2
+ */
+export function decide(state: CadenceState, command: CadenceCommand, at: Instant): Accepted | Refusal {
+  const bodyHash = commandHash(command)
+  const earlier = findRemembered(state.remembered, command.commandId)
+  if (earlier !== null) {
+    if (!sameBody(earlier, bodyHash)) return refuse('command-id-reused', { commandId: command.commandId })
+    return { refused: false, answer: earlier, events: [], state }
+  }
+  const verdict = judge(state, command, at)
+  if (verdict.refused) return verdict
+  const base = { commandId: command.commandId, bodyHash }
+  if ('already' in verdict) return { refused: false, answer: { ...base, ...verdict.already }, events: [], state }
+  const recorded = record(state, verdict.bodies, { at, actor: command.actor, commandId: command.commandId })
+  const sequence = recorded.events[0]?.sequence ?? state.sequence
+  const answer: CommandAnswer = { ...base, sequence, at, state: verdict.state }
+  const remembered = rememberCommand(recorded.state.remembered, answer)
+  return { refused: false, answer, events: recorded.events, state: { ...recorded.state, remembered } }
+}
+
+/** The body by which a repeated command is told from another under the same id; who sends it again does not matter. */
+export function commandHash(command: { readonly commandId: string; readonly actor: unknown }): string {
+  const { actor: _, commandId: __, ...body } = command
+  return shortHash(body)
+}
+
+function judge(state: CadenceState, command: CadenceCommand, at: Instant): Verdict {
+  const period = checkPeriod(state, command)
+  if (period !== null) return period
+  try {
+    switch (command.command) {
+      case 'mark-milestones':
+        return decideMarks(state, command, at)
+      case 'return-milestone':
+        return decideReturn(state, command, at)
+      case 'correct-milestone':
+        return decideCorrection(state, command, at)
+      case 'admit-late-record':
+        return decideLateRecord(state, command, at)
+    }
+  } catch (error) {
+    if (error instanceof StripTooShortError) return refuse('plan-not-ready')
+    throw error
+  }
+}
+
+function checkPeriod(state: CadenceState, command: CadenceCommand): Refusal | null {
+  const { period } = command
+  const open = state.occurrences.find((each) => each.period === period)
+  if (open?.state === 'open') return null
+  if (open?.state === 'planned') return refuse('occurrence-not-open', { period, opensAt: open.opensAt })
+  const closed = state.closed.find(([closedPeriod]) => closedPeriod === period)
+  if (closed !== undefined) {
+    const reachesClosed = command.command === 'correct-milestone' || command.command === 'admit-late-record'
+    return reachesClosed ? null : refuse('occurrence-closed', { period, result: closed[1] })
+  }
+  if (state.concluded) return refuse('cadence-concluded')
+  const known = [...state.occurrences.map((each) => each.period), ...state.closed.map(([each]) => each)]
+  return refuse('unknown-period', { given: period, nearest: nearestNames(period, known).join(', ') })
+}

@@ -1,0 +1,207 @@
+import { type Instant, instantAt } from '../calendar/instant.ts'
+import { isInOfficeHours, nextLook } from '../calendar/office-hours.ts'
+import { stripDays } from '../calendar/strip.ts'
+import { closeEvents, closingOf } from './close.ts'
+import type { CadenceEvent, CadenceEventBody } from './events.ts'
+import { definitionOf, isPressed } from './milestones.ts'
+import { graceAfterOutage, staleReminders } from './outage.ts'
+import { record } from './record.ts'
+import { redsInARow } from './row-of-reds.ts'
+import type { CadenceState, MilestoneState, OccurrenceState, Rung } from './state.ts'
+
+/** Something that time itself causes. */
+interface Effect {
+  readonly scheduledAt: Instant
+  /** Order among effects of one moment. */
+  readonly order: number
+  readonly occurrence: OccurrenceState
+  readonly what:
+    | { readonly kind: 'open' }
+    | { readonly kind: 'remind'; readonly milestone: MilestoneState; readonly remindAt: Instant }
+    | { readonly kind: 'rung'; readonly milestone: MilestoneState; readonly rung: Rung }
+    | { readonly kind: 'expire' }
+}
+
+/**
+ * The events that time has caused by `at`, in order; none outside the office's hours, since nothing is due, reminded or
+ * escalated on a day off or at night. Late effects carry when they were scheduled.
+ * @source design.md section 3, programme.md 3.5 and 3.8
+ */
+export function due(state: CadenceState, at: Instant): readonly CadenceEvent[] {
+  if (state.concluded || state.strip.days === '' || !isInOfficeHours(stripDays(state.strip), at)) return []
+  const events: CadenceEvent[] = []
+  let current = state
+  const happen = (bodies: readonly CadenceEventBody[], scheduledAt: Instant): void => {
+    const step = record(current, bodies, { at, scheduledAt })
+    events.push(...step.events)
+    current = step.state
+  }
+  const outage = outageBody(current, at)
+  if (outage !== null) happen([outage, ...extendedExpiries(current, at)], outage.from)
+  for (let next = firstEffect(current, at); next !== null && next.scheduledAt <= at; next = firstEffect(current, at)) {
+    happen(bodiesOf(current, next), next.scheduledAt)
+  }
+  return events
+}
+
+/** When the cadence has to look again; null: only a message can wake it. @source design.md 4.3 */
+export function nextInstant(state: CadenceState, at: Instant): Instant | null {
+  if (state.concluded) return null
+  const next = firstEffect(state, at)
+  if (next === null) return null
+  if (next.scheduledAt > at) return next.scheduledAt
+  const workingDays = stripDays(state.strip)
+  return isInOfficeHours(workingDays, at) ? at : nextLook(workingDays, at)
+}
+
+function firstEffect(state: CadenceState, at: Instant): Effect | null {
+  let first: Effect | null = null
+  for (const effect of effectsOf(state, at)) {
+    if (state.suspension !== null && effect.scheduledAt >= instantAt(state.suspension.on, '00:00')) continue
+    if (first === null || effect.scheduledAt < first.scheduledAt) first = effect
+    else if (effect.scheduledAt === first.scheduledAt && effect.order < first.order) first = effect
+  }
+  return first
+}
+
+function effectsOf(state: CadenceState, at: Instant): Effect[] {
+  return state.occurrences.flatMap((occurrence): Effect[] => {
+    if (occurrence.state === 'planned')
+      return [{ scheduledAt: occurrence.opensAt, order: 0, occurrence, what: { kind: 'open' } }]
+    const pressed = occurrence.milestones.filter((milestone) =>
+      isPressed(state.setup.definition, occurrence, milestone),
+    )
+    return [
+      ...pressed.flatMap((milestone) => reminderEffect(occurrence, milestone)),
+      ...pressed.flatMap((milestone) => rungEffect(occurrence, milestone, at)),
+      { scheduledAt: occurrence.expiresAt, order: 3, occurrence, what: { kind: 'expire' } },
+    ]
+  })
+}
+
+function reminderEffect(occurrence: OccurrenceState, milestone: MilestoneState): Effect[] {
+  const [remindAt] = milestone.remindAt
+  if (remindAt === undefined) return []
+  return [{ scheduledAt: remindAt, order: 1, occurrence, what: { kind: 'remind', milestone, remindAt } }]
+}
+
+/** The next rung; of several that passed by `at` only the highest. */
+function rungEffect(occurrence: OccurrenceState, milestone: MilestoneState, at: Instant): Effect[] {
+  const rungs = (
+    [
+      [1, milestone.yellowAt],
+      [2, milestone.redAt],
+      [3, milestone.levelThreeAt],
+    ] as const
+  ).flatMap(([rung, rungAt]) => {
+    if (rungAt === null || rung <= milestone.rung) return []
+    const scheduledAt =
+      milestone.ladderFrom !== null && milestone.ladderFrom > rungAt ? milestone.ladderFrom : rungAt
+    return [{ rung, scheduledAt }]
+  })
+  const passed = rungs.filter((each) => each.scheduledAt <= at)
+  const [upcoming] = rungs
+  const soonest = upcoming === undefined ? undefined : highestOfMoment(rungs, upcoming.scheduledAt)
+  const chosen = passed.at(-1) ?? soonest
+  return chosen === undefined
+    ? []
+    : [
+        {
+          scheduledAt: chosen.scheduledAt,
+          order: 2,
+          occurrence,
+          what: { kind: 'rung', milestone, rung: chosen.rung },
+        },
+      ]
+}
+
+function highestOfMoment<T extends { readonly scheduledAt: Instant }>(
+  rungs: readonly T[],
+  moment: Instant,
+): T | undefined {
+  return rungs.filter((each) => each.scheduledAt === moment).at(-1)
+}
+
+function bodiesOf(state: CadenceState, effect: Effect): readonly CadenceEventBody[] {
+  const { occurrence, what } = effect
+  const { period } = occurrence
+  switch (what.kind) {
+    case 'open':
+      return occurrence.exempt
+        ? closeEvents(state, period, { result: 'exempt', gaps: 0, missed: [], dropped: [] })
+        : [{ kind: 'occurrenceOpened', period }]
+    case 'remind':
+      return [{ kind: 'milestoneReminded', period, milestone: what.milestone.milestone, remindAt: what.remindAt }]
+    case 'rung':
+      return rungBodies(state, occurrence, what.milestone.milestone, what.rung)
+    case 'expire':
+      return closeEvents(state, period, closingOf(state.setup.definition, occurrence))
+  }
+}
+
+/** @source programme.md section 4: yellow, red with its order, level 3, the salon's row of reds */
+function rungBodies(
+  state: CadenceState,
+  occurrence: OccurrenceState,
+  milestone: string,
+  rung: Rung,
+): readonly CadenceEventBody[] {
+  const { definition, teamId } = state.setup
+  const { period } = occurrence
+  if (rung === 1) return [{ kind: 'milestoneTurnedYellow', period, milestone }]
+  if (rung === 3) {
+    const red = milestoneRung(occurrence, milestone) < 2 ? redBodies(state, occurrence, milestone) : []
+    return [...red, { kind: 'milestoneReachedLevelThree', period, milestone }]
+  }
+  const orderId = `${teamId}/${definition.step}/${period}/order`
+  const red = redBodies(state, occurrence, milestone)
+  if (definition.levelThree.kind === 'workdays' || milestone !== definition.main) return red
+  const reds = redsInARow(state, period) + 1
+  if (reds === definition.levelThree.reds - 1) return [...red, { kind: 'rowOfRedsNudged', period, reds }]
+  if (reds !== definition.levelThree.reds) return red
+  return [
+    ...red,
+    { kind: 'orderDrafted', period, orderId, lines: [milestone] },
+    { kind: 'milestoneReachedLevelThree', period, milestone },
+  ]
+}
+
+/** Red, and the order it drafts or joins; none for the salon, none for what `association-city` owes. */
+function redBodies(
+  state: CadenceState,
+  occurrence: OccurrenceState,
+  milestone: string,
+): readonly CadenceEventBody[] {
+  const { definition, teamId } = state.setup
+  const { period } = occurrence
+  const red: CadenceEventBody = { kind: 'milestoneTurnedRed', period, milestone }
+  if (definition.levelThree.kind === 'reds-in-a-row') return [red]
+  if (definitionOf(definition, milestone).owner === 'association-city') return [red]
+  const orderId = `${teamId}/${definition.step}/${period}/order`
+  return occurrence.orderLines === null
+    ? [red, { kind: 'orderDrafted', period, orderId, lines: [milestone] }]
+    : [red, { kind: 'orderLineAdded', period, orderId, milestone }]
+}
+
+function milestoneRung(occurrence: OccurrenceState, milestone: string): Rung {
+  return occurrence.milestones.find((each) => each.milestone === milestone)?.rung ?? 0
+}
+
+/** An outage is noted when a whole look was missed. */
+function outageBody(state: CadenceState, at: Instant): Extract<CadenceEventBody, { kind: 'outageNoted' }> | null {
+  const first = firstEffect(state, at)
+  if (first === null || nextLook(stripDays(state.strip), first.scheduledAt) > at) return null
+  const missedNotices = state.occurrences
+    .filter((occurrence) => occurrence.state === 'open')
+    .flatMap((occurrence) => occurrence.milestones.filter((each) => isPressed(state.setup.definition, occurrence, each)))
+    .reduce((sum, milestone) => sum + staleReminders(milestone, at).length, 0)
+  return { kind: 'outageNoted', from: first.scheduledAt, to: at, missedNotices }
+}
+
+/** After an outage no occurrence expires before the days of grace are over. */
+function extendedExpiries(state: CadenceState, at: Instant): CadenceEventBody[] {
+  const { expiresAt } = graceAfterOutage(stripDays(state.strip), at)
+  return state.occurrences
+    .filter((occurrence) => !occurrence.exempt && occurrence.expiresAt <= at)
+    .map(({ period }) => ({ kind: 'datesMoved', period, milestones: [], expiresAt, rule: '系统中断后顺延' }))
+}

@@ -1,0 +1,36 @@
+import type { Instant } from '../calendar/instant.ts'
+import type { Actor } from './commands.ts'
+import type { CadenceEvent, CadenceEventBody, EventEnvelope } from './events.ts'
+import { evolve } from './evolve.ts'
+import { type CadenceState, cadenceWorkflowId } from './state.ts'
+
+export interface Recording {
+  readonly at: Instant
+  /** Only what the clock causes has it. */
+  readonly scheduledAt?: Instant
+  readonly actor?: Actor
+  readonly commandId?: string
+}
+
+export interface Recorded {
+  readonly state: CadenceState
+  readonly events: readonly CadenceEvent[]
+}
+
+/** Numbers the events of one moment and folds them into the state. Invariant: sequences rise by one for ever. */
+export function record(
+  state: CadenceState,
+  bodies: readonly CadenceEventBody[],
+  recording: Recording,
+): Recorded {
+  const workflowId = cadenceWorkflowId(state.setup.teamId, state.setup.definition.step)
+  const events: CadenceEvent[] = []
+  let current = state
+  for (const body of bodies) {
+    const envelope: EventEnvelope = { workflowId, sequence: current.sequence + 1, ...recording }
+    const event: CadenceEvent = { ...envelope, ...body }
+    events.push(event)
+    current = evolve(current, event)
+  }
+  return { state: current, events }
+}

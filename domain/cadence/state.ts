@@ -1,0 +1,135 @@
+import type { CivilDate } from '../calendar/civil-date.ts'
+import type { Instant } from '../calendar/instant.ts'
+import { type StepKey, stepKeys } from '../programme/steps.ts'
+import type { SalonPreference } from '../programme/team.ts'
+import type { StepDefinition } from '../programme/template.ts'
+import type { OccurrenceResult } from './events.ts'
+import type { WorkingDayStripData } from './plan.ts'
+import type { RememberedCommand } from './remembered-commands.ts'
+
+/** What a cadence is told once and keeps: its own step's definition, so that a new template never reaches it. */
+export interface CadenceSetup {
+  readonly teamId: string
+  readonly template: string
+  readonly definition: StepDefinition
+  readonly startOn: CivilDate
+  readonly endsOn: CivilDate
+  readonly salon: SalonPreference
+  readonly startedAt: Instant
+}
+
+/** Plain JSON; carried over by continue-as-new. */
+export interface CadenceState {
+  readonly setup: CadenceSetup
+  /** Sequence of the last event; 0: none yet. */
+  readonly sequence: number
+  readonly calendarVersion: string
+  readonly strip: WorkingDayStripData
+  /** Index of the owed period that is planned next. */
+  readonly nextIndex: number
+  /** Planned and open ones, in order of period. */
+  readonly occurrences: readonly OccurrenceState[]
+  readonly closed: readonly ClosedTrace[]
+  readonly suspension: { readonly on: CivilDate } | null
+  readonly remembered: readonly RememberedCommand[]
+  readonly concluded: boolean
+}
+
+export interface OccurrenceState {
+  readonly period: string
+  readonly state: 'planned' | 'open'
+  readonly exempt: boolean
+  readonly opensAt: Instant
+  readonly expiresAt: Instant
+  /** First and last day of its period. */
+  readonly firstOn: CivilDate
+  readonly lastOn: CivilDate
+  readonly milestones: readonly MilestoneState[]
+  /** Lines of the one supervision order drafted for it. */
+  readonly orderLines: readonly string[] | null
+}
+
+export type MilestoneStateName = 'pending' | 'done' | 'done-late' | 'returned' | 'waived' | 'missed'
+
+export interface MilestoneState {
+  readonly milestone: string
+  readonly state: MilestoneStateName
+  readonly dueAt: Instant
+  /** Reminders still to come. */
+  readonly remindAt: readonly Instant[]
+  readonly yellowAt: Instant | null
+  readonly redAt: Instant | null
+  readonly levelThreeAt: Instant | null
+  readonly provisional: boolean
+  /** Highest rung fired. */
+  readonly rung: Rung
+  /** Whether a reminder has fired. */
+  readonly reminded: boolean
+  /** Rungs do not fire before this: the ladder was silent until then. */
+  readonly ladderFrom: Instant | null
+  /** Grace after an outage of this system: recorded by the end of this day counts as on time. */
+  readonly graceOn: CivilDate | null
+  readonly mark: MarkTrace | null
+}
+
+/** 0 none · 1 yellow · 2 red · 3 level 3. */
+export type Rung = 0 | 1 | 2 | 3
+
+export interface MarkTrace {
+  readonly happenedOn: CivilDate
+  readonly recordedAt: Instant
+  readonly personId: string
+  readonly sequence: number
+  /** Short hash of the mark's body. */
+  readonly digest: string
+  /** Late once is late for ever. */
+  readonly late: boolean
+}
+
+/** `[period, result, gaps, main milestone reached red]` */
+export type ClosedTrace = readonly [period: string, result: OccurrenceResult, gaps: number, red: 0 | 1]
+
+export interface CadenceStart {
+  readonly setup: CadenceSetup
+  readonly calendarVersion: string
+}
+
+/** A cadence before its first event. */
+export function initialCadence(start: CadenceStart): CadenceState {
+  return {
+    setup: start.setup,
+    sequence: 0,
+    calendarVersion: start.calendarVersion,
+    strip: { startOn: start.setup.startOn, days: '', provisionalYears: [] },
+    nextIndex: 0,
+    occurrences: [],
+    closed: [],
+    suspension: null,
+    remembered: [],
+    concluded: false,
+  }
+}
+
+/** `team/longyou/weekly-salon` */
+export function cadenceWorkflowId(teamId: string, step: StepKey): string {
+  return `${programmeWorkflowId(teamId)}/${step}`
+}
+
+/** `team/longyou` */
+export function programmeWorkflowId(teamId: string): string {
+  return `team/${teamId}`
+}
+
+export interface WorkflowAddress {
+  readonly teamId: string
+  readonly step: StepKey | null
+}
+
+/** The inverse of the two above; null: some other workflow. */
+export function readWorkflowId(workflowId: string): WorkflowAddress | null {
+  const [prefix, teamId, step, ...rest] = workflowId.split('/')
+  if (prefix !== 'team' || teamId === undefined || teamId === '' || rest.length > 0) return null
+  if (step === undefined) return { teamId, step: null }
+  const known = stepKeys.find((key) => key === step)
+  return known === undefined ? null : { teamId, step: known }
+}

@@ -1,0 +1,77 @@
+import { z } from 'zod'
+import { nearestNames } from '../nearest.ts'
+import { findPersonalData } from '../personal-data.ts'
+import type { FileProblem } from './file-problem.ts'
+import { problemAt, type YamlFile } from './yaml-file.ts'
+
+const keySeparator = ' · '
+
+/** An object without other keys. The message of its issue about unknown keys is the list of the known ones. */
+export function closedObject<Shape extends z.ZodRawShape>(shape: Shape): z.ZodObject<Shape, z.core.$strict> {
+  const known = Object.keys(shape).join(keySeparator)
+  return z.strictObject(shape, {
+    error: (issue) => (issue.code === 'unrecognized_keys' ? known : `一组字段 a map of: ${known}`),
+  })
+}
+
+/**
+ * The issues of a schema as problems with line and column. A schema's own messages say what is expected; a custom
+ * issue says with `params.problem` what is wrong.
+ */
+export function problemsOfIssues(
+  yaml: YamlFile,
+  issues: readonly z.core.$ZodIssue[],
+): readonly FileProblem[] {
+  return issues.flatMap((issue) => problemsOf(yaml, issue))
+}
+
+function problemsOf(yaml: YamlFile, issue: z.core.$ZodIssue): readonly FileProblem[] {
+  if (issue.code === 'unrecognized_keys')
+    return issue.keys.map((key) =>
+      unknownKey(yaml, [...issue.path, key], key, issue.message.split(keySeparator)),
+    )
+  const own: unknown = issue.code === 'custom' ? issue.params?.problem : undefined
+  if (typeof own === 'string') return [problemAt(yaml, issue.path, own, issue.message)]
+  const given = valueAt(yaml.value, issue.path)
+  const problem =
+    given === undefined ? '缺少此项 / missing' : `不合要求，写的是 ${shown(given)} / not accepted as given`
+  return [problemAt(yaml, issue.path, problem, issue.message)]
+}
+
+function unknownKey(
+  yaml: YamlFile,
+  path: readonly PropertyKey[],
+  key: string,
+  known: readonly string[],
+): FileProblem {
+  const problem = `不认识的字段“${cut(key)}” / unknown key “${cut(key)}”`
+  return {
+    ...problemAt(yaml, path, problem, nearestNames(key, known).join('、')),
+    ...yaml.keyPositionOf(path),
+  }
+}
+
+function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>((inner, key) => {
+    if (typeof inner !== 'object' || inner === null || !Object.hasOwn(inner, key)) return undefined
+    return Object.entries(inner).find(([name]) => name === String(key))?.[1]
+  }, value)
+}
+
+/** What was given, short, with its invisible characters made visible and nobody's number repeated. */
+export function shown(value: unknown): string {
+  if (Array.isArray(value)) return '列表 (a list)'
+  if (typeof value === 'object' && value !== null) return '一组字段 (a map)'
+  if (findPersonalData(String(value)) !== null) return '“…”'
+  return typeof value === 'string' ? `“${cut(value)}”` : String(value)
+}
+
+function cut(text: string): string {
+  const visible = Array.from(text)
+    .slice(0, 41)
+    .map((character) => {
+      const code = character.codePointAt(0) ?? 0
+      return /[\p{Cc}\p{Cf}\p{Cs}]/u.test(character) ? `\\u{${code.toString(16).toUpperCase()}}` : character
+    })
+  return visible.length > 40 ? `${visible.slice(0, 40).join('')}…` : visible.join('')
+}

@@ -1,0 +1,27 @@
+/**
+ * A short, stable fingerprint of plain JSON, the order of keys left aside: eleven letters of base 36. Not a proof,
+ * only a way to see that a repeated command has the same body; plain code, since the workflow sandbox has no crypto.
+ */
+export function shortHash(value: unknown): string {
+  const text = canonicalText(value)
+  let low = 0x811c9dc5
+  let high = 0x9dc5811c
+  for (let index = 0; index < text.length; index += 1) {
+    const unit = text.charCodeAt(index)
+    low = Math.imul(low ^ unit, 0x01000193) >>> 0
+    high = Math.imul(high ^ (unit + index), 0x85ebca6b) >>> 0
+  }
+  const wide = (BigInt(high) << 32n) | BigInt(low)
+  return wide.toString(36).padStart(13, '0').slice(2)
+}
+
+function canonicalText(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonicalText).join(',')}]`
+  if (typeof value === 'object' && value !== null) {
+    const entries = Object.entries(value)
+      .filter(([, member]) => member !== undefined)
+      .sort(([one], [other]) => (one < other ? -1 : one > other ? 1 : 0))
+    return `{${entries.map(([key, member]) => `${JSON.stringify(key)}:${canonicalText(member)}`).join(',')}}`
+  }
+  return JSON.stringify(value) ?? 'null'
+}

@@ -1,0 +1,61 @@
+import type { Ledger } from './open-ledger.ts'
+
+/** The only place with names and addresses; everywhere else people appear by id. */
+export interface Person {
+  readonly personId: string
+  readonly name: string
+  readonly contacts: readonly Contact[]
+}
+
+export interface Contact {
+  /** `phone`, `mail`, … */
+  readonly kind: string
+  readonly address: string
+}
+
+/** Adds them, or puts what is given in the place of what was known of them; others stay as they are. */
+export async function putPeople(ledger: Ledger, people: readonly Person[]): Promise<void> {
+  await ledger.db.transaction().execute(async (db) => {
+    for (const { personId, name, contacts } of people) {
+      await db
+        .insertInto('person')
+        .values({ person_id: personId, name })
+        .onConflict((conflict) => conflict.column('person_id').doUpdateSet({ name }))
+        .execute()
+      await db.deleteFrom('contact').where('person_id', '=', personId).execute()
+      const rows = contacts.map((contact, position) => ({ person_id: personId, position, ...contact }))
+      if (rows.length > 0) await db.insertInto('contact').values(rows).execute()
+    }
+  })
+}
+
+/** Those that are known, by id. */
+export async function peopleByIds(
+  ledger: Ledger,
+  personIds: readonly string[],
+): Promise<ReadonlyMap<string, Person>> {
+  if (personIds.length === 0) return new Map()
+  return ledger.db
+    .transaction()
+    .setAccessMode('read only')
+    .execute(async (db) => {
+      const people = await db.selectFrom('person').selectAll().where('person_id', 'in', personIds).execute()
+      const contacts = await db
+        .selectFrom('contact')
+        .selectAll()
+        .where('person_id', 'in', personIds)
+        .orderBy('position')
+        .execute()
+      const byPerson = Map.groupBy(contacts, (contact) => contact.person_id)
+      return new Map(
+        people.map(({ person_id, name }) => [
+          person_id,
+          {
+            personId: person_id,
+            name,
+            contacts: (byPerson.get(person_id) ?? []).map(({ kind, address }) => ({ kind, address })),
+          },
+        ]),
+      )
+    })
+}

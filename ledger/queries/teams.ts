@@ -1,0 +1,118 @@
+import type { CivilDate } from '../../domain/calendar/civil-date.ts'
+import type { Tally } from '../../domain/cadence/events.ts'
+import { type SeatKey, seatKeys } from '../../domain/programme/seats.ts'
+import { type StepKey, stepKeys } from '../../domain/programme/steps.ts'
+import type { SalonPreference } from '../../domain/programme/team.ts'
+import { readStored } from '../canonical-json.ts'
+import type { Ledger, LedgerDatabase } from '../open-ledger.ts'
+import type { CadenceTable, TeamTable } from '../schema.ts'
+import { type OccurrenceView, openOccurrences } from './occurrences.ts'
+import { draftedOrders, type OrderView } from './orders.ts'
+
+export interface TeamSummary {
+  readonly teamId: string
+  readonly name: string
+  readonly county: string
+  readonly industry: string
+  readonly template: string
+  readonly startOn: CivilDate
+  readonly endsOn: CivilDate
+  readonly salon: SalonPreference
+  readonly state: TeamTable['state']
+  /** Null: not suspended. */
+  readonly suspendedOn: CivilDate | null
+  readonly calendarVersion: string
+  readonly seats: Readonly<Partial<Record<SeatKey, readonly string[]>>>
+}
+
+export interface CadenceView {
+  readonly step: StepKey
+  readonly template: string
+  readonly calendarVersion: string
+  readonly state: CadenceTable['state']
+  readonly suspendedOn: CivilDate | null
+  /** Null until it has concluded. */
+  readonly tally: Tally | null
+}
+
+export interface TeamView {
+  readonly team: TeamSummary
+  /** Those that have started, in the order of the six steps. */
+  readonly cadences: readonly CadenceView[]
+  readonly openOccurrences: readonly OccurrenceView[]
+  readonly orders: readonly OrderView[]
+}
+
+/** Every team that has started, by id. */
+export async function listTeams(ledger: Ledger): Promise<readonly TeamSummary[]> {
+  const rows = await ledger.db.selectFrom('team').selectAll().orderBy('team_id').execute()
+  const seats = await seatsByTeam(ledger.db)
+  return rows.map((row) => summary(row, seats.get(row.team_id) ?? []))
+}
+
+/** Null: no such team has started. */
+export async function teamView(ledger: Ledger, teamId: string): Promise<TeamView | null> {
+  const row = await ledger.db.selectFrom('team').selectAll().where('team_id', '=', teamId).executeTakeFirst()
+  if (row === undefined) return null
+  const seats = await seatsByTeam(ledger.db, teamId)
+  const cadences = await ledger.db.selectFrom('cadence').selectAll().where('team_id', '=', teamId).execute()
+  return {
+    team: summary(row, seats.get(teamId) ?? []),
+    cadences: stepKeys.flatMap((step) =>
+      cadences.filter((cadence) => cadence.step === step).map(cadenceView),
+    ),
+    openOccurrences: await openOccurrences(ledger, teamId),
+    orders: await draftedOrders(ledger, teamId),
+  }
+}
+
+interface HeldSeat {
+  readonly team_id: string
+  readonly seat: SeatKey
+  readonly person_id: string
+}
+
+async function seatsByTeam(db: LedgerDatabase, teamId?: string): Promise<Map<string, HeldSeat[]>> {
+  const all = db
+    .selectFrom('seat')
+    .select(['team_id', 'seat', 'person_id'])
+    .orderBy('team_id')
+    .orderBy('seat')
+    .orderBy('position')
+  const rows = await (teamId === undefined ? all : all.where('team_id', '=', teamId)).execute()
+  return Map.groupBy(rows, (row) => row.team_id)
+}
+
+function summary(row: TeamTable, held: readonly HeldSeat[]): TeamSummary {
+  return {
+    teamId: row.team_id,
+    name: row.name,
+    county: row.county,
+    industry: row.industry,
+    template: row.template,
+    startOn: row.start_on,
+    endsOn: row.ends_on,
+    salon: { weekday: row.salon_weekday, at: row.salon_at },
+    state: row.state,
+    suspendedOn: row.suspended_on,
+    calendarVersion: row.calendar_version,
+    seats: Object.fromEntries(
+      seatKeys
+        .map(
+          (seat) => [seat, held.filter((each) => each.seat === seat).map((each) => each.person_id)] as const,
+        )
+        .filter(([, persons]) => persons.length > 0),
+    ),
+  }
+}
+
+function cadenceView(row: CadenceTable): CadenceView {
+  return {
+    step: row.step,
+    template: row.template,
+    calendarVersion: row.calendar_version,
+    state: row.state,
+    suspendedOn: row.suspended_on,
+    tally: row.tally === null ? null : readStored<Tally>(row.tally),
+  }
+}

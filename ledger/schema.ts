@@ -1,0 +1,219 @@
+import type { CivilDate } from '../domain/calendar/civil-date.ts'
+import type { Instant } from '../domain/calendar/instant.ts'
+import type { Actor } from '../domain/cadence/commands.ts'
+import type { DomainEvent, OccurrenceResult } from '../domain/cadence/events.ts'
+import type { NoticeKind } from '../domain/cadence/notice.ts'
+import type { MilestoneStateName, Rung } from '../domain/cadence/state.ts'
+import type { SeatKey } from '../domain/programme/seats.ts'
+import type { StepKey } from '../domain/programme/steps.ts'
+
+/** 0 no · 1 yes. */
+export type YesNo = 0 | 1
+
+/** Canonical JSON; the comment at the column says of what. */
+type Json = string
+
+/** One line of the record: (workflow_id, sequence) is its key, `body` the whole event. */
+export interface EventTable {
+  readonly workflow_id: string
+  readonly sequence: number
+  readonly team_id: string
+  readonly step: StepKey | null
+  readonly period: string | null
+  readonly milestone: string | null
+  readonly kind: DomainEvent['kind']
+  readonly at: Instant
+  readonly scheduled_at: Instant | null
+  readonly actor_person_id: string | null
+  readonly actor_seat_id: SeatKey | null
+  readonly actor_via: Actor['via'] | null
+  readonly body: Json
+}
+
+/** Accepted commands: which event was their first. */
+export interface CommandTable {
+  readonly workflow_id: string
+  readonly command_id: string
+  readonly sequence: number
+}
+
+export interface TeamTable {
+  readonly team_id: string
+  readonly name: string
+  readonly county: string
+  readonly industry: string
+  readonly template: string
+  readonly start_on: CivilDate
+  readonly ends_on: CivilDate
+  readonly salon_weekday: number
+  readonly salon_at: string
+  readonly state: 'running' | 'suspended' | 'concluded'
+  readonly suspended_on: CivilDate | null
+  readonly calendar_version: string
+}
+
+export interface SeatTable {
+  readonly team_id: string
+  readonly seat: SeatKey
+  readonly position: number
+  readonly person_id: string
+}
+
+/** One of a team's six steps. */
+export interface CadenceTable {
+  readonly team_id: string
+  readonly step: StepKey
+  readonly template: string
+  readonly calendar_version: string
+  readonly state: 'running' | 'suspended' | 'concluded'
+  readonly suspended_on: CivilDate | null
+  /** Tally; null until concluded. */
+  readonly tally: Json | null
+}
+
+export type OccurrenceRowState = 'planned' | 'open' | OccurrenceResult
+
+export interface OccurrenceTable {
+  readonly team_id: string
+  readonly step: StepKey
+  readonly period: string
+  readonly state: OccurrenceRowState
+  readonly opens_at: Instant
+  readonly opened_at: Instant | null
+  readonly expires_at: Instant
+  readonly closed_at: Instant | null
+  readonly provisional: YesNo
+  /** The rule by which it is 免开. */
+  readonly exempt: 'no-working-day' | null
+  readonly result: OccurrenceResult | null
+  readonly gaps: number
+}
+
+export type MilestoneRowState = MilestoneStateName | 'dropped'
+
+export interface MilestoneTable {
+  readonly team_id: string
+  readonly step: StepKey
+  readonly period: string
+  readonly milestone: string
+  /** Place in the template's order. */
+  readonly position: number
+  readonly state: MilestoneRowState
+  readonly due_at: Instant
+  readonly original_due_at: Instant
+  /** Instants as last planned, those already past included. */
+  readonly remind_at: Json
+  readonly yellow_at: Instant | null
+  readonly red_at: Instant | null
+  readonly level_three_at: Instant | null
+  readonly provisional: YesNo
+  readonly rule: string
+  readonly rung: Rung
+  readonly reminded_at: Instant | null
+  readonly happened_on: CivilDate | null
+  readonly recorded_at: Instant | null
+  readonly recorded_by_person_id: string | null
+  readonly recorded_by_seat_id: SeatKey | null
+  readonly recorded_via: Actor['via'] | null
+  /** FactValues. */
+  readonly values: Json | null
+  /** Evidence[]. */
+  readonly evidence: Json | null
+  readonly note: string | null
+  /** Names of facts below their norm. */
+  readonly below_norm: Json | null
+  readonly returned_reason: string | null
+  /** Sequence of the event whose value is in force. */
+  readonly sequence: number | null
+}
+
+export interface SupervisionOrderTable {
+  readonly order_id: string
+  readonly team_id: string
+  readonly step: StepKey
+  readonly period: string
+  readonly state: 'draft'
+  /** Milestones. */
+  readonly lines: Json
+  readonly drafted_at: Instant
+}
+
+export interface NoticeTable {
+  readonly notice_id: string
+  readonly team_id: string
+  readonly step: StepKey | null
+  readonly period: string | null
+  readonly milestone: string | null
+  readonly kind: NoticeKind
+  /** SeatKey[]. */
+  readonly seats: Json
+  readonly at: Instant
+  readonly expires_at: Instant | null
+  readonly due_at: Instant | null
+  readonly provisional: YesNo
+  /** NoticeLine[]. */
+  readonly lines: Json
+}
+
+export type DeliveryState = 'pending' | 'claimed' | 'sent' | 'failed' | 'unknown' | 'expired'
+
+export interface DeliveryTable {
+  readonly delivery_id: string
+  readonly notice_id: string
+  readonly channel: string
+  readonly recipient_id: string
+  readonly revision: number
+  readonly state: DeliveryState
+  readonly attempt: number
+  readonly claim_token: string | null
+  readonly message_id: string | null
+  readonly provider_ref: string | null
+  readonly not_before: Instant | null
+  readonly expires_at: Instant | null
+  readonly reason: string | null
+  /** When it came into this state. */
+  readonly at: Instant
+}
+
+export interface PersonTable {
+  readonly person_id: string
+  readonly name: string
+}
+
+export interface ContactTable {
+  readonly person_id: string
+  readonly position: number
+  readonly kind: string
+  readonly address: string
+}
+
+export interface CalendarVersionTable {
+  readonly version: string
+  readonly year: number
+  /** CalendarYear. */
+  readonly json: Json
+}
+
+/** A team as it was first submitted. */
+export interface SubmissionTable {
+  readonly team_id: string
+  readonly body: Json
+  readonly at: Instant
+}
+
+export interface LedgerSchema {
+  readonly event: EventTable
+  readonly command: CommandTable
+  readonly team: TeamTable
+  readonly seat: SeatTable
+  readonly cadence: CadenceTable
+  readonly occurrence: OccurrenceTable
+  readonly milestone: MilestoneTable
+  readonly supervision_order: SupervisionOrderTable
+  readonly notice: NoticeTable
+  readonly delivery: DeliveryTable
+  readonly person: PersonTable
+  readonly contact: ContactTable
+  readonly calendar_version: CalendarVersionTable
+  readonly submission: SubmissionTable
+}

@@ -1,0 +1,127 @@
+import { describe, expect, it } from 'vitest'
+import type { Ledger } from '../../../ledger/open-ledger.ts'
+import { listOccurrences, type OccurrenceView } from '../../../ledger/queries/occurrences.ts'
+import { draftedOrders } from '../../../ledger/queries/orders.ts'
+import { afterOpenWeek, laterAt, ledgerAfter, milestoneOfWeek, week } from '../support/ledger-after.ts'
+import {
+  cadenceEvent,
+  cadenceStarted,
+  occurrencePlanned,
+  openWeek,
+  plannedMilestone,
+  recordedMark,
+} from '../support/sample-events.ts'
+
+async function onlyOccurrence(ledger: Ledger): Promise<OccurrenceView | undefined> {
+  return (await listOccurrences(ledger))[0]
+}
+
+describe('an occurrence in the ledger', () => {
+  it('is planned with every date of its milestones', async () => {
+    const ledger = await ledgerAfter(openWeek().slice(0, 2))
+    expect(await onlyOccurrence(ledger)).toMatchObject({
+      state: 'planned',
+      period: week,
+      opensAt: '2026-01-05T09:07:00+08:00',
+      openedAt: null,
+      expiresAt: '2026-02-04T09:07:00+08:00',
+      provisional: false,
+      exempt: null,
+      result: null,
+      gaps: 0,
+    })
+    expect((await onlyOccurrence(ledger))?.milestones.map((each) => each.milestone)).toEqual([
+      'topic-set',
+      'held',
+      'minutes-filed',
+    ])
+    expect(await milestoneOfWeek(ledger, 'held')).toEqual({
+      teamId: 'longyou',
+      step: 'weekly-salon',
+      period: week,
+      ...plannedMilestone('held', '2026-01-09'),
+      originalDueAt: '2026-01-09T18:00:00+08:00',
+      state: 'pending',
+      rung: 0,
+      remindedAt: null,
+      returnedReason: null,
+      mark: null,
+    })
+  })
+
+  it('opens when it was to open, a suspension taken into account', async () => {
+    const [started, plan] = openWeek()
+    const opened = cadenceEvent(
+      { sequence: 3, at: laterAt, scheduledAt: '2026-01-12T09:07:00+08:00' },
+      { kind: 'occurrenceOpened', period: week },
+    )
+    const ledger = await ledgerAfter(started && plan ? [started, plan, opened] : [])
+    expect(await onlyOccurrence(ledger)).toMatchObject({
+      state: 'open',
+      opensAt: '2026-01-12T09:07:00+08:00',
+      openedAt: laterAt,
+    })
+  })
+
+  it('closes with its result, its gaps, what was missed and what was dropped', async () => {
+    const ledger = await afterOpenWeek(
+      { kind: 'milestonesMarked', period: week, marks: [recordedMark('held')] },
+      {
+        kind: 'occurrenceClosed',
+        period: week,
+        result: 'done',
+        gaps: 1,
+        missed: ['minutes-filed'],
+        dropped: ['topic-set'],
+      },
+    )
+    const occurrence = await onlyOccurrence(ledger)
+    expect(occurrence).toMatchObject({ state: 'done', result: 'done', gaps: 1, closedAt: laterAt })
+    expect(occurrence?.milestones.map((each) => each.state)).toEqual(['dropped', 'done', 'missed'])
+  })
+
+  it('is exempt when its week has no working day', async () => {
+    const exempt = occurrencePlanned('2026-W08', {
+      exempt: { rule: 'no-working-day' },
+      provisional: true,
+      milestones: [],
+    })
+    const closed = {
+      kind: 'occurrenceClosed',
+      period: '2026-W08',
+      result: 'exempt',
+      gaps: 0,
+      missed: [],
+      dropped: [],
+    } as const
+    const ledger = await ledgerAfter(
+      [cadenceStarted, exempt, closed].map((body, index) => cadenceEvent({ sequence: index + 1 }, body)),
+    )
+    expect(await onlyOccurrence(ledger)).toMatchObject({
+      state: 'exempt',
+      exempt: { rule: 'no-working-day' },
+      provisional: true,
+      milestones: [],
+    })
+  })
+})
+
+describe('a supervision order in the ledger', () => {
+  it('is one draft that later reds join', async () => {
+    const orderId = 'longyou/weekly-salon/2026-W02/order'
+    const drafted = { kind: 'orderDrafted', period: week, orderId, lines: ['held'] } as const
+    const joined = { kind: 'orderLineAdded', period: week, orderId, milestone: 'minutes-filed' } as const
+    const ledger = await afterOpenWeek(drafted, joined)
+    expect(await draftedOrders(ledger, 'longyou')).toEqual([
+      {
+        orderId,
+        teamId: 'longyou',
+        step: 'weekly-salon',
+        period: week,
+        lines: ['held', 'minutes-filed'],
+        draftedAt: laterAt,
+      },
+    ])
+    expect(await draftedOrders(ledger, 'changshan')).toEqual([])
+  })
+})

@@ -1,0 +1,105 @@
+import { describe, expect, it } from 'vitest'
+import type { CadenceEventBody, ProgrammeEventBody } from '../../../domain/cadence/events.ts'
+import { listTeams, teamView } from '../../../ledger/queries/teams.ts'
+import { laterAt, ledgerAfter } from '../support/ledger-after.ts'
+import {
+  cadenceEvent,
+  cadenceStarted,
+  emptyTally,
+  programmeEvent,
+  programmeStarted,
+} from '../support/sample-events.ts'
+
+async function afterProgramme(...bodies: readonly ProgrammeEventBody[]) {
+  const more = bodies.map((body, index) => programmeEvent({ sequence: index + 2, at: laterAt }, body))
+  return (await listTeams(await ledgerAfter([programmeEvent({ sequence: 1 }, programmeStarted), ...more])))[0]
+}
+
+describe('a programme in the ledger', () => {
+  it('is a running team with its seats, empty ones left out', async () => {
+    expect(await afterProgramme()).toEqual({
+      teamId: 'longyou',
+      name: '龙游县特种纸产业帮扶团',
+      county: '龙游县',
+      industry: '特种纸',
+      template: 'six-step.v1',
+      startOn: '2026-01-05',
+      endsOn: '2029-01-04',
+      salon: { weekday: 5, at: '15:00' },
+      state: 'running',
+      suspendedOn: null,
+      calendarVersion: 'c-1',
+      seats: { liaison: ['p-006'], expert: ['p-002', 'p-003'] },
+    })
+  })
+
+  it('gets the seats that an amendment names and keeps the others', async () => {
+    const team = await afterProgramme({
+      kind: 'rosterAmended',
+      seats: { expert: ['p-003', 'p-004', 'p-005'], enterprise: ['p-011'], liaison: [] },
+    })
+    expect(team?.seats).toEqual({ expert: ['p-003', 'p-004', 'p-005'], enterprise: ['p-011'] })
+  })
+
+  it('is suspended from its day, running after the resume, concluded at the end', async () => {
+    const suspended = { kind: 'programmeSuspended', on: '2026-08-03', reason: '台风' } as const
+    const resumed = { kind: 'programmeResumed', on: '2026-08-17' } as const
+    expect(await afterProgramme(suspended)).toMatchObject({ state: 'suspended', suspendedOn: '2026-08-03' })
+    expect(await afterProgramme(suspended, resumed)).toMatchObject({ state: 'running', suspendedOn: null })
+    const tally = {
+      'weekly-salon': emptyTally,
+      'monthly-visit': emptyTally,
+      'quarterly-consultation': emptyTally,
+      'half-year-project': emptyTally,
+      'yearly-transfer': emptyTally,
+      'three-year-leap': emptyTally,
+    }
+    const concluded = { kind: 'programmeConcluded', tally } as const
+    expect(await afterProgramme(concluded)).toMatchObject({ state: 'concluded', suspendedOn: null })
+  })
+
+  it('is not changed by a refusal or by the end of one step', async () => {
+    const team = await afterProgramme(
+      { kind: 'commandRefused', code: 'not-suspended', message: '当前没有暂停' },
+      { kind: 'stepConcluded', step: 'yearly-transfer', tally: emptyTally },
+    )
+    expect(team).toEqual(await afterProgramme())
+  })
+})
+
+describe('a cadence in the ledger', () => {
+  async function cadenceAfter(...bodies: readonly CadenceEventBody[]) {
+    const events = [cadenceStarted, ...bodies].map((body, index) =>
+      cadenceEvent({ sequence: index + 1 }, body),
+    )
+    const ledger = await ledgerAfter([programmeEvent({ sequence: 1 }, programmeStarted), ...events])
+    return (await teamView(ledger, 'longyou'))?.cadences
+  }
+
+  it('runs, is suspended, runs again and concludes with its tally', async () => {
+    const suspended = { kind: 'cadenceSuspended', on: '2026-08-03' } as const
+    const resumed = {
+      kind: 'cadenceResumed',
+      on: '2026-08-17',
+      suspendedOn: '2026-08-03',
+      lostWorkdays: 10,
+    } as const
+    const tally = { ...emptyTally, done: 148, exempt: 8 }
+    const running = {
+      step: 'weekly-salon',
+      template: 'six-step.v1',
+      calendarVersion: 'c-1',
+      state: 'running',
+      suspendedOn: null,
+      tally: null,
+    }
+    expect(await cadenceAfter()).toEqual([running])
+    expect(await cadenceAfter(suspended)).toEqual([
+      { ...running, state: 'suspended', suspendedOn: '2026-08-03' },
+    ])
+    expect(await cadenceAfter(suspended, resumed)).toEqual([running])
+    expect(await cadenceAfter({ kind: 'cadenceConcluded', step: 'weekly-salon', tally })).toEqual([
+      { ...running, state: 'concluded', tally },
+    ])
+  })
+})
