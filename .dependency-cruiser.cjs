@@ -38,7 +38,12 @@ module.exports = {
   forbidden: [
     rule('no-cycle', 'No cycles, not even of types.', {}, { circular: true }),
     rule('no-unresolved-import', 'What is imported exists.', {}, { couldNotResolve: true }),
-    rule('nobody-imports-tests', 'Only tests import tests.', { pathNot: '^tests/' }, { path: '^tests/' }),
+    rule(
+      'nobody-imports-tests',
+      'Only tests, and the set-up of the test runner, import tests.',
+      { pathNot: ['^tests/', '^vitest\\.config\\.ts$'] },
+      { path: '^tests/' },
+    ),
     rule(
       'nobody-imports-bench',
       'Only the benchmark and tests import the benchmark.',
@@ -66,7 +71,12 @@ module.exports = {
       { dependencyTypes: anyPackage },
     ),
 
-    stays('schemas-import-only-domain', folder.schemas, ['^domain/'], 'Schemas read files into domain types.'),
+    stays(
+      'schemas-import-only-domain',
+      folder.schemas,
+      ['^domain/'],
+      'Schemas read files into domain types.',
+    ),
     rule(
       'schemas-import-only-zod-and-yaml',
       'Schemas need the two parsers and nothing else.',
@@ -112,7 +122,12 @@ module.exports = {
       { path: temporal, pathNot: temporalPackages('activity|common|client') },
     ),
 
-    stays('ledger-imports-only-domain', folder.ledger, ['^domain/', folder.ledger], 'The record knows no Temporal.'),
+    stays(
+      'ledger-imports-only-domain',
+      folder.ledger,
+      ['^domain/', folder.ledger],
+      'The record knows no Temporal.',
+    ),
     rule(
       'ledger-imports-no-temporal',
       'The record knows no Temporal.',

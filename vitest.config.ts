@@ -1,19 +1,21 @@
 import { defineConfig } from 'vitest/config'
+import { CountReporter } from './tests/support/count-reporter.ts'
 
-const pure = ['domain', 'ledger', 'docs', 'architecture', 'activities', 'support', 'workers']
-const server = ['workflows', 'client', 'replay', 'e2e', 'install']
+/** Tests that share one real Temporal server; every other test is pure. */
+const serverTests = ['workflows', 'client', 'replay', 'e2e', 'activities/server'].map(
+  (folder) => `tests/${folder}/**/*.test.ts`,
+)
 
-const testsOf = (folders: readonly string[]): string[] => folders.map((folder) => `tests/${folder}/**/*.test.ts`)
-
-/** The server project shares one Temporal server; it runs after the pure one, so that neither starves the other. */
+/** The server's tests run after the pure ones, so that neither starves the other of processors. */
 export default defineConfig({
   test: {
-    reporters: ['default', './tests/support/count-reporter.ts'],
+    reporters: ['default', new CountReporter()],
     projects: [
       {
         test: {
           name: 'pure',
-          include: testsOf(pure),
+          include: ['tests/**/*.test.ts'],
+          exclude: serverTests,
           testTimeout: 60_000,
           hookTimeout: 60_000,
           sequence: { groupOrder: 0 },
@@ -22,7 +24,7 @@ export default defineConfig({
       {
         test: {
           name: 'server',
-          include: testsOf(server),
+          include: serverTests,
           globalSetup: ['./tests/support/temporal-server.ts'],
           testTimeout: 300_000,
           hookTimeout: 180_000,

@@ -21,7 +21,9 @@ function packagedNode() {
   const executable = join(dirname(manifest), JSON.parse(readFileSync(manifest, 'utf8')).bin.node)
   return existsSync(executable)
     ? { executable }
-    : { problem: `the npm package "node" came without its executable: run npm ci with install scripts allowed` }
+    : {
+        problem: `the npm package "node" came without its executable: run npm ci with install scripts allowed`,
+      }
 }
 
 function projectFolder() {
@@ -57,10 +59,10 @@ function runOn(executable) {
 
 /** Runs the CLI in this process. */
 async function runHere() {
-  const emitWarning = process.emitWarning
+  const emitWarning = process.emitWarning.bind(process)
   process.emitWarning = (warning, ...rest) => {
     const kind = typeof rest[0] === 'string' ? rest[0] : rest[0]?.type
-    if (kind !== 'ExperimentalWarning') emitWarning.call(process, warning, ...rest)
+    if (kind !== 'ExperimentalWarning') emitWarning(warning, ...rest)
   }
   await import(cli.href)
 }

@@ -56,7 +56,11 @@ function isEmpty(value: FactValue | undefined): boolean {
 
 function checkFact(fact: FactDefinition, value: FactValue): Refusal | null {
   const wrong = (expected: string): Refusal =>
-    refuse('fact-invalid', { fact: `${fact.fact}（${fact.name}）`, expected, given: String(value).slice(0, 60) })
+    refuse('fact-invalid', {
+      fact: `${fact.fact}（${fact.name}）`,
+      expected,
+      given: String(value).slice(0, 60),
+    })
   switch (fact.type) {
     case 'text':
       return typeof value === 'string' ? checkBusinessText(value, fact.fact) : wrong('文字')
@@ -70,7 +74,9 @@ function checkFact(fact: FactDefinition, value: FactValue): Refusal | null {
     case 'yes-no':
       return typeof value === 'boolean' ? null : wrong('是或否（true/false）')
     case 'choice':
-      return typeof value === 'string' && fact.choices.includes(value) ? null : wrong(fact.choices.join(' | '))
+      return typeof value === 'string' && fact.choices.includes(value)
+        ? null
+        : wrong(fact.choices.join(' | '))
     case 'integer':
     case 'number':
       return checkNumber(fact, value) ? null : wrong(numberText(fact))

@@ -30,7 +30,11 @@ function resultOf(state: MilestoneStateName): OccurrenceResult {
 }
 
 /** Closes an occurrence, and the cadence with it when it was the last. */
-export function closeEvents(state: CadenceState, period: string, closing: Closing): readonly CadenceEventBody[] {
+export function closeEvents(
+  state: CadenceState,
+  period: string,
+  closing: Closing,
+): readonly CadenceEventBody[] {
   const closed: CadenceEventBody = { kind: 'occurrenceClosed', period, ...closing }
   const isLast = state.nextIndex >= state.setup.definition.count && state.occurrences.length === 1
   if (!isLast) return [closed]

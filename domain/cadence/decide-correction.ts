@@ -4,7 +4,13 @@ import { checkBusinessText } from '../text-rules.ts'
 import { belowNormOf, checkMark } from './check-mark.ts'
 import type { AdmitLateRecord, CorrectMilestone } from './commands.ts'
 import type { Verdict } from './decide.ts'
-import { checkHappenedOn, checkMilestone, markedBodies, openOccurrence, recordedMark } from './decide-marks.ts'
+import {
+  checkHappenedOn,
+  checkMilestone,
+  markedBodies,
+  openOccurrence,
+  recordedMark,
+} from './decide-marks.ts'
 import type { RecordedMark } from './events.ts'
 import { definitionOf, isDone, milestoneOf } from './milestones.ts'
 import { checkSeat } from './permissions.ts'
@@ -19,7 +25,8 @@ export function decideCorrection(state: CadenceState, command: CorrectMilestone,
   if (closed !== null) {
     const [, result, gaps] = closed
     const isMain = mark.milestone === state.setup.definition.main
-    if (isMain && result !== 'done' && result !== 'done-late') return refuse('not-marked', { milestone: mark.milestone })
+    if (isMain && result !== 'done' && result !== 'done-late')
+      return refuse('not-marked', { milestone: mark.milestone })
     const recorded = closedMark(state, command, isMain && result === 'done' ? 'done' : 'done-late')
     return {
       refused: false,

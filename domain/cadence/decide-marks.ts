@@ -45,7 +45,13 @@ export function decideMarks(state: CadenceState, command: MarkMilestones, at: In
   const marks = fresh.map((mark) => recordedMark(state, occurrence, mark, at))
   return {
     refused: false,
-    bodies: markedBodies(state, command.period, { kind: 'milestonesMarked', period: command.period, marks }, marks, at),
+    bodies: markedBodies(
+      state,
+      command.period,
+      { kind: 'milestonesMarked', period: command.period, marks },
+      marks,
+      at,
+    ),
     state: marks.some((mark) => mark.state === 'done-late') ? 'done-late' : 'done',
   }
 }
@@ -63,9 +69,7 @@ export function markedBodies(
   const dates = followUpDates(after, openOccurrence(after, period), happened)
   const occurrence = openOccurrence(after, period)
   const allDone = occurrence.milestones.every((milestone) => isDone(milestone))
-  const closing = allDone
-    ? closeEvents(after, period, closingOf(state.setup.definition, occurrence))
-    : []
+  const closing = allDone ? closeEvents(after, period, closingOf(state.setup.definition, occurrence)) : []
   return [body, ...dates, ...closing]
 }
 

@@ -20,7 +20,8 @@ export function decideReturn(state: CadenceState, command: ReturnMilestone, at: 
   const own = definitionOf(definition, command.milestone)
   const occurrence = openOccurrence(state, period)
   const current = milestoneOf(occurrence, command.milestone)
-  const refusal = checkSeat(command.actor, 'return-milestone', own, false) ?? checkBusinessText(reason, 'reason')
+  const refusal =
+    checkSeat(command.actor, 'return-milestone', own, false) ?? checkBusinessText(reason, 'reason')
   if (refusal !== null) return refusal
   if (reason.trim() === '') return refuse('reason-missing')
   if (!isDone(current) || current.mark === null) return refuse('not-marked', { milestone: command.milestone })

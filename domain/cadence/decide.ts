@@ -9,7 +9,13 @@ import { decideMarks } from './decide-marks.ts'
 import { decideReturn } from './decide-return.ts'
 import type { CadenceEvent, CadenceEventBody } from './events.ts'
 import { record } from './record.ts'
-import { type AnswerState, type CommandAnswer, findRemembered, rememberCommand, sameBody } from './remembered-commands.ts'
+import {
+  type AnswerState,
+  type CommandAnswer,
+  findRemembered,
+  rememberCommand,
+  sameBody,
+} from './remembered-commands.ts'
 import type { CadenceState } from './state.ts'
 
 export interface Accepted {
@@ -25,7 +31,10 @@ export type Verdict =
   | Refusal
   | { readonly refused: false; readonly bodies: readonly CadenceEventBody[]; readonly state: AnswerState }
   /** Recorded already with the same value. */
-  | { readonly refused: false; readonly already: { readonly sequence: number; readonly at: Instant; readonly state: AnswerState } }
+  | {
+      readonly refused: false
+      readonly already: { readonly sequence: number; readonly at: Instant; readonly state: AnswerState }
+    }
 
 /**
  * Takes a command at a moment, or refuses it with a code and changes nothing. The same command again gives the same
@@ -41,7 +50,8 @@ export function decide(state: CadenceState, command: CadenceCommand, at: Instant
   const verdict = judge(state, command, at)
   if (verdict.refused) return verdict
   const base = { commandId: command.commandId, bodyHash }
-  if ('already' in verdict) return { refused: false, answer: { ...base, ...verdict.already }, events: [], state }
+  if ('already' in verdict)
+    return { refused: false, answer: { ...base, ...verdict.already }, events: [], state }
   const recorded = record(state, verdict.bodies, { at, actor: command.actor, commandId: command.commandId })
   const sequence = recorded.events[0]?.sequence ?? state.sequence
   const answer: CommandAnswer = { ...base, sequence, at, state: verdict.state }

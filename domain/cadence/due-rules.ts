@@ -1,4 +1,12 @@
-import { addDays, type CivilDate, civilDate, daysInMonth, weekdayOf, yearOf, monthOf } from '../calendar/civil-date.ts'
+import {
+  addDays,
+  type CivilDate,
+  civilDate,
+  daysInMonth,
+  weekdayOf,
+  yearOf,
+  monthOf,
+} from '../calendar/civil-date.ts'
 import { monthOfPeriod, type Period } from '../calendar/period.ts'
 import { programmeMonthEnd } from '../calendar/programme-span.ts'
 import type { WorkingDays } from '../calendar/working-days.ts'
@@ -31,12 +39,17 @@ export function dueDayOf(workingDays: WorkingDays, rule: DueRule, context: DueRu
       return preferredWeekday(workingDays, context)
     case 'nth-workday': {
       const { firstOn, lastOn } = context.period
-      const dueOn = nthWorkdayOf(workingDays, firstOn, lastOn, rule.nth) ?? lastWorkdayOnOrBefore(workingDays, lastOn)
+      const dueOn =
+        nthWorkdayOf(workingDays, firstOn, lastOn, rule.nth) ?? lastWorkdayOnOrBefore(workingDays, lastOn)
       return { dueOn, rule: `本期第 ${rule.nth} 个工作日` }
     }
     case 'on-or-before': {
       const { firstOn } = monthOfPeriod(context.period, rule.month)
-      const limitOn = civilDate(yearOf(firstOn), monthOf(firstOn), Math.min(rule.day, daysInMonth(yearOf(firstOn), monthOf(firstOn))))
+      const limitOn = civilDate(
+        yearOf(firstOn),
+        monthOf(firstOn),
+        Math.min(rule.day, daysInMonth(yearOf(firstOn), monthOf(firstOn))),
+      )
       return onOrBefore(workingDays, limitOn, `${monthOf(firstOn)} 月 ${rule.day} 日前最后一个工作日`)
     }
     case 'last-workday-of-month': {
@@ -67,7 +80,10 @@ export function afterRuleText(name: string, workdays: number): string {
 }
 
 function preferredWeekday(workingDays: WorkingDays, context: DueRuleContext): DueDay | null {
-  const preferredOn = addDays(context.period.firstOn, context.salonWeekday - weekdayOf(context.period.firstOn))
+  const preferredOn = addDays(
+    context.period.firstOn,
+    context.salonWeekday - weekdayOf(context.period.firstOn),
+  )
   const dueOn = rollInsideWeek(workingDays, preferredOn)
   if (dueOn === null) return null
   const weekday = `每周${weekdayNames[context.salonWeekday - 1] ?? ''}`

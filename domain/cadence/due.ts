@@ -38,7 +38,11 @@ export function due(state: CadenceState, at: Instant): readonly CadenceEvent[] {
   }
   const outage = outageBody(current, at)
   if (outage !== null) happen([outage, ...extendedExpiries(current, at)], outage.from)
-  for (let next = firstEffect(current, at); next !== null && next.scheduledAt <= at; next = firstEffect(current, at)) {
+  for (
+    let next = firstEffect(current, at);
+    next !== null && next.scheduledAt <= at;
+    next = firstEffect(current, at)
+  ) {
     happen(bodiesOf(current, next), next.scheduledAt)
   }
   return events
@@ -131,7 +135,9 @@ function bodiesOf(state: CadenceState, effect: Effect): readonly CadenceEventBod
         ? closeEvents(state, period, { result: 'exempt', gaps: 0, missed: [], dropped: [] })
         : [{ kind: 'occurrenceOpened', period }]
     case 'remind':
-      return [{ kind: 'milestoneReminded', period, milestone: what.milestone.milestone, remindAt: what.remindAt }]
+      return [
+        { kind: 'milestoneReminded', period, milestone: what.milestone.milestone, remindAt: what.remindAt },
+      ]
     case 'rung':
       return rungBodies(state, occurrence, what.milestone.milestone, what.rung)
     case 'expire':
@@ -188,12 +194,17 @@ function milestoneRung(occurrence: OccurrenceState, milestone: string): Rung {
 }
 
 /** An outage is noted when a whole look was missed. */
-function outageBody(state: CadenceState, at: Instant): Extract<CadenceEventBody, { kind: 'outageNoted' }> | null {
+function outageBody(
+  state: CadenceState,
+  at: Instant,
+): Extract<CadenceEventBody, { kind: 'outageNoted' }> | null {
   const first = firstEffect(state, at)
   if (first === null || nextLook(stripDays(state.strip), first.scheduledAt) > at) return null
   const missedNotices = state.occurrences
     .filter((occurrence) => occurrence.state === 'open')
-    .flatMap((occurrence) => occurrence.milestones.filter((each) => isPressed(state.setup.definition, occurrence, each)))
+    .flatMap((occurrence) =>
+      occurrence.milestones.filter((each) => isPressed(state.setup.definition, occurrence, each)),
+    )
     .reduce((sum, milestone) => sum + staleReminders(milestone, at).length, 0)
   return { kind: 'outageNoted', from: first.scheduledAt, to: at, missedNotices }
 }

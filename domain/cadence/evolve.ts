@@ -2,7 +2,14 @@ import { dateOf, type Instant } from '../calendar/instant.ts'
 import { nextLook } from '../calendar/office-hours.ts'
 import { parsePeriodKey } from '../calendar/period.ts'
 import { stripDays } from '../calendar/strip.ts'
-import type { CadenceEvent, ClosedAfter, EventEnvelope, MovedDates, MovedOpening, RecordedMark } from './events.ts'
+import type {
+  CadenceEvent,
+  ClosedAfter,
+  EventEnvelope,
+  MovedDates,
+  MovedOpening,
+  RecordedMark,
+} from './events.ts'
 import { isSettled, milestoneOf, neededFirst, definitionOf } from './milestones.ts'
 import { graceAfterOutage, staleReminders } from './outage.ts'
 import type { PlannedMilestone, PlannedOccurrence } from './plan.ts'
@@ -134,8 +141,16 @@ function marked(
     },
   }))
   return occurrence.milestones
-    .filter((other) => !isSettled(other) && neededFirst(definitionOf(state.setup.definition, other.milestone)).includes(mark.milestone))
-    .reduce((next, other) => changeMilestone(next, other.milestone, (waiting) => unsilenced(state, waiting, event.at)), settled)
+    .filter(
+      (other) =>
+        !isSettled(other) &&
+        neededFirst(definitionOf(state.setup.definition, other.milestone)).includes(mark.milestone),
+    )
+    .reduce(
+      (next, other) =>
+        changeMilestone(next, other.milestone, (waiting) => unsilenced(state, waiting, event.at)),
+      settled,
+    )
 }
 
 /** A ladder that was silent begins: what passed is left out, rungs passed wait for the next 09:07. @source programme.md 3.8 */
@@ -183,12 +198,7 @@ function corrected(
   }
 }
 
-function closedTrace(
-  state: CadenceState,
-  period: string,
-  result: ClosedTrace[1],
-  gaps: number,
-): ClosedTrace {
+function closedTrace(state: CadenceState, period: string, result: ClosedTrace[1], gaps: number): ClosedTrace {
   const occurrence = state.occurrences.find((each) => each.period === period)
   const main = occurrence?.milestones.find((each) => each.milestone === state.setup.definition.main)
   return [period, result, gaps, main !== undefined && main.rung >= 2 ? 1 : 0]

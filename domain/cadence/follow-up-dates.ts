@@ -48,5 +48,13 @@ export function followUpDates(
   const newDue = new Map(moves.map((move) => [move.milestone, move.dueAt]))
   const dated = occurrence.milestones.map((each) => ({ dueAt: newDue.get(each.milestone) ?? each.dueAt }))
   const expiresAt = expiryOf(workingDays, definition, dated)
-  return [{ kind: 'datesMoved', period: occurrence.period, milestones: moves, expiresAt, rule: '自实际办理之日起算' }]
+  return [
+    {
+      kind: 'datesMoved',
+      period: occurrence.period,
+      milestones: moves,
+      expiresAt,
+      rule: '自实际办理之日起算',
+    },
+  ]
 }

@@ -30,7 +30,9 @@ export interface LadderInput {
  */
 export function ladderOf(workingDays: WorkingDays, input: LadderInput): Ladder {
   const { definition, milestone, dueOn } = input
-  const base = milestone.meeting ? laterOf(dueOn, lastWorkdayOnOrBefore(workingDays, input.periodLastOn)) : dueOn
+  const base = milestone.meeting
+    ? laterOf(dueOn, lastWorkdayOnOrBefore(workingDays, input.periodLastOn))
+    : dueOn
   const rung = (workdays: number): Instant => lookAt(addWorkdays(workingDays, base, workdays))
   const escalated = !milestone.optional && milestone.owner !== 'talent-office'
   const toTheTop = escalated && milestone.rank !== 'prep'

@@ -3,7 +3,12 @@ import type { MilestoneDefinition } from '../programme/template.ts'
 import { type Refusal, refuse } from '../refusals.ts'
 import type { Actor, CadenceCommand } from './commands.ts'
 
-const implementers: readonly SeatKey[] = ['liaison', 'association-county', 'association-city', 'talent-office']
+const implementers: readonly SeatKey[] = [
+  'liaison',
+  'association-county',
+  'association-city',
+  'talent-office',
+]
 const supervisors: readonly SeatKey[] = ['association-county', 'association-city', 'talent-office']
 
 /** Which seats may give a command about an open milestone; on one machine the local admin may act for any seat. */

@@ -30,7 +30,12 @@ export function planOccurrence(
   const mainDueOn = mainDueDay(workingDays, timing, period)
   if (mainDueOn === null) return exemptOccurrence(workingDays, timing, period, startedAt)
   if (startedAt !== null && dueAt(mainDueOn) < startedAt) return null
-  const opensAt = openingOf(workingDays, timing, firstWorkdayOnOrAfter(workingDays, period.firstOn), startedAt)
+  const opensAt = openingOf(
+    workingDays,
+    timing,
+    firstWorkdayOnOrAfter(workingDays, period.firstOn),
+    startedAt,
+  )
   const dues = duesOf(workingDays, timing, period, dateOf(opensAt))
   const milestones = timing.definition.milestones.map((milestone): PlannedMilestone => {
     const { dueOn, provisional, rule } = dues(milestone.milestone)
@@ -67,7 +72,9 @@ function exemptOccurrence(
     period: period.key,
     opensAt,
     expiresAt: opensAt,
-    provisional: [0, 1, 2, 3, 4, 5, 6].some((days) => workingDays.isProvisional(addDays(period.firstOn, days))),
+    provisional: [0, 1, 2, 3, 4, 5, 6].some((days) =>
+      workingDays.isProvisional(addDays(period.firstOn, days)),
+    ),
     exempt: { rule: 'no-working-day' },
     milestones: [],
   }

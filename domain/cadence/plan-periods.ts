@@ -39,7 +39,9 @@ export function planPeriods(
     const occurrence = planOccurrence(calendar, input, period, input.startedAt)
     return occurrence === null ? [] : [occurrence]
   })
-  const lastPlannedOn = occurrences.map((occurrence) => dateOf(occurrence.expiresAt)).reduce(laterOf, input.stripReachesOn)
+  const lastPlannedOn = occurrences
+    .map((occurrence) => dateOf(occurrence.expiresAt))
+    .reduce(laterOf, input.stripReachesOn)
   const lastKnownOn = `${Math.max(...calendar.years)}-12-31`
   const reachesOn = addDays(lastPlannedOn, stripMarginDays + longestChainDays(input))
   const strip = createStrip(calendar, input.stripFirstOn, reachesOn < lastKnownOn ? reachesOn : lastKnownOn)
@@ -81,7 +83,9 @@ function owedPeriods(calendar: Calendar, timing: StepTiming, fromIndex: number, 
 /** Calendar days that the longest chain of follow-ups may add when it begins on the day of expiry. */
 export function longestChainDays(timing: Pick<StepTiming, 'definition'>): number {
   const { definition } = timing
-  const after = definition.milestones.map((milestone) => (milestone.due.kind === 'after' ? milestone.due.workdays : 0))
+  const after = definition.milestones.map((milestone) =>
+    milestone.due.kind === 'after' ? milestone.due.workdays : 0,
+  )
   const workdays = after.reduce((sum, days) => sum + days, 0) + definition.expiryWorkdays
   return Math.ceil(workdays * 1.6) + 14
 }

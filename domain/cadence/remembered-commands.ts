@@ -35,7 +35,10 @@ export function rememberCommand(
   return [...kept, write(answer)].slice(-rememberedMost)
 }
 
-export function findRemembered(remembered: readonly RememberedCommand[], commandId: string): CommandAnswer | null {
+export function findRemembered(
+  remembered: readonly RememberedCommand[],
+  commandId: string,
+): CommandAnswer | null {
   const wanted = `${shortenId(commandId)} `
   const found = remembered.find((text) => text.startsWith(wanted))
   return found === undefined ? null : read(found, commandId)

@@ -22,18 +22,24 @@ export function redsInARow(state: CadenceState, period: string): number {
 
 /** Latest first. */
 function outcomesBefore(state: CadenceState, period: string): PeriodOutcome[] {
-  const closed = state.closed.map(([closedPeriod, result, , red]): PeriodOutcome => ({
-    period: closedPeriod,
-    counts: result !== 'exempt' && result !== 'waived' && result !== 'suspended',
-    red: red === 1,
-  }))
+  const closed = state.closed.map(
+    ([closedPeriod, result, , red]): PeriodOutcome => ({
+      period: closedPeriod,
+      counts: result !== 'exempt' && result !== 'waived' && result !== 'suspended',
+      red: red === 1,
+    }),
+  )
   const open = state.occurrences
     .filter((occurrence) => occurrence.state === 'open')
-    .map((occurrence): PeriodOutcome => ({
-      period: occurrence.period,
-      counts: true,
-      red: (occurrence.milestones.find((each) => each.milestone === state.setup.definition.main)?.rung ?? 0) >= 2,
-    }))
+    .map(
+      (occurrence): PeriodOutcome => ({
+        period: occurrence.period,
+        counts: true,
+        red:
+          (occurrence.milestones.find((each) => each.milestone === state.setup.definition.main)?.rung ?? 0) >=
+          2,
+      }),
+    )
   return [...closed, ...open]
     .filter((outcome) => outcome.period < period)
     .sort((one, other) => (one.period < other.period ? 1 : -1))

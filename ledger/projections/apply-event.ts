@@ -4,7 +4,14 @@ import type { LedgerDatabase } from '../open-ledger.ts'
 import { concludeCadence, resumeCadence, startCadence, suspendCadence } from './cadence.ts'
 import { recordCommand } from './command.ts'
 import { markRemind, markRung, moveDates, recordMark, returnMilestone } from './milestone.ts'
-import { closeOccurrence, openOccurrence, planOccurrence, setExpiry } from './occurrence.ts'
+import {
+  amendClosed,
+  closeOccurrence,
+  moveOpenings,
+  openOccurrence,
+  planOccurrence,
+  setExpiry,
+} from './occurrence.ts'
 import { addOrderLine, draftOrder } from './supervision-order.ts'
 import { amendSeats, concludeTeam, resumeTeam, startTeam, suspendTeam } from './team.ts'
 
@@ -29,8 +36,11 @@ export async function applyEvent(db: LedgerDatabase, event: DomainEvent): Promis
       return startCadence(db, cadenceAddressOf(event.workflowId), event)
     case 'cadenceSuspended':
       return suspendCadence(db, cadenceAddressOf(event.workflowId), event.on)
-    case 'cadenceResumed':
-      return resumeCadence(db, cadenceAddressOf(event.workflowId))
+    case 'cadenceResumed': {
+      const cadence = cadenceAddressOf(event.workflowId)
+      await resumeCadence(db, cadence)
+      return moveOpenings(db, cadence, event.openings)
+    }
     case 'cadenceConcluded':
       return concludeCadence(db, cadenceAddressOf(event.workflowId), event.tally)
     case 'occurrencePlanned':
@@ -53,13 +63,11 @@ export async function applyEvent(db: LedgerDatabase, event: DomainEvent): Promis
       return
     }
     case 'milestoneCorrected':
-    case 'lateRecordAdmitted':
-      return recordMark(
-        db,
-        { ...cadenceAddressOf(event.workflowId), period: event.period },
-        event.mark,
-        event,
-      )
+    case 'lateRecordAdmitted': {
+      const occurrence = { ...cadenceAddressOf(event.workflowId), period: event.period }
+      await recordMark(db, occurrence, event.mark, event)
+      return event.closed === null ? undefined : amendClosed(db, occurrence, event.closed)
+    }
     case 'datesMoved': {
       const occurrence = { ...cadenceAddressOf(event.workflowId), period: event.period }
       for (const dates of event.milestones) await moveDates(db, occurrence, dates)

@@ -1,5 +1,5 @@
 import type { Instant } from '../../domain/calendar/instant.ts'
-import type { CadenceEvent } from '../../domain/cadence/events.ts'
+import type { CadenceEvent, ClosedAfter, MovedOpening } from '../../domain/cadence/events.ts'
 import type { PlannedOccurrence } from '../../domain/cadence/plan.ts'
 import type { CadenceAddress, OccurrenceAddress } from '../address.ts'
 import type { LedgerDatabase } from '../open-ledger.ts'
@@ -51,7 +51,26 @@ export function setExpiry(db: LedgerDatabase, address: OccurrenceAddress, expire
   return change(db, address, { expires_at: expiresAt })
 }
 
-/** What is named missed or dropped becomes so; result and gaps are those at the close. */
+/** What had not opened when the step resumed opens, and expires, when these say. */
+export async function moveOpenings(
+  db: LedgerDatabase,
+  cadence: CadenceAddress,
+  openings: readonly MovedOpening[],
+): Promise<void> {
+  for (const { period, opensAt, expiresAt } of openings)
+    await change(db, { ...cadence, period }, { opens_at: opensAt, expires_at: expiresAt })
+}
+
+/** The result and gaps that a closed occurrence has from now on; when it closed stays. */
+export function amendClosed(
+  db: LedgerDatabase,
+  address: OccurrenceAddress,
+  { result, gaps }: ClosedAfter,
+): Promise<void> {
+  return change(db, address, { state: result, result, gaps })
+}
+
+/** What is named missed or dropped becomes so; a correction or a late record may change result and gaps later. */
 export async function closeOccurrence(
   db: LedgerDatabase,
   cadence: CadenceAddress,

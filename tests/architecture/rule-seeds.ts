@@ -44,13 +44,28 @@ export const ruleSeeds: readonly RuleSeed[] = [
   seed('domain-imports-no-node-module', 'domain/calendar/a.ts', bare('fs')),
   seed('domain-imports-no-package', 'domain/a.ts', bare('zod')),
 
-  seed('schemas-import-only-domain', 'domain/schemas/a.ts', value('../../ledger/schema.ts'), 'ledger/schema.ts'),
+  seed(
+    'schemas-import-only-domain',
+    'domain/schemas/a.ts',
+    value('../../ledger/schema.ts'),
+    'ledger/schema.ts',
+  ),
   seed('schemas-import-only-zod-and-yaml', 'domain/schemas/a.ts', bare('kysely')),
 
-  seed('workflows-import-only-domain', 'workflows/a.ts', kind('../domain/schemas/team.ts'), 'domain/schemas/team.ts'),
+  seed(
+    'workflows-import-only-domain',
+    'workflows/a.ts',
+    kind('../domain/schemas/team.ts'),
+    'domain/schemas/team.ts',
+  ),
   seed('workflows-import-only-domain', 'workflows/a.ts', kind('../ledger/schema.ts'), 'ledger/schema.ts'),
   seed('workflows-import-only-domain', 'workflows/a.ts', kind('../client/wire.ts'), 'client/wire.ts'),
-  seed('workflows-know-activities-as-types', 'workflows/a.ts', value('../activities/index.ts'), 'activities/index.ts'),
+  seed(
+    'workflows-know-activities-as-types',
+    'workflows/a.ts',
+    value('../activities/index.ts'),
+    'activities/index.ts',
+  ),
   seed(
     'workflows-know-activities-as-types',
     'workflows/a.ts',
@@ -73,7 +88,12 @@ export const ruleSeeds: readonly RuleSeed[] = [
     kind('../workflows/cadence-loop.ts'),
     'workflows/cadence-loop.ts',
   ),
-  seed('activities-import-domain-ledger-and-names', 'activities/a.ts', kind('../workers/worker.ts'), 'workers/worker.ts'),
+  seed(
+    'activities-import-domain-ledger-and-names',
+    'activities/a.ts',
+    kind('../workers/worker.ts'),
+    'workers/worker.ts',
+  ),
   seed('activities-temporal-packages', 'activities/a.ts', bare('@temporalio/worker')),
 
   seed('ledger-imports-only-domain', 'ledger/a.ts', value('../workflows/names.ts'), 'workflows/names.ts'),
@@ -93,8 +113,18 @@ export const ruleSeeds: readonly RuleSeed[] = [
   ),
   seed('workers-temporal-packages', 'workers/a.ts', bare('@temporalio/testing')),
 
-  seed('client-imports-no-activities', 'client/api/a.ts', kind('../../activities/index.ts'), 'activities/index.ts'),
-  seed('client-knows-workflows-as-types', 'client/a.ts', value('../workflows/index.ts'), 'workflows/index.ts'),
+  seed(
+    'client-imports-no-activities',
+    'client/api/a.ts',
+    kind('../../activities/index.ts'),
+    'activities/index.ts',
+  ),
+  seed(
+    'client-knows-workflows-as-types',
+    'client/a.ts',
+    value('../workflows/index.ts'),
+    'workflows/index.ts',
+  ),
   seed(
     'client-runs-workers-only-where-named',
     'client/cli/commands/plan.ts',
@@ -107,18 +137,31 @@ export const ruleSeeds: readonly RuleSeed[] = [
     kind('../../workers/settings.ts'),
     'workers/settings.ts',
   ),
-  seed('client-does-not-write-the-record', 'client/api/a.ts', value('../../ledger/append.ts'), 'ledger/append.ts'),
+  seed(
+    'client-does-not-write-the-record',
+    'client/api/a.ts',
+    value('../../ledger/append.ts'),
+    'ledger/append.ts',
+  ),
   seed('client-faces-stay-apart', 'client/cli/a.ts', kind('../api/server.ts'), 'client/api/server.ts'),
   seed('client-faces-stay-apart', 'client/api/a.ts', value('../console/page.ts'), 'client/console/page.ts'),
   seed('client-faces-stay-apart', 'client/console/a.ts', value('../cli/table.ts'), 'client/cli/table.ts'),
   seed('client-temporal-packages', 'client/a.ts', bare('@temporalio/worker')),
-  seed('one-door-to-temporal', 'client/api/a.ts', `import type { Client } from '@temporalio/client'\nexport type Used = Client\n`),
+  seed(
+    'one-door-to-temporal',
+    'client/api/a.ts',
+    `import type { Client } from '@temporalio/client'\nexport type Used = Client\n`,
+  ),
   seed('raw-service-only-where-named', 'client/programme-client.ts', bare('@temporalio/testing')),
 
   seed('bin-starts-only-the-cli', 'bin/a.js', value('../domain/a.ts'), 'domain/a.ts'),
 ]
 
-const allowed = (from: string, source: string, ...beside: readonly string[]): AllowedImport => ({ from, source, beside })
+const allowed = (from: string, source: string, ...beside: readonly string[]): AllowedImport => ({
+  from,
+  source,
+  beside,
+})
 
 /** What the table of docs/architecture.md allows and a rule too wide would forbid. */
 export const allowedImports: readonly AllowedImport[] = [
@@ -144,5 +187,9 @@ export const allowedImports: readonly AllowedImport[] = [
   allowed('client/cli/commands/up.ts', value('../../api/server.ts'), 'client/api/server.ts'),
   allowed('client/rehearsal/a.ts', value('../../workers/worker.ts'), 'workers/worker.ts'),
   allowed('bin/a.js', value('../client/cli/main.ts'), 'client/cli/main.ts'),
-  allowed('tests/a.ts', value('../workflows/index.ts') + bare('fast-check').replaceAll('used', 'check'), 'workflows/index.ts'),
+  allowed(
+    'tests/a.ts',
+    value('../workflows/index.ts') + bare('fast-check').replaceAll('used', 'check'),
+    'workflows/index.ts',
+  ),
 ]

@@ -110,12 +110,14 @@ describe('a milestone in the ledger', () => {
         mark: recordedMark('held', { values: { attendees: 5 }, belowNorm: [] }),
         reason: '人数有误',
         replaces: 4,
+        closed: null,
       },
     )
     expect(await milestoneOfWeek(ledger, 'held')).toMatchObject({
       state: 'done',
       mark: { values: { attendees: 5 }, belowNorm: [], sequence: 5 },
     })
+    expect((await listOccurrences(ledger))[0]).toMatchObject({ state: 'open', result: null, gaps: 0 })
   })
 
   it('is done late when a late record of it is admitted after the close', async () => {
@@ -134,6 +136,7 @@ describe('a milestone in the ledger', () => {
         mark: recordedMark('held', { state: 'done-late' }),
         reason: '资料遗漏',
         replaces: null,
+        closed: { result: 'done-late', gaps: 2 },
       },
     )
     expect(await milestoneOfWeek(ledger, 'held')).toMatchObject({ state: 'done-late', mark: { sequence: 5 } })

@@ -80,6 +80,84 @@ describe('an occurrence in the ledger', () => {
     expect(occurrence?.milestones.map((each) => each.state)).toEqual(['dropped', 'done', 'missed'])
   })
 
+  describe('once closed', () => {
+    const closedAsMissed = {
+      kind: 'occurrenceClosed',
+      period: week,
+      result: 'missed',
+      gaps: 2,
+      missed: ['topic-set', 'held', 'minutes-filed'],
+      dropped: [],
+    } as const
+    const late = (milestone: string) => recordedMark(milestone, { state: 'done-late' })
+
+    it('has the result that a late record of its main milestone leaves it with', async () => {
+      const ledger = await afterOpenWeek(closedAsMissed, {
+        kind: 'lateRecordAdmitted',
+        period: week,
+        mark: late('held'),
+        reason: '资料遗漏',
+        replaces: null,
+        closed: { result: 'done-late', gaps: 2 },
+      })
+      const occurrence = await onlyOccurrence(ledger)
+      expect(occurrence).toMatchObject({
+        state: 'done-late',
+        result: 'done-late',
+        gaps: 2,
+        closedAt: laterAt,
+      })
+      expect(occurrence?.milestones.map((each) => each.state)).toEqual(['missed', 'done-late', 'missed'])
+    })
+
+    it('has one gap less after a late record of another milestone and keeps its result', async () => {
+      const ledger = await afterOpenWeek(closedAsMissed, {
+        kind: 'lateRecordAdmitted',
+        period: week,
+        mark: late('minutes-filed'),
+        reason: '资料遗漏',
+        replaces: null,
+        closed: { result: 'missed', gaps: 1 },
+      })
+      expect(await onlyOccurrence(ledger)).toMatchObject({ state: 'missed', result: 'missed', gaps: 1 })
+    })
+
+    it('has the result and gaps that a correction names', async () => {
+      const ledger = await afterOpenWeek(
+        { kind: 'milestonesMarked', period: week, marks: [recordedMark('held')] },
+        { ...closedAsMissed, result: 'done', missed: ['topic-set', 'minutes-filed'] },
+        {
+          kind: 'milestoneCorrected',
+          period: week,
+          mark: late('held'),
+          reason: '日期有误',
+          replaces: 4,
+          closed: { result: 'done-late', gaps: 1 },
+        },
+      )
+      expect(await onlyOccurrence(ledger)).toMatchObject({ state: 'done-late', result: 'done-late', gaps: 1 })
+      expect(await milestoneOfWeek(ledger, 'held')).toMatchObject({
+        state: 'done-late',
+        mark: { sequence: 6 },
+      })
+    })
+  })
+
+  it('expires later after an outage, its milestones’ dates as they were', async () => {
+    const ledger = await afterOpenWeek(
+      { kind: 'outageNoted', from: '2026-01-06T09:07:00+08:00', to: laterAt, missedNotices: 3 },
+      {
+        kind: 'datesMoved',
+        period: week,
+        milestones: [],
+        expiresAt: '2026-02-10T09:07:00+08:00',
+        rule: '系统中断后顺延',
+      },
+    )
+    const before = await onlyOccurrence(await afterOpenWeek())
+    expect(await onlyOccurrence(ledger)).toEqual({ ...before, expiresAt: '2026-02-10T09:07:00+08:00' })
+  })
+
   it('is exempt when its week has no working day', async () => {
     const exempt = occurrencePlanned('2026-W08', {
       exempt: { rule: 'no-working-day' },

@@ -1,11 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import type { CadenceEventBody, ProgrammeEventBody } from '../../../domain/cadence/events.ts'
+import { listOccurrences } from '../../../ledger/queries/occurrences.ts'
 import { listTeams, teamView } from '../../../ledger/queries/teams.ts'
 import { laterAt, ledgerAfter } from '../support/ledger-after.ts'
 import {
   cadenceEvent,
   cadenceStarted,
   emptyTally,
+  occurrencePlanned,
+  planned,
   programmeEvent,
   programmeStarted,
 } from '../support/sample-events.ts'
@@ -83,6 +86,7 @@ describe('a cadence in the ledger', () => {
       on: '2026-08-17',
       suspendedOn: '2026-08-03',
       lostWorkdays: 10,
+      openings: [],
     } as const
     const tally = { ...emptyTally, done: 148, exempt: 8 }
     const running = {
@@ -101,5 +105,41 @@ describe('a cadence in the ledger', () => {
     expect(await cadenceAfter({ kind: 'cadenceConcluded', step: 'weekly-salon', tally })).toEqual([
       { ...running, state: 'concluded', tally },
     ])
+  })
+
+  it('opens after the resume what the resume names, and leaves its other occurrences as planned', async () => {
+    const moved = '2026-W32'
+    const kept = '2026-W34'
+    const opening = {
+      period: moved,
+      opensAt: '2026-08-17T09:07:00+08:00',
+      expiresAt: '2026-09-16T09:07:00+08:00',
+    }
+    const bodies: readonly CadenceEventBody[] = [
+      cadenceStarted,
+      occurrencePlanned(moved),
+      occurrencePlanned(kept),
+      { kind: 'cadenceSuspended', on: '2026-08-03' },
+      {
+        kind: 'cadenceResumed',
+        on: '2026-08-17',
+        suspendedOn: '2026-08-03',
+        lostWorkdays: 10,
+        openings: [opening],
+      },
+    ]
+    const ledger = await ledgerAfter(bodies.map((body, index) => cadenceEvent({ sequence: index + 1 }, body)))
+    const { opensAt, expiresAt } = planned(kept)
+    const occurrences = await listOccurrences(ledger)
+    expect(occurrences.find(({ period }) => period === moved)).toMatchObject({
+      state: 'planned',
+      openedAt: null,
+      ...opening,
+    })
+    expect(occurrences.find(({ period }) => period === kept)).toMatchObject({
+      state: 'planned',
+      opensAt,
+      expiresAt,
+    })
   })
 })

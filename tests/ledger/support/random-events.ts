@@ -24,9 +24,12 @@ const cadenceStep = fc.record({
     'order',
     'mark',
     'move',
+    'extend',
     'return',
     'correct',
     'close',
+    'correct-closed',
+    'late',
     'suspend',
     'resume',
     'refuse',
@@ -72,7 +75,8 @@ function salonRecord(teamId: string, steps: readonly CadenceStep[]): readonly Do
   let ordered = false
   for (const step of steps) {
     const period = `2026-W${week}`
-    const body = bodyOf(step, { teamId, period, stage, ordered })
+    const closedPeriod = week > 1 ? `2026-W${week - 1}` : null
+    const body = bodyOf(step, { teamId, period, closedPeriod, stage, ordered })
     if (body === null) continue
     if (body.kind === 'occurrencePlanned') [stage, ordered] = ['planned', false]
     if (body.kind === 'occurrenceOpened') stage = 'open'
@@ -84,25 +88,39 @@ function salonRecord(teamId: string, steps: readonly CadenceStep[]): readonly Do
   return events
 }
 
+interface Moment {
+  readonly teamId: string
+  readonly period: string
+  /** The last one that closed. */
+  readonly closedPeriod: string | null
+  readonly stage: 'none' | 'planned' | 'open'
+  readonly ordered: boolean
+}
+
 function bodyOf(
   { what, milestone, day, attendees }: CadenceStep,
-  {
-    teamId,
-    period,
-    stage,
-    ordered,
-  }: { teamId: string; period: string; stage: 'none' | 'planned' | 'open'; ordered: boolean },
+  { teamId, period, closedPeriod, stage, ordered }: Moment,
 ): CadenceEventBody | null {
   const at = { period, milestone }
   const expiresAt = `2026-02-${day}T09:07:00+08:00`
   const mark = recordedMark(milestone, { values: { attendees } })
   const orderId = `${teamId}/weekly-salon/${period}/order`
   if (what === 'suspend') return { kind: 'cadenceSuspended', on: `2026-08-${day}` }
-  if (what === 'resume')
-    return { kind: 'cadenceResumed', on: `2026-09-${day}`, suspendedOn: '2026-08-03', lostWorkdays: 10 }
+  if (what === 'resume') {
+    const on = `2026-09-${day}`
+    const openings = stage === 'planned' ? [{ period, opensAt: `${on}T09:07:00+08:00`, expiresAt }] : []
+    return { kind: 'cadenceResumed', on, suspendedOn: '2026-08-03', lostWorkdays: 10, openings }
+  }
   if (what === 'refuse') return { kind: 'commandRefused', code: 'evidence-missing', message: '还缺：签到表' }
   if (what === 'plan') return stage === 'none' ? occurrencePlanned(period) : null
   if (what === 'open') return stage === 'planned' ? { kind: 'occurrenceOpened', period } : null
+  if (what === 'correct-closed' || what === 'late') {
+    if (closedPeriod === null) return null
+    const late = { ...mark, state: 'done-late' } as const
+    const closed = { result: what === 'late' ? 'done-late' : 'missed', gaps: attendees } as const
+    const kind = what === 'late' ? 'lateRecordAdmitted' : 'milestoneCorrected'
+    return { kind, period: closedPeriod, mark: late, reason: '有误', replaces: null, closed }
+  }
   if (stage !== 'open') return null
   switch (what) {
     case 'remind':
@@ -121,12 +139,14 @@ function bodyOf(
       const moved = movedDates(milestone, `2026-01-${day}`, '活动推迟')
       return { kind: 'datesMoved', period, milestones: [moved], expiresAt, rule: '活动推迟' }
     }
+    case 'extend':
+      return { kind: 'datesMoved', period, milestones: [], expiresAt, rule: '系统中断后顺延' }
     case 'return': {
       const dates = movedDates(milestone, `2026-01-${day}`, '退回补正')
       return { kind: 'milestoneReturned', ...at, reason: '不清', dates, expiresAt, replaces: 1 }
     }
     case 'correct':
-      return { kind: 'milestoneCorrected', period, mark, reason: '有误', replaces: 1 }
+      return { kind: 'milestoneCorrected', period, mark, reason: '有误', replaces: 1, closed: null }
     case 'close':
       return { kind: 'occurrenceClosed', period, result: 'missed', gaps: 1, missed: [milestone], dropped: [] }
   }

@@ -1,0 +1,21 @@
+import { planPeriods } from '../domain/cadence/plan-periods.ts'
+import type { Activities } from './activities.ts'
+import { calendarOf } from './calendar-versions.ts'
+import { notifyPeople } from './notify-people.ts'
+import type { ActivityPorts } from './ports.ts'
+
+/** The activities over their ports; each takes one input object and is safe to run again. */
+export function createActivities(ports: ActivityPorts): Activities {
+  return {
+    async planPeriods({ calendarVersion, plan }) {
+      return planPeriods(await calendarOf(ports, calendarVersion), calendarVersion, plan)
+    },
+    async recordOutcomes(outcomes) {
+      await ports.record.append(outcomes)
+      return outcomes
+    },
+    async notifyPeople(request) {
+      return await notifyPeople(ports, request)
+    },
+  }
+}

@@ -1,0 +1,59 @@
+import type { Connection } from '@temporalio/client'
+import { msNumberToTs, requiredTsToMs } from '@temporalio/common/lib/time.js'
+import { ensureSearchAttributes, missingSearchAttributes } from './search-attributes.ts'
+
+const dayMs = 86_400_000
+
+/** Longer than any programme and its audit; days. */
+export const embeddedRetentionDays = 3_650
+
+/** A programme of three years and one year more; days. */
+export const leastRetentionDays = 1_461
+
+export interface NamespaceProblem {
+  readonly problem: string
+  /** The line that mends it, ready to run where the CLI reaches the server. */
+  readonly command: string
+}
+
+/** For how many days the namespace keeps closed runs. */
+export async function retentionDays(connection: Connection, namespace: string): Promise<number> {
+  const { config } = await connection.workflowService.describeNamespace({ namespace })
+  return requiredTsToMs(config?.workflowExecutionRetentionTtl, 'workflowExecutionRetentionTtl') / dayMs
+}
+
+/** Works for runs that close from now on. */
+export async function setRetention(connection: Connection, namespace: string, days: number): Promise<void> {
+  const workflowExecutionRetentionTtl = msNumberToTs(days * dayMs)
+  await connection.workflowService.updateNamespace({ namespace, config: { workflowExecutionRetentionTtl } })
+}
+
+/** Makes a namespace of our own server ready, before any workflow starts: retention, then search attributes. */
+export async function prepareEmbeddedNamespace(connection: Connection, namespace: string): Promise<void> {
+  if ((await retentionDays(connection, namespace)) < embeddedRetentionDays)
+    await setRetention(connection, namespace, embeddedRetentionDays)
+  await ensureSearchAttributes(connection, namespace)
+}
+
+/** What a namespace of somebody else's server lacks, nothing changed; empty when it is ready. */
+export async function checkForeignNamespace(
+  connection: Connection,
+  namespace: string,
+): Promise<readonly NamespaceProblem[]> {
+  const days = await retentionDays(connection, namespace)
+  const missing = await missingSearchAttributes(connection, namespace)
+  const named = `--namespace ${shellWord(namespace)}`
+  const retention: NamespaceProblem = {
+    problem: `Namespace ${namespace} keeps closed runs for ${days} days; a programme and one year more need ${leastRetentionDays}.`,
+    command: `temporal operator namespace update ${named} --retention ${embeddedRetentionDays}d`,
+  }
+  const attributes: NamespaceProblem = {
+    problem: `Namespace ${namespace} lacks the search attributes ${missing.join(', ')} (Keyword).`,
+    command: `temporal operator search-attribute create ${named} ${missing.map((name) => `--name ${name} --type Keyword`).join(' ')}`,
+  }
+  return [...(days < leastRetentionDays ? [retention] : []), ...(missing.length > 0 ? [attributes] : [])]
+}
+
+function shellWord(text: string): string {
+  return /^[\w.-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`
+}

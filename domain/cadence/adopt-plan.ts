@@ -1,0 +1,77 @@
+import { addDays, type CivilDate } from '../calendar/civil-date.ts'
+import { dateOf, type Instant } from '../calendar/instant.ts'
+import { stripLastOn } from '../calendar/strip.ts'
+import type { CadenceEventBody } from './events.ts'
+import { longestChainDays, type PlanPeriodsInput } from './plan-periods.ts'
+import type { PeriodsPlan } from './plan.ts'
+import { record, type Recorded } from './record.ts'
+import type { CadenceState } from './state.ts'
+
+/** Periods planned at a time: a handful, fewer where an occurrence is long. */
+const handful = { week: 4, month: 2, quarter: 1, 'half-year': 1, year: 1, 'three-years': 1 } as const
+
+/** Days of working time that must be on record beyond today and beyond the last expiry. */
+const stripReserveDays = 45
+
+/**
+ * What to ask the planner for before the cadence can go on; null: nothing. There is always a planned occurrence that
+ * has not opened, and the recorded strip always reaches past every date that a command could cause.
+ */
+export function planNeeded(state: CadenceState, at: Instant): PlanPeriodsInput | null {
+  if (state.concluded) return null
+  const { definition, startOn, salon, startedAt } = state.setup
+  const lacksPeriods =
+    state.nextIndex < definition.count && state.occurrences.every((occurrence) => occurrence.state === 'open')
+  const reachesOn = stripReach(state, at)
+  if (!lacksPeriods && state.strip.days !== '' && stripLastOn(state.strip) >= reachesOn) return null
+  return {
+    definition,
+    startOn,
+    salonWeekday: salon.weekday,
+    startedAt,
+    fromIndex: state.nextIndex,
+    count: lacksPeriods ? handful[definition.period] : 0,
+    stripFirstOn: stripFirst(state, at),
+    stripReachesOn: reachesOn,
+  }
+}
+
+/** Takes a plan over: the strip as working data, the occurrences as events. */
+export function adoptPlan(
+  state: CadenceState,
+  plan: PeriodsPlan & { readonly nextIndex: number },
+  at: Instant,
+): Recorded {
+  const planned = {
+    ...state,
+    strip: plan.strip,
+    nextIndex: plan.nextIndex,
+    calendarVersion: plan.calendarVersion,
+  }
+  const bodies = plan.occurrences.map(
+    (occurrence): CadenceEventBody => ({ kind: 'occurrencePlanned', period: occurrence.period, occurrence }),
+  )
+  return record(planned, bodies, { at })
+}
+
+function stripReach(state: CadenceState, at: Instant): CivilDate {
+  const margin = longestChainDays(state.setup) + stripReserveDays
+  const dates = [dateOf(at), ...state.occurrences.map((occurrence) => dateOf(occurrence.expiresAt))]
+  return addDays(
+    dates.reduce((one, other) => (one > other ? one : other)),
+    margin,
+  )
+}
+
+function stripFirst(state: CadenceState, at: Instant): CivilDate {
+  const dates = [
+    dateOf(at),
+    ...state.occurrences.map((occurrence) => dateOf(occurrence.opensAt)),
+    ...state.occurrences.map((occurrence) => occurrence.firstOn),
+    ...(state.suspension === null ? [] : [state.suspension.on]),
+  ]
+  return addDays(
+    dates.reduce((one, other) => (one < other ? one : other)),
+    -7,
+  )
+}

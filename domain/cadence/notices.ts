@@ -1,0 +1,206 @@
+import type { Instant } from '../calendar/instant.ts'
+import type { SeatKey } from '../programme/seats.ts'
+import type { CadenceEvent } from './events.ts'
+import { definitionOf, milestoneOf } from './milestones.ts'
+import type { Notice, NoticeKind, NoticeLine } from './notice.ts'
+import type { CadenceState, MilestoneState, OccurrenceState } from './state.ts'
+
+/**
+ * Which seats are told what of an event. `before` is the state in which it happened, `after` the one it led to.
+ * @source programme.md section 4, first list; reference/channels.md 1.3 for the keys
+ */
+export function noticesOf(event: CadenceEvent, before: CadenceState, after: CadenceState): readonly Notice[] {
+  switch (event.kind) {
+    case 'occurrenceOpened':
+      return openingNotice(event.period, event.at, before)
+    case 'occurrenceClosed':
+      return event.result === 'exempt'
+        ? [
+            notice(before, event, {
+              period: event.period,
+              kind: 'exempt',
+              seats: ['liaison', 'association-county'],
+            }),
+          ]
+        : []
+    case 'milestoneReminded':
+      return [milestoneNotice(before, event, 'reminder', reminderSeats(before, event.milestone))]
+    case 'milestoneTurnedYellow':
+      return [milestoneNotice(before, event, 'yellow', yellowSeats(before, event.milestone))]
+    case 'milestoneTurnedRed':
+      return [milestoneNotice(before, event, 'red', redSeats(before, event.milestone))]
+    case 'milestoneReachedLevelThree':
+      return [milestoneNotice(before, event, 'level-three', ['talent-office'])]
+    case 'rowOfRedsNudged':
+      return [
+        notice(before, event, {
+          period: event.period,
+          kind: 'nudge',
+          seats: ['liaison', 'association-county'],
+        }),
+      ]
+    case 'orderDrafted':
+      return [
+        notice(before, event, {
+          period: event.period,
+          kind: 'order-drafted',
+          seats: ['association-city'],
+          lines: linesOf(before, event.period, event.lines),
+        }),
+      ]
+    case 'milestoneReturned':
+      return [milestoneNotice(after, event, 'returned', [ownerOf(before, event.milestone)])]
+    case 'cadenceStarted':
+    case 'occurrencePlanned':
+    case 'orderLineAdded':
+    case 'milestonesMarked':
+    case 'datesMoved':
+    case 'milestoneCorrected':
+    case 'lateRecordAdmitted':
+    case 'cadenceSuspended':
+    case 'cadenceResumed':
+    case 'outageNoted':
+    case 'commandRefused':
+    case 'cadenceConcluded':
+      return []
+  }
+}
+
+function openingNotice(period: string, at: Instant, state: CadenceState): readonly Notice[] {
+  const occurrence = occurrenceOf(state, period)
+  const main = milestoneOf(occurrence, state.setup.definition.main)
+  if (main.dueAt < at) return []
+  const owners = state.setup.definition.milestones.map((milestone) => milestone.owner)
+  const invited: readonly SeatKey[] = ['chief-expert', 'expert', 'enterprise']
+  return [
+    notice(
+      state,
+      { at },
+      {
+        period,
+        kind: 'opening',
+        seats: [...new Set([...owners, 'liaison' as const, ...invited])],
+        lines: occurrence.milestones.map(lineOf),
+        expiresAt: main.dueAt,
+      },
+    ),
+  ]
+}
+
+function reminderSeats(state: CadenceState, key: string): readonly SeatKey[] {
+  const own = definitionOf(state.setup.definition, key)
+  return own.meeting ? distinct([own.owner, 'liaison']) : [own.owner]
+}
+
+/** A rung whose only receiver is the owner goes one level up. */
+function yellowSeats(state: CadenceState, key: string): readonly SeatKey[] {
+  const owner = ownerOf(state, key)
+  return owner === 'association-county' ? [owner, 'association-city'] : [owner, 'association-county']
+}
+
+function redSeats(state: CadenceState, key: string): readonly SeatKey[] {
+  switch (ownerOf(state, key)) {
+    case 'association-city':
+      return ['association-city', 'talent-office']
+    case 'association-county':
+      return ['association-county', 'association-city']
+    default:
+      return ['association-county']
+  }
+}
+
+function ownerOf(state: CadenceState, key: string): SeatKey {
+  return definitionOf(state.setup.definition, key).owner
+}
+
+function milestoneNotice(
+  state: CadenceState,
+  event: { readonly at: Instant; readonly period: string; readonly milestone: string },
+  kind: NoticeKind,
+  seats: readonly SeatKey[],
+): Notice {
+  const milestone = milestoneOf(occurrenceOf(state, event.period), event.milestone)
+  return notice(state, event, {
+    period: event.period,
+    milestone: event.milestone,
+    kind,
+    seats,
+    lines: [lineOf(milestone)],
+    dueAt: milestone.dueAt,
+    provisional: milestone.provisional,
+    expiresAt: nextMoment(milestone, kind, event.at),
+  })
+}
+
+/** A reminder is of no use after its duty's due; a rung after the next one. */
+function nextMoment(milestone: MilestoneState, kind: NoticeKind, at: Instant): Instant | null {
+  const candidates =
+    kind === 'reminder' ? [milestone.dueAt] : [milestone.yellowAt, milestone.redAt, milestone.levelThreeAt]
+  return candidates.find((each) => each !== null && each > at) ?? null
+}
+
+interface NoticeContent {
+  readonly period: string
+  readonly milestone?: string
+  readonly kind: NoticeKind
+  readonly seats: readonly SeatKey[]
+  readonly lines?: readonly NoticeLine[]
+  readonly dueAt?: Instant
+  readonly provisional?: boolean
+  readonly expiresAt?: Instant | null
+}
+
+function notice(
+  state: CadenceState,
+  event: { readonly at: Instant; readonly sequence?: number },
+  content: NoticeContent,
+): Notice {
+  const { teamId, definition } = state.setup
+  const key = [
+    teamId,
+    definition.step,
+    content.period,
+    content.milestone ?? '-',
+    content.kind,
+    numberOf(event, content),
+  ]
+  return {
+    noticeId: key.join('/'),
+    teamId,
+    step: definition.step,
+    period: content.period,
+    milestone: content.milestone ?? null,
+    kind: content.kind,
+    seats: content.seats,
+    at: event.at,
+    expiresAt: content.expiresAt ?? null,
+    dueAt: content.dueAt ?? null,
+    provisional: content.provisional ?? content.lines?.some((line) => line.provisional) ?? false,
+    lines: content.lines ?? [],
+  }
+}
+
+/** One for what happens once; the event's sequence for what may come again (reminders, rungs after a return). */
+function numberOf(event: { readonly sequence?: number }, content: NoticeContent): number {
+  const once = content.kind === 'opening' || content.kind === 'exempt' || content.kind === 'nudge'
+  return once ? 1 : (event.sequence ?? 1)
+}
+
+function linesOf(state: CadenceState, period: string, keys: readonly string[]): readonly NoticeLine[] {
+  const occurrence = occurrenceOf(state, period)
+  return keys.map((key) => lineOf(milestoneOf(occurrence, key)))
+}
+
+function lineOf({ milestone, dueAt, provisional }: MilestoneState): NoticeLine {
+  return { milestone, dueAt, provisional }
+}
+
+function occurrenceOf(state: CadenceState, period: string): OccurrenceState {
+  const found = state.occurrences.find((occurrence) => occurrence.period === period)
+  if (found === undefined) throw new Error(`no occurrence ${period}`)
+  return found
+}
+
+function distinct(seats: readonly SeatKey[]): readonly SeatKey[] {
+  return [...new Set(seats)]
+}

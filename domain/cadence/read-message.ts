@@ -1,0 +1,209 @@
+import { parseCivilDate } from '../calendar/civil-date.ts'
+import { isSeatKey, type SeatKey } from '../programme/seats.ts'
+import { type EvidenceKind, evidenceKinds } from '../programme/template.ts'
+import { type Refusal, refuse } from '../refusals.ts'
+import type { Actor, CadenceCommand, Evidence, FactValue, Mark, ProgrammeCommand } from './commands.ts'
+
+/** How a message came; a plain signal or update of nobody vouched for is recorded as unsigned. */
+export type MessageWay = 'update' | 'signal'
+
+/** Thrown and caught inside this file only: the first thing that is wrong with a message. */
+class Unreadable extends Error {
+  readonly refusal: Refusal
+  constructor(refusal: Refusal) {
+    super(refusal.code)
+    this.refusal = refusal
+  }
+}
+
+type CadenceCommandName = CadenceCommand['command']
+type ProgrammeCommandName = ProgrammeCommand['command']
+
+/** Reads what arrived at a cadence: the one parser, plain code, for updates and signals alike. */
+export function readCadenceCommand(
+  name: CadenceCommandName,
+  message: unknown,
+  way: MessageWay,
+): CadenceCommand | Refusal {
+  return guarded(() => {
+    const body = objectOf(message, name)
+    const base = { ...headOf(body, way), period: shortText(body['period'], 'period', 16) }
+    switch (name) {
+      case 'mark-milestones':
+        return { command: name, ...base, marks: listOf(body['marks'], 'marks', 20).map(markOf) }
+      case 'return-milestone':
+        return {
+          command: name,
+          ...base,
+          milestone: shortText(body['milestone'], 'milestone', 40),
+          reason: textOf(body['reason'], 'reason'),
+          limitWorkdays:
+            body['limitWorkdays'] === undefined ? 3 : wholeOf(body['limitWorkdays'], 'limitWorkdays', 1, 60),
+        }
+      case 'correct-milestone':
+      case 'admit-late-record': {
+        const replaces =
+          body['replaces'] === undefined ? {} : { replaces: wholeOf(body['replaces'], 'replaces', 1, 1e9) }
+        return {
+          command: name,
+          ...base,
+          mark: markOf(body['mark']),
+          reason: textOf(body['reason'], 'reason'),
+          ...replaces,
+        }
+      }
+    }
+  })
+}
+
+/** Reads what arrived at a programme. */
+export function readProgrammeCommand(
+  name: ProgrammeCommandName,
+  message: unknown,
+  way: MessageWay,
+): ProgrammeCommand | Refusal {
+  return guarded(() => {
+    const body = objectOf(message, name)
+    const base = headOf(body, way)
+    switch (name) {
+      case 'suspend':
+        return {
+          command: name,
+          ...base,
+          on: dateField(body['on'], 'on'),
+          reason: textOf(body['reason'], 'reason'),
+        }
+      case 'resume':
+        return { command: name, ...base, on: dateField(body['on'], 'on') }
+      case 'amend-roster':
+        return { command: name, ...base, seats: seatsOf(body['seats']) }
+    }
+  })
+}
+
+export function isRefusal(value: object): value is Refusal {
+  return 'refused' in value && value.refused === true
+}
+
+function guarded<T>(read: () => T): T | Refusal {
+  try {
+    return read()
+  } catch (error) {
+    if (error instanceof Unreadable) return error.refusal
+    throw error
+  }
+}
+
+function bad(field: string, expected: string): never {
+  throw new Unreadable(refuse('bad-input', { problem: `${field}：${expected}` }))
+}
+
+function objectOf(value: unknown, field: string): Readonly<Record<string, unknown>> {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return bad(field, '应为对象')
+  return Object.fromEntries(Object.entries(value))
+}
+
+function listOf(value: unknown, field: string, most: number): readonly unknown[] {
+  if (!Array.isArray(value) || value.length > most) return bad(field, `应为列表，最多 ${most} 项`)
+  return value
+}
+
+function headOf(
+  body: Readonly<Record<string, unknown>>,
+  way: MessageWay,
+): { commandId: string; actor: Actor } {
+  const commandId = body['commandId']
+  if (typeof commandId !== 'string' || !/^[A-Za-z0-9._:-]{8,64}$/.test(commandId))
+    return bad('commandId', '应为 8 至 64 个 [A-Za-z0-9._:-]')
+  return { commandId, actor: actorOf(body['actor'], way) }
+}
+
+function actorOf(value: unknown, way: MessageWay): Actor {
+  const actor = objectOf(value, 'actor')
+  const personId = shortText(actor['personId'], 'actor.personId', 40)
+  if (!/^[A-Za-z0-9-]+$/.test(personId)) return bad('actor.personId', '应为人员编号，如 p-006')
+  const seatId = shortText(actor['seatId'], 'actor.seatId', 40)
+  if (!isSeatKey(seatId)) return bad('actor.seatId', `没有岗位 ${seatId.slice(0, 40)}`)
+  const signature = actor['signature']
+  const signed =
+    typeof signature === 'string' && signature.length <= 512 ? { signature } : { unsigned: true as const }
+  return { personId, seatId, via: way === 'signal' ? 'signal' : viaOf(actor['via']), ...signed }
+}
+
+function viaOf(value: unknown): Actor['via'] {
+  return (['api', 'local-admin', 'rehearsal'] as const).find((each) => each === value) ?? 'update'
+}
+
+function markOf(value: unknown): Mark {
+  const mark = objectOf(value, 'mark')
+  return {
+    milestone: shortText(mark['milestone'], 'milestone', 40),
+    happenedOn: dateField(mark['happenedOn'], 'happenedOn'),
+    values: valuesOf(mark['values'] ?? {}),
+    evidence: listOf(mark['evidence'] ?? [], 'evidence', 20).map(evidenceOf),
+    note: mark['note'] === undefined || mark['note'] === null ? '' : textOf(mark['note'], 'note'),
+  }
+}
+
+function valuesOf(value: unknown): Readonly<Record<string, FactValue>> {
+  const entries = Object.entries(objectOf(value, 'values'))
+  if (entries.length > 40) return bad('values', '最多 40 项')
+  return Object.fromEntries(entries.map(([key, each]) => [key, factValueOf(each, key)]))
+}
+
+function factValueOf(value: unknown, key: string): FactValue {
+  if (typeof value === 'string') return value
+  if (typeof value === 'boolean') return value
+  if (typeof value === 'number' && Number.isFinite(value)) return value
+  if (Array.isArray(value)) return listOf(value, key, 50).map((each) => textOf(each, key))
+  return bad(`values.${key}`, '应为文字、数字、是否或文字列表')
+}
+
+function evidenceOf(value: unknown): Evidence {
+  const evidence = objectOf(value, 'evidence')
+  const kind: EvidenceKind | undefined = evidenceKinds.find((each) => each === evidence['kind'])
+  if (kind === undefined) return bad('evidence.kind', evidenceKinds.join(' | '))
+  const { sha256, size, url } = evidence
+  const isFile = typeof sha256 === 'string' && /^[0-9a-f]{64}$/.test(sha256)
+  const isLink = typeof url === 'string' && url.length <= 2000 && /^https?:\/\//.test(url)
+  if (!isFile && !isLink) return bad('evidence', '须有 sha256（文件）或 url（http 或 https 链接）')
+  return {
+    kind,
+    name: textOf(evidence['name'] ?? '', 'evidence.name'),
+    ...(isFile ? { sha256 } : {}),
+    ...(typeof size === 'number' && Number.isSafeInteger(size) && size >= 0 ? { size } : {}),
+    ...(isLink ? { url } : {}),
+  }
+}
+
+function seatsOf(value: unknown): Readonly<Partial<Record<SeatKey, readonly string[]>>> {
+  const entries = Object.entries(objectOf(value, 'seats')).map(([seat, persons]) => {
+    if (!isSeatKey(seat)) return bad('seats', `没有岗位 ${seat.slice(0, 40)}`)
+    return [seat, listOf(persons, seat, 50).map((each) => shortText(each, seat, 40))] as const
+  })
+  return Object.fromEntries(entries)
+}
+
+function dateField(value: unknown, field: string): string {
+  const date = typeof value === 'string' ? parseCivilDate(value) : null
+  if (date !== null) return date
+  throw new Unreadable(refuse('date-invalid', { field, given: String(value).slice(0, 40) }))
+}
+
+function shortText(value: unknown, field: string, most: number): string {
+  if (typeof value !== 'string' || value === '' || value.length > most)
+    return bad(field, `应为 1 至 ${most} 字的文字`)
+  return value
+}
+
+/** Length and content are judged by the rules for business text; here only that it is text, and not beyond reason. */
+function textOf(value: unknown, field: string): string {
+  if (typeof value !== 'string' || value.length > 20_000) return bad(field, '应为文字')
+  return value
+}
+
+function wholeOf(value: unknown, field: string, least: number, most: number): number {
+  if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < least || value > most)
+    return bad(field, `应为 ${least} 至 ${most} 的整数`)
+  return value
+}

@@ -1,0 +1,213 @@
+import type { CivilDate } from '../calendar/civil-date.ts'
+import { dateOf, type Instant } from '../calendar/instant.ts'
+import type { ProgrammeCommand, ProgrammeOrder } from '../cadence/commands.ts'
+import { commandHash } from '../cadence/decide.ts'
+import type { ProgrammeEvent, ProgrammeEventBody, Tally } from '../cadence/events.ts'
+import type { Notice, NoticeKind } from '../cadence/notice.ts'
+import {
+  type CommandAnswer,
+  findRemembered,
+  type RememberedCommand,
+  rememberCommand,
+  sameBody,
+} from '../cadence/remembered-commands.ts'
+import { programmeWorkflowId } from '../cadence/state.ts'
+import { type Refusal, refuse } from '../refusals.ts'
+import { checkBusinessText } from '../text-rules.ts'
+import { type SeatKey, seatKeys } from './seats.ts'
+import { type StepKey, stepKeys } from './steps.ts'
+import type { Team } from './team.ts'
+
+/** Plain JSON; carried over by continue-as-new. */
+export interface ProgrammeState {
+  readonly team: Team
+  readonly endsOn: CivilDate
+  readonly calendarVersion: string
+  readonly sequence: number
+  readonly suspension: { readonly on: CivilDate } | null
+  readonly concluded: Readonly<Partial<Record<StepKey, Tally>>>
+  readonly remembered: readonly RememberedCommand[]
+}
+
+export function initialProgramme(team: Team, endsOn: CivilDate, calendarVersion: string): ProgrammeState {
+  return { team, endsOn, calendarVersion, sequence: 0, suspension: null, concluded: {}, remembered: [] }
+}
+
+export interface ProgrammeRecorded {
+  readonly state: ProgrammeState
+  readonly events: readonly ProgrammeEvent[]
+}
+
+export interface ProgrammeAccepted extends ProgrammeRecorded {
+  readonly refused: false
+  readonly answer: CommandAnswer
+  /** What the cadences have to be told. */
+  readonly order: ProgrammeOrder | null
+}
+
+type Envelope = Pick<ProgrammeEvent, 'at' | 'actor' | 'commandId'>
+
+export function recordProgramme(
+  state: ProgrammeState,
+  bodies: readonly ProgrammeEventBody[],
+  envelope: Envelope,
+): ProgrammeRecorded {
+  const events: ProgrammeEvent[] = []
+  let current = state
+  for (const body of bodies) {
+    const sequence = current.sequence + 1
+    const event: ProgrammeEvent = {
+      workflowId: programmeWorkflowId(state.team.teamId),
+      sequence,
+      ...envelope,
+      ...body,
+    }
+    events.push(event)
+    current = { ...applyBody(current, body), sequence }
+  }
+  return { state: current, events }
+}
+
+/** Takes a command to the whole team, or refuses it and changes nothing. @source programme.md section 5, suspension */
+export function decideProgramme(
+  state: ProgrammeState,
+  command: ProgrammeCommand,
+  at: Instant,
+): ProgrammeAccepted | Refusal {
+  const bodyHash = commandHash(command)
+  const earlier = findRemembered(state.remembered, command.commandId)
+  if (earlier !== null) {
+    if (!sameBody(earlier, bodyHash)) return refuse('command-id-reused', { commandId: command.commandId })
+    return { refused: false, answer: earlier, events: [], state, order: null }
+  }
+  const refusal = checkProgrammeCommand(state, command, at)
+  if (refusal !== null) return refusal
+  const { commandId, actor } = command
+  const recorded = recordProgramme(state, [bodyOf(command)], { at, actor, commandId })
+  const answer: CommandAnswer = {
+    commandId,
+    bodyHash,
+    at,
+    sequence: recorded.state.sequence,
+    state:
+      command.command === 'suspend' ? 'suspended' : command.command === 'resume' ? 'running' : 'recorded',
+  }
+  return {
+    refused: false,
+    answer,
+    events: recorded.events,
+    state: { ...recorded.state, remembered: rememberCommand(recorded.state.remembered, answer) },
+    order:
+      command.command === 'amend-roster'
+        ? null
+        : { order: command.command, on: command.on, commandId, actor },
+  }
+}
+
+function bodyOf(command: ProgrammeCommand): ProgrammeEventBody {
+  switch (command.command) {
+    case 'suspend':
+      return { kind: 'programmeSuspended', on: command.on, reason: command.reason }
+    case 'resume':
+      return { kind: 'programmeResumed', on: command.on }
+    case 'amend-roster':
+      return { kind: 'rosterAmended', seats: command.seats }
+  }
+}
+
+const mayOrder: readonly SeatKey[] = ['association-county', 'association-city', 'talent-office']
+
+function checkProgrammeCommand(
+  state: ProgrammeState,
+  command: ProgrammeCommand,
+  at: Instant,
+): Refusal | null {
+  const { actor } = command
+  if (!mayOrder.includes(actor.seatId) && actor.via !== 'local-admin')
+    return refuse('seat-not-allowed', {
+      seat: actor.seatId,
+      command: command.command,
+      allowed: mayOrder.join(', '),
+    })
+  const today = dateOf(at)
+  switch (command.command) {
+    case 'suspend': {
+      if (state.suspension !== null) return refuse('already-suspended', { on: state.suspension.on })
+      if (command.reason.trim() === '') return refuse('reason-missing')
+      if (command.on < today) return refuse('suspension-day', { on: command.on, rule: '应为今天或以后' })
+      return checkBusinessText(command.reason, 'reason')
+    }
+    case 'resume': {
+      if (state.suspension === null) return refuse('not-suspended')
+      if (command.on > today)
+        return refuse('suspension-day', { on: command.on, rule: '恢复日应为今天或以前' })
+      if (command.on < state.suspension.on)
+        return refuse('suspension-day', { on: command.on, rule: `不早于暂停日 ${state.suspension.on}` })
+      return null
+    }
+    case 'amend-roster':
+      return null
+  }
+}
+
+function applyBody(state: ProgrammeState, body: ProgrammeEventBody): ProgrammeState {
+  switch (body.kind) {
+    case 'programmeSuspended':
+      return { ...state, suspension: { on: body.on } }
+    case 'programmeResumed':
+      return { ...state, suspension: null }
+    case 'rosterAmended':
+      return { ...state, team: { ...state.team, seats: { ...state.team.seats, ...body.seats } } }
+    case 'stepConcluded':
+      return { ...state, concluded: { ...state.concluded, [body.step]: body.tally } }
+    case 'programmeStarted':
+    case 'commandRefused':
+    case 'programmeConcluded':
+      return state
+  }
+}
+
+/** The tallies of all six steps; null while one of them is still running. */
+export function concludedTallies(state: ProgrammeState): Readonly<Record<StepKey, Tally>> | null {
+  const tallies = stepKeys.flatMap((step) => {
+    const tally = state.concluded[step]
+    return tally === undefined ? [] : [[step, tally] as const]
+  })
+  if (tallies.length < stepKeys.length) return null
+  return Object.fromEntries(tallies) as Readonly<Record<StepKey, Tally>>
+}
+
+export function programmeNotices(event: ProgrammeEvent, state: ProgrammeState): readonly Notice[] {
+  switch (event.kind) {
+    case 'programmeStarted':
+      return [programmeNotice(event, state, 'welcome')]
+    case 'programmeSuspended':
+      return [programmeNotice(event, state, 'suspended')]
+    case 'programmeResumed':
+      return [programmeNotice(event, state, 'resumed')]
+    case 'programmeConcluded':
+      return [programmeNotice(event, state, 'concluded')]
+    case 'rosterAmended':
+    case 'stepConcluded':
+    case 'commandRefused':
+      return []
+  }
+}
+
+function programmeNotice(event: ProgrammeEvent, { team }: ProgrammeState, kind: NoticeKind): Notice {
+  const number = kind === 'welcome' || kind === 'concluded' ? 1 : event.sequence
+  return {
+    noticeId: `${team.teamId}/-/-/-/${kind}/${number}`,
+    teamId: team.teamId,
+    step: null,
+    period: null,
+    milestone: null,
+    kind,
+    seats: seatKeys.filter((seat) => (team.seats[seat] ?? []).length > 0),
+    at: event.at,
+    expiresAt: null,
+    dueAt: null,
+    provisional: false,
+    lines: [],
+  }
+}

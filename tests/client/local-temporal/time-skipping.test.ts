@@ -1,0 +1,150 @@
+import { randomUUID } from 'node:crypto'
+import { fileURLToPath } from 'node:url'
+import { Client, Connection } from '@temporalio/client'
+import { bundleWorkflowCode, NativeConnection, Worker, type WorkflowBundleWithSourceMap } from '@temporalio/worker'
+import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test } from 'vitest'
+import { startWithTimeSkipping } from '../../../client/local-temporal/start-with-time-skipping.ts'
+import { fastForward, supportsTimeSkipping, virtualNow } from '../../../client/local-temporal/time-skipping.ts'
+
+const namespace = 'default'
+const dayMs = 86_400_000
+const workflowsPath = fileURLToPath(new URL('../../support/workflows/alarm-clock.ts', import.meta.url))
+
+let connection: Connection
+let nativeConnection: NativeConnection
+let workflowBundle: WorkflowBundleWithSourceMap
+
+beforeAll(async () => {
+  const address = inject('temporalAddress')
+  connection = await Connection.connect({ address })
+  nativeConnection = await NativeConnection.connect({ address })
+  workflowBundle = await bundleWorkflowCode({ workflowsPath })
+})
+
+afterAll(async () => {
+  await nativeConnection.close()
+  await connection.close()
+})
+
+/** A worker for the alarm clocks on a task queue of its own, which it gives back. */
+async function runWorker(): Promise<string> {
+  const taskQueue = randomUUID()
+  const worker = await Worker.create({ connection: nativeConnection, namespace, taskQueue, workflowBundle })
+  const running = worker.run()
+  onTestFinished(async () => {
+    worker.shutdown()
+    await running
+  })
+  return taskQueue
+}
+
+/** Starts an alarm clock that stands until it is told to go on: its first fast-forward takes it nowhere. */
+async function startStanding(workflowType: string, args: readonly unknown[], taskQueue: string) {
+  const workflowId = randomUUID()
+  await startWithTimeSkipping(connection, namespace, { workflowId, workflowType, taskQueue, args })
+  return { workflowId, handle: new Client({ connection, namespace }).workflow.getHandle(workflowId) }
+}
+
+describe('a workflow started with time skipping', () => {
+  test('jumps from timer to timer, and so does its child', async () => {
+    const taskQueue = await runWorker()
+    const { handle } = await startStanding('alarmClockWithChild', [], taskQueue)
+    const before = Date.now()
+    const result: { child: number[]; parent: number[] } = await handle.result()
+    const [first = 0, second = 0, third = 0] = result.child
+    const [parent = 0] = result.parent
+    expect(second - first).toBeGreaterThanOrEqual(30 * dayMs)
+    expect(third - before).toBeGreaterThanOrEqual(90 * dayMs)
+    expect(parent - before).toBeGreaterThanOrEqual(dayMs)
+    expect(Date.now() - before).toBeLessThan(60_000)
+  })
+
+  test('carries its search attributes, memo and summary', async () => {
+    const workflowId = randomUUID()
+    const runId = await startWithTimeSkipping(connection, namespace, {
+      workflowId,
+      workflowType: 'longAlarmClock',
+      taskQueue: randomUUID(),
+      args: [],
+      searchAttributes: { HopelightTeam: 'longyou', HopelightStep: 'weekly-salon' },
+      memo: { name: '龙游县特种纸产业帮扶团' },
+      staticSummary: '一周一微型沙龙',
+    })
+    const handle = new Client({ connection, namespace }).workflow.getHandle(workflowId)
+    onTestFinished(async () => {
+      await handle.terminate()
+    })
+    const description = await handle.describe()
+    expect(description.runId).toBe(runId)
+    expect(description.searchAttributes).toEqual({ HopelightTeam: ['longyou'], HopelightStep: ['weekly-salon'] })
+    expect(description.memo).toEqual({ name: '龙游县特种纸产业帮扶团' })
+    expect(await description.staticSummary()).toBe('一周一微型沙龙')
+  })
+
+  test('is refused while another of its id runs', async () => {
+    const start = { workflowId: randomUUID(), workflowType: 'longAlarmClock', taskQueue: randomUUID(), args: [] }
+    await startWithTimeSkipping(connection, namespace, start)
+    onTestFinished(async () => {
+      await new Client({ connection, namespace }).workflow.getHandle(start.workflowId).terminate()
+    })
+    await expect(startWithTimeSkipping(connection, namespace, start)).rejects.toMatchObject({ code: 6 })
+  })
+})
+
+describe('fastForward', () => {
+  test('takes a plain workflow ahead by exactly that much, and its clock then runs on in real time', async () => {
+    const taskQueue = await runWorker()
+    const client = new Client({ connection, namespace })
+    const workflowId = randomUUID()
+    const handle = await client.workflow.start('longAlarmClock', { workflowId, taskQueue })
+    onTestFinished(async () => {
+      await handle.terminate()
+    })
+    const realBefore = Date.now()
+    const aheadMs = 400 * dayMs + 123
+    expect(await fastForward(connection, namespace, workflowId, aheadMs)).toBe('reached')
+    const shift = (await virtualNow(connection, namespace, workflowId)) - realBefore - aheadMs
+    expect(shift).toBeGreaterThanOrEqual(-50)
+    expect(shift).toBeLessThan(10_000 + Date.now() - realBefore)
+  })
+
+  test('fires the timers on the way, each at its own instant, and stops between two', async () => {
+    const taskQueue = await runWorker()
+    const client = new Client({ connection, namespace })
+    const workflowId = randomUUID()
+    const handle = await client.workflow.start('alarmClock', { workflowId, taskQueue, args: [4, 1] })
+    expect(await fastForward(connection, namespace, workflowId, 2.5 * dayMs)).toBe('reached')
+    const { events } = await handle.fetchHistory()
+    expect(events?.filter((event) => event.timerFiredEventAttributes != null)).toHaveLength(2)
+    expect(await fastForward(connection, namespace, workflowId, 30 * dayMs)).toBe('ended')
+    const wokenAt: number[] = await handle.result()
+    const [first = 0, , , last = 0] = wokenAt
+    expect(Math.round((last - first) / dayMs)).toBe(3)
+  })
+
+  test('goes on across continue-as-new', async () => {
+    const taskQueue = await runWorker()
+    const client = new Client({ connection, namespace })
+    const workflowId = randomUUID()
+    const handle = await client.workflow.start('alarmClockOfManyRuns', { workflowId, taskQueue, args: [6, 10] })
+    expect(await fastForward(connection, namespace, workflowId, 45 * dayMs)).toBe('reached')
+    expect((await client.workflow.getHandle(workflowId).describe()).runId).not.toBe(handle.firstExecutionRunId)
+    expect(await fastForward(connection, namespace, workflowId, 45 * dayMs)).toBe('ended')
+    await handle.result()
+  })
+
+  test('says that a workflow has ended before', async () => {
+    const taskQueue = await runWorker()
+    const { workflowId, handle } = await startStanding('alarmClock', [1, 1], taskQueue)
+    await handle.result()
+    expect(await fastForward(connection, namespace, workflowId, dayMs)).toBe('ended')
+  })
+
+  test('throws for a workflow that never was', async () => {
+    await expect(fastForward(connection, namespace, randomUUID(), dayMs)).rejects.toMatchObject({ code: 5 })
+  })
+})
+
+test('a server with the feature says that it can skip time', async () => {
+  expect(await supportsTimeSkipping(connection, namespace)).toEqual({ supported: true, reason: '' })
+})

@@ -1,0 +1,37 @@
+import { continueAsNew, defineSignal, executeChild, setHandler, sleep, workflowInfo } from '@temporalio/workflow'
+
+const dayMs = 86_400_000
+
+export const ringSignal = defineSignal('ring')
+
+/** Sleeps that many times for that many days and gives back when it woke, in epoch milliseconds. */
+export async function alarmClock(times: number, days: number): Promise<readonly number[]> {
+  const wokenAt: number[] = []
+  for (let time = 0; time < times; time += 1) {
+    await sleep(days * dayMs)
+    wokenAt.push(Date.now())
+  }
+  return wokenAt
+}
+
+/** Lets a child alarm clock of its own go off first, then sleeps a day. */
+export async function alarmClockWithChild(): Promise<{
+  readonly child: readonly number[]
+  readonly parent: readonly number[]
+}> {
+  const child = await executeChild(alarmClock, { workflowId: `${workflowInfo().workflowId}/child`, args: [3, 30] })
+  return { child, parent: await alarmClock(1, 1) }
+}
+
+/** Sleeps that many days in each of that many runs, then ends. */
+export async function alarmClockOfManyRuns(runs: number, days: number): Promise<number> {
+  await sleep(days * dayMs)
+  if (runs > 1) return continueAsNew<typeof alarmClockOfManyRuns>(runs - 1, days)
+  return Date.now()
+}
+
+/** Counts rings and never ends by itself within ten years. */
+export async function longAlarmClock(): Promise<void> {
+  setHandler(ringSignal, () => undefined)
+  await sleep(3_650 * dayMs)
+}

@@ -1,0 +1,45 @@
+import { createHash } from 'node:crypto'
+import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { bundleWorkflowCode } from '@temporalio/worker'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const workflowsPath = join(root, 'workflows', 'index.ts')
+
+export interface WorkflowBundle {
+  readonly code: string
+  /** Hash of the sources it was built from. */
+  readonly sourceHash: string
+}
+
+/** The workflow code, built once for each state of the sources and kept in `cacheFolder`. Fails loudly. */
+export async function buildBundle(cacheFolder: string): Promise<WorkflowBundle> {
+  const sourceHash = await hashSources()
+  const path = join(cacheFolder, `workflows-${sourceHash}.js`)
+  const kept = await readFile(path, 'utf8').catch(() => null)
+  if (kept !== null) return { code: kept, sourceHash }
+  const { code } = await bundleWorkflowCode({ workflowsPath, logger: quiet })
+  await mkdir(cacheFolder, { recursive: true })
+  const draft = `${path}.${process.pid}.tmp`
+  await writeFile(draft, code)
+  await rename(draft, path)
+  return { code, sourceHash }
+}
+
+/** Everything the bundle is made of: workflows, domain, the SDK's version. */
+async function hashSources(): Promise<string> {
+  const hash = createHash('sha256')
+  for (const folder of ['domain', 'workflows', 'activities']) {
+    const names = (await readdir(join(root, folder), { recursive: true })).filter((name) => name.endsWith('.ts')).sort()
+    for (const name of names) {
+      hash.update(`${folder}/${name}\n`)
+      hash.update(await readFile(join(root, folder, name)))
+    }
+  }
+  hash.update(await readFile(join(root, 'package-lock.json')))
+  return hash.digest('hex').slice(0, 16)
+}
+
+const ignore = (): void => undefined
+const quiet = { log: ignore, trace: ignore, debug: ignore, info: ignore, warn: ignore, error: console.error }

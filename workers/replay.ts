@@ -1,0 +1,33 @@
+import { type InjectedSinks, type ReplayHistoriesIterable, Worker } from '@temporalio/worker'
+import type { Outcomes } from '../activities/activities.ts'
+import type { RecordSinks } from '../workflows/sinks.ts'
+import type { WorkflowBundle } from './build-bundle.ts'
+
+export interface ReplayReport {
+  readonly replayed: number
+  readonly failures: readonly { readonly workflowId: string; readonly runId: string; readonly problem: string }[]
+}
+
+/**
+ * Replays histories on this build's workflow code; `onOutcomes` hears what the live workers had written, in the order
+ * of each history. A failed replay is reported, never thrown.
+ */
+export async function replayHistories(
+  bundle: WorkflowBundle,
+  histories: ReplayHistoriesIterable,
+  onOutcomes: (workflowId: string, outcomes: Outcomes) => void,
+): Promise<ReplayReport> {
+  const sinks: InjectedSinks<RecordSinks> = {
+    record: {
+      outcomes: { fn: ({ workflowId }, outcomes) => onOutcomes(workflowId, outcomes), callDuringReplay: true },
+    },
+  }
+  const failures: ReplayReport['failures'][number][] = []
+  let replayed = 0
+  const results = Worker.runReplayHistories({ workflowBundle: { code: bundle.code }, sinks }, histories)
+  for await (const { workflowId, runId, error } of results) {
+    replayed += 1
+    if (error !== undefined) failures.push({ workflowId, runId, problem: error.message })
+  }
+  return { replayed, failures }
+}

@@ -1,0 +1,52 @@
+import { type InjectedSinks, NativeConnection, Worker } from '@temporalio/worker'
+import type { Activities } from '../activities/activities.ts'
+import type { RecordSinks } from '../workflows/sinks.ts'
+import { taskQueue } from '../workflows/names.ts'
+import type { WorkflowBundle } from './build-bundle.ts'
+
+export interface WorkerSettings {
+  readonly address: string
+  readonly namespace: string
+  readonly taskQueue?: string
+  /** Workflows kept in memory; the others are replayed when they wake. */
+  readonly maxCachedWorkflows: number
+  /** How long a clean stop waits for what is in flight, in milliseconds. */
+  readonly shutdownGraceMs: number
+}
+
+export interface RunningWorker {
+  readonly worker: Worker
+  /** Ends when the worker has stopped; rejects when it failed. */
+  readonly done: Promise<void>
+  stop(): Promise<void>
+}
+
+/** Live workers hear nothing: the sink is for replays. */
+const noRecord: InjectedSinks<RecordSinks> = { record: { outcomes: { fn: () => undefined, callDuringReplay: false } } }
+
+export async function startWorker(
+  settings: WorkerSettings,
+  activities: Activities,
+  bundle: WorkflowBundle,
+): Promise<RunningWorker> {
+  const connection = await NativeConnection.connect({ address: settings.address })
+  const worker = await Worker.create({
+    connection,
+    namespace: settings.namespace,
+    taskQueue: settings.taskQueue ?? taskQueue,
+    workflowBundle: { code: bundle.code },
+    activities: { ...activities },
+    sinks: noRecord,
+    maxCachedWorkflows: settings.maxCachedWorkflows,
+    shutdownGraceTime: settings.shutdownGraceMs,
+  })
+  const done = worker.run().finally(() => connection.close())
+  return {
+    worker,
+    done,
+    async stop() {
+      if (worker.getState() === 'RUNNING') worker.shutdown()
+      await done
+    },
+  }
+}

@@ -1,0 +1,218 @@
+import {
+  allHandlersFinished,
+  condition,
+  getExternalWorkflowHandle,
+  log,
+  setHandler,
+  workflowInfo,
+} from '@temporalio/workflow'
+import type { Outcomes } from '../activities/activities.ts'
+import { addMs, type Instant, instantFromMs, msOf } from '../domain/calendar/instant.ts'
+import { adoptPlan, planNeeded } from '../domain/cadence/adopt-plan.ts'
+import type { ProgrammeOrder } from '../domain/cadence/commands.ts'
+import { decide } from '../domain/cadence/decide.ts'
+import { due, nextInstant } from '../domain/cadence/due.ts'
+import type { CadenceEvent } from '../domain/cadence/events.ts'
+import { evolve } from '../domain/cadence/evolve.ts'
+import { noticesOf } from '../domain/cadence/notices.ts'
+import { isRefusal, readCadenceCommand } from '../domain/cadence/read-message.ts'
+import { record } from '../domain/cadence/record.ts'
+import { type CadenceState, programmeWorkflowId } from '../domain/cadence/state.ts'
+import { obeyOrder } from '../domain/cadence/suspension.ts'
+import { refusalMessage } from '../domain/refusals.ts'
+import { planPeriods, recordOutcomes } from './ledger-activities.ts'
+import {
+  admitLateRecordUpdate,
+  cadenceConcludedSignal,
+  cadenceViewQuery,
+  correctMilestoneUpdate,
+  markMilestonesSignal,
+  markMilestonesUpdate,
+  programmeOrderSignal,
+  type RecordedAnswer,
+  returnMilestoneUpdate,
+} from './messages.ts'
+import { refusalFailure } from './refusal-failure.ts'
+import { recordSink } from './sinks.ts'
+import { wakeTimer } from './wake-timer.ts'
+
+export interface CadenceInput {
+  readonly state: CadenceState
+}
+
+/** A run ends at the first quiet moment after so many events, or after so long once a period was closed. */
+const eventsPerRun = 256
+const runMs = 28 * 86_400_000
+
+type Queued =
+  | { readonly from: 'signal'; readonly message: unknown }
+  | { readonly from: 'programme'; readonly order: ProgrammeOrder }
+
+/**
+ * Runs one cadence until all its occurrences have closed: asks the core what is due, records and notifies in one
+ * batch, waits for the next instant or a message. What is carried over is the state, whole.
+ */
+export async function runCadence(
+  input: CadenceInput,
+  again: (next: CadenceInput) => Promise<never>,
+): Promise<void> {
+  let state = input.state
+  const queue: Queued[] = []
+  const outbox: { events: CadenceEvent[]; notices: Outcomes['notices'][number][] } = {
+    events: [],
+    notices: [],
+  }
+  const runStartedAt = now()
+  let closedInRun = false
+  const timer = wakeTimer()
+
+  const take = (events: readonly CadenceEvent[], next: CadenceState): void => {
+    let before = state
+    for (const event of events) {
+      const after = evolve(before, event)
+      outbox.events.push(event)
+      outbox.notices.push(...noticesOf(event, before, after))
+      if (event.kind === 'occurrenceClosed') closedInRun = true
+      before = after
+    }
+    state = next
+  }
+  const command = (name: Parameters<typeof readCadenceCommand>[0]) => ({
+    validator: (message: unknown): void => {
+      const read = readCadenceCommand(name, message, 'update')
+      if (isRefusal(read)) throw refusalFailure(read)
+      const decision = decide(state, read, now())
+      if (decision.refused) throw refusalFailure(decision)
+    },
+    handler: (message: unknown): RecordedAnswer => {
+      const read = readCadenceCommand(name, message, 'update')
+      if (isRefusal(read)) throw refusalFailure(read)
+      const decision = decide(state, read, now())
+      if (decision.refused) throw refusalFailure(decision)
+      take(decision.events, decision.state)
+      const { commandId, sequence, at, state: answered } = decision.answer
+      return { recorded: true, commandId, sequence, at, state: answered }
+    },
+  })
+  const handleUpdate = (
+    definition: typeof markMilestonesUpdate,
+    name: Parameters<typeof command>[0],
+  ): void => {
+    const { handler, validator } = command(name)
+    setHandler(definition, handler, { validator })
+  }
+  handleUpdate(markMilestonesUpdate, 'mark-milestones')
+  handleUpdate(returnMilestoneUpdate, 'return-milestone')
+  handleUpdate(correctMilestoneUpdate, 'correct-milestone')
+  handleUpdate(admitLateRecordUpdate, 'admit-late-record')
+  setHandler(markMilestonesSignal, (message) => {
+    queue.push({ from: 'signal', message })
+  })
+  setHandler(programmeOrderSignal, (order) => {
+    queue.push({ from: 'programme', order })
+  })
+  setHandler(cadenceViewQuery, () => {
+    const { remembered: _, ...view } = state
+    return view
+  })
+
+  const takeQueued = (queued: Queued): void => {
+    if (queued.from === 'programme') {
+      const obeyed = obeyOrder(state, queued.order, now())
+      take(obeyed.events, obeyed.state)
+      return
+    }
+    const read = readCadenceCommand('mark-milestones', queued.message, 'signal')
+    const decision = isRefusal(read) ? read : decide(state, read, now())
+    if (!decision.refused) {
+      take(decision.events, decision.state)
+      return
+    }
+    const refused = record(
+      state,
+      [{ kind: 'commandRefused', code: decision.code, message: refusalMessage(decision) }],
+      { at: now(), ...(isRefusal(read) ? {} : { actor: read.actor, commandId: read.commandId }) },
+    )
+    take(refused.events, refused.state)
+  }
+  const plan = async (): Promise<void> => {
+    for (let needed = planNeeded(state, now()); needed !== null; needed = planNeeded(state, now())) {
+      const planned = await planPeriods({ calendarVersion: state.calendarVersion, plan: needed })
+      const adopted = adoptPlan(state, planned, now())
+      take(adopted.events, adopted.state)
+      if (planned.nextIndex === needed.fromIndex) return
+    }
+  }
+  const flush = async (): Promise<void> => {
+    const outcomes: Outcomes = { events: outbox.events.splice(0), notices: outbox.notices.splice(0) }
+    const written = await recordOutcomes(outcomes)
+    recordSink.outcomes(written)
+  }
+
+  if (state.sequence === 0) {
+    const { definition, startOn, endsOn, template } = state.setup
+    const { calendarVersion } = state
+    const started = record(
+      state,
+      [{ kind: 'cadenceStarted', step: definition.step, startOn, endsOn, template, calendarVersion }],
+      { at: now() },
+    )
+    take(started.events, started.state)
+  }
+  for (;;) {
+    timer.reset()
+    await plan()
+    for (const queued of queue.splice(0)) {
+      takeQueued(queued)
+      await plan()
+    }
+    const events = due(state, now())
+    take(events, events.reduce(evolve, state))
+    await plan()
+    if (outbox.events.length > 0) {
+      await flush()
+      continue
+    }
+    if (queue.length > 0) continue
+    if (state.concluded) break
+    const next = nextInstant(state, now())
+    if (next !== null && next <= now()) continue
+    if (isTimeForNewRun(runStartedAt, closedInRun) && allHandlersFinished()) await again({ state })
+    timer.arm(
+      next === null ? null : msOf(next),
+      next === null ? '' : `下次办理 ${next.slice(0, 16).replace('T', ' ')}`,
+    )
+    await condition(() => timer.fired() || queue.length > 0 || outbox.events.length > 0)
+  }
+  await condition(allHandlersFinished)
+  await reportConclusion(state)
+}
+
+function isTimeForNewRun(runStartedAt: Instant, closedInRun: boolean): boolean {
+  const info = workflowInfo()
+  if (info.historyLength >= eventsPerRun || info.continueAsNewSuggested) return true
+  return closedInRun && addMs(runStartedAt, runMs) <= now()
+}
+
+/** The programme may have been ended by hand: that is no fault of this step. */
+async function reportConclusion(state: CadenceState): Promise<void> {
+  const { teamId, definition } = state.setup
+  const tally = { done: 0, 'done-late': 0, missed: 0, exempt: 0, waived: 0, suspended: 0 }
+  for (const [, result] of state.closed) tally[result] += 1
+  try {
+    await getExternalWorkflowHandle(programmeWorkflowId(teamId)).signal(cadenceConcludedSignal, {
+      step: definition.step,
+      tally,
+    })
+  } catch (error) {
+    log.warn('the programme could not be told that a step has concluded', {
+      teamId,
+      step: definition.step,
+      error: String(error),
+    })
+  }
+}
+
+function now(): Instant {
+  return instantFromMs(Date.now())
+}

@@ -1,0 +1,10 @@
+export {
+  halfYearProject,
+  monthlyVisit,
+  quarterlyConsultation,
+  threeYearLeap,
+  weeklySalon,
+  yearlyTransfer,
+} from './cadences.ts'
+export { noticeCourier } from './notice-courier.ts'
+export { teamProgramme } from './team-programme.ts'

@@ -1,0 +1,21 @@
+import type { StepKey } from '../domain/programme/steps.ts'
+
+/** Frozen: running histories know these names. @source programme.md section 1, design.md section 2 */
+export const workflowTypeOfStep = {
+  'weekly-salon': 'weeklySalon',
+  'monthly-visit': 'monthlyVisit',
+  'quarterly-consultation': 'quarterlyConsultation',
+  'half-year-project': 'halfYearProject',
+  'yearly-transfer': 'yearlyTransfer',
+  'three-year-leap': 'threeYearLeap',
+} as const satisfies Record<StepKey, string>
+
+export const programmeWorkflowType = 'teamProgramme'
+export const courierWorkflowType = 'noticeCourier'
+
+/** `courier/{channelId}` */
+export function courierWorkflowId(channelId: string): string {
+  return `courier/${channelId}`
+}
+
+export const taskQueue = 'hopelight'

@@ -1,0 +1,43 @@
+import { CancellationScope, isCancellation, sleep } from '@temporalio/workflow'
+
+export interface WakeTimer {
+  /** Keeps the timer that is armed, unless it would fire too late; a null instant arms nothing. */
+  arm(atMs: number | null, summary: string): void
+  /** True once after it fired. */
+  readonly fired: () => boolean
+  readonly reset: () => void
+}
+
+/** The one pending timer of a workflow: a message neither cancels nor re-arms it. @source design.md 4.3 */
+export function wakeTimer(): WakeTimer {
+  let armedMs: number | null = null
+  let scope: CancellationScope | null = null
+  let hasFired = false
+  const start = (atMs: number, summary: string): void => {
+    const own = new CancellationScope()
+    armedMs = atMs
+    scope = own
+    own
+      .run(() => sleep(Math.max(1, atMs - Date.now()), { summary }))
+      .then(() => {
+        if (scope !== own) return
+        armedMs = null
+        scope = null
+        hasFired = true
+      })
+      .catch((error: unknown) => {
+        if (!isCancellation(error)) throw error
+      })
+  }
+  return {
+    arm(atMs, summary) {
+      if (atMs === null || (armedMs !== null && armedMs <= atMs)) return
+      scope?.cancel()
+      start(atMs, summary)
+    },
+    fired: () => hasFired,
+    reset: () => {
+      hasFired = false
+    },
+  }
+}
