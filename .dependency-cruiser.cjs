@@ -22,6 +22,7 @@ const production = '^(domain|workflows|activities|ledger|workers|client|bin)/'
 const elsewhere = ['^tests/', '^bench/']
 
 const names = '^workflows/(messages|names)(/|\\.ts$)'
+const sinks = '^workflows/sinks\\.ts$'
 
 const anyPackage = ['npm', 'npm-dev', 'npm-optional', 'npm-peer', 'npm-bundled', 'npm-no-pkg', 'npm-unknown']
 const packages = (pattern) => `(^|/)node_modules/${pattern}/`
@@ -138,8 +139,14 @@ module.exports = {
     stays(
       'workers-import-everything-but-workflows-and-client',
       folder.workers,
-      ['^domain/', names, folder.activities, folder.ledger, folder.workers],
+      ['^domain/', names, sinks, folder.activities, folder.ledger, folder.workers],
       'Workflow code is bundled by path; a worker knows no client.',
+    ),
+    rule(
+      'workers-know-sinks-as-types',
+      'A worker gives a sink its other end, so it needs its shape; the sink itself is workflow code.',
+      { path: folder.workers },
+      { path: sinks, dependencyTypesNot: ['type-only'] },
     ),
     rule(
       'workers-temporal-packages',

@@ -12,7 +12,10 @@ export async function calendarOf(ports: ActivityPorts, version: string): Promise
   if (cached !== undefined) return cached
   const years = await ports.record.calendarYears(version)
   if (years === null)
-    throw ApplicationFailure.retryable(`the ledger has no calendar version ${version}`, 'calendar-version-missing')
+    throw ApplicationFailure.retryable(
+      `the ledger has no calendar version ${version}`,
+      'calendar-version-missing',
+    )
   const calendar = createCalendar(years)
   known.set(version, calendar)
   return calendar

@@ -15,7 +15,7 @@ export function createActivities(ports: ActivityPorts): Activities {
       return outcomes
     },
     async notifyPeople(request) {
-      return await notifyPeople(ports, request)
+      return notifyPeople(ports, request)
     },
   }
 }

@@ -24,7 +24,9 @@ export function ledgerOutbox(ledger: Ledger): OutboxPort {
     claim: (deliveryId, token, at) => claimDelivery(ledger, deliveryId, { token, at }),
     async settle(deliveryId, token, at, outcome, reason) {
       const settlement =
-        outcome === 'sent' ? ({ state: 'sent' } as const) : ({ state: 'expired', reason: reason ?? '' } as const)
+        outcome === 'sent'
+          ? ({ state: 'sent' } as const)
+          : ({ state: 'expired', reason: reason ?? '' } as const)
       await settleDelivery(ledger, deliveryId, { token, at, settlement })
     },
     async settleAbandoned(channelId, at) {
@@ -43,7 +45,12 @@ export function ledgerOutbox(ledger: Ledger): OutboxPort {
 /** What presses for one milestone is of no use once that milestone is settled; everything else stands. */
 async function stillOwed(ledger: Ledger, notice: Notice): Promise<boolean> {
   const { teamId, step, period, milestone, kind } = notice
-  const presses = kind === 'reminder' || kind === 'yellow' || kind === 'red' || kind === 'level-three' || kind === 'returned'
+  const presses =
+    kind === 'reminder' ||
+    kind === 'yellow' ||
+    kind === 'red' ||
+    kind === 'level-three' ||
+    kind === 'returned'
   if (!presses || step === null || period === null || milestone === null) return true
   const row = await milestoneRow(ledger, { teamId, step, period, milestone })
   return row === null || row.state === 'pending' || row.state === 'returned'

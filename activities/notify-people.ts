@@ -12,7 +12,10 @@ const lookTimes = ['09:12', '13:37', '16:37'] as const
 const batchSize = 200
 
 /** Delivers what is pending in one channel, inside the office's hours; what is stale expires unsent. */
-export async function notifyPeople(ports: ActivityPorts, request: NotifyPeopleRequest): Promise<NotifyPeopleResult> {
+export async function notifyPeople(
+  ports: ActivityPorts,
+  request: NotifyPeopleRequest,
+): Promise<NotifyPeopleResult> {
   const { channelId, at } = request
   const calendar = await calendarOf(ports, ports.calendarVersionInForce)
   const channel = ports.channels.find((each) => each.channelId === channelId)
@@ -49,7 +52,11 @@ async function deliver(
 
 /** The first look strictly after `at`. */
 export function nextCourierLook(calendar: Calendar, at: Instant): Instant {
-  for (let day = firstWorkdayOnOrAfter(calendar, dateOf(at)); ; day = firstWorkdayOnOrAfter(calendar, addDays(day, 1))) {
+  for (
+    let day = firstWorkdayOnOrAfter(calendar, dateOf(at));
+    ;
+    day = firstWorkdayOnOrAfter(calendar, addDays(day, 1))
+  ) {
     const look = lookTimes.map((time) => instantAt(day, time)).find((each) => each > at)
     if (look !== undefined) return look
   }

@@ -22,7 +22,13 @@ export interface OutboxPort {
   pending(channelId: string, at: string, limit: number): Promise<readonly PendingDelivery[]>
   /** Whether this caller now owns the delivery: compare-and-set. */
   claim(deliveryId: string, token: string, at: string): Promise<boolean>
-  settle(deliveryId: string, token: string, at: string, outcome: DeliveryOutcome, reason: string | null): Promise<void>
+  settle(
+    deliveryId: string,
+    token: string,
+    at: string,
+    outcome: DeliveryOutcome,
+    reason: string | null,
+  ): Promise<void>
   /** Deliveries claimed by an attempt that is gone: settled as unknown, never sent again. Gives their number. */
   settleAbandoned(channelId: string, at: string): Promise<number>
   /** Whether the duty a notice speaks of is still owed. */

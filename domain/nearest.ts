@@ -10,7 +10,7 @@ export function nearestNames(given: string, names: readonly string[], count = 3)
       index,
       distance: editDistance(wanted, Array.from(name.slice(0, comparedMost).toLowerCase())),
     }))
-    .sort((one, other) => one.distance - other.distance || one.index - other.index)
+    .toSorted((one, other) => one.distance - other.distance || one.index - other.index)
     .slice(0, count)
     .map(({ name }) => name)
 }

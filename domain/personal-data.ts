@@ -10,7 +10,7 @@ export type PersonalDataKind = 'mobile' | 'landline' | 'mail' | 'identity'
  * @source design.md, promise 6
  */
 export function findPersonalData(text: string): PersonalDataKind | null {
-  const plain = toHalfWidth(text).replace(/[\u200b-\u200d\u2060\ufeff]/g, '')
+  const plain = toHalfWidth(text).replaceAll(/[\u200b-\u200d\u2060\ufeff]/g, '')
   if (holdsMailAddress(plain)) return 'mail'
   for (const run of plain.matchAll(numberRun)) {
     const groups = groupsOf(run[0], run.index, plain)

@@ -235,7 +235,7 @@ export function refuse(
 
 /** The sentence that says what is wrong and what to do. */
 export function refusalMessage(refusal: Refusal, language: 'zh' | 'en' = 'zh'): string {
-  return refusalTable[refusal.code][language].replace(/\{(\w+)\}/g, (_, name: string) =>
+  return refusalTable[refusal.code][language].replaceAll(/\{(\w+)\}/g, (_, name: string) =>
     String(refusal.details[name] ?? '—'),
   )
 }

@@ -20,8 +20,8 @@ function canonicalText(value: unknown): string {
   if (typeof value === 'object' && value !== null) {
     const entries = Object.entries(value)
       .filter(([, member]) => member !== undefined)
-      .sort(([one], [other]) => (one < other ? -1 : one > other ? 1 : 0))
+      .toSorted(([one], [other]) => (one < other ? -1 : one > other ? 1 : 0))
     return `{${entries.map(([key, member]) => `${JSON.stringify(key)}:${canonicalText(member)}`).join(',')}}`
   }
-  return JSON.stringify(value) ?? 'null'
+  return value === undefined ? 'null' : JSON.stringify(value)
 }

@@ -22,12 +22,13 @@ export function canonicalJson(value: unknown): string {
 function canonicalObject(value: object): string {
   const members = Object.entries(value)
     .filter(([, member]) => member !== undefined)
-    .sort(([one], [other]) => (one < other ? -1 : 1))
+    .toSorted(([one], [other]) => (one < other ? -1 : 1))
     .map(([key, member]) => `${JSON.stringify(key)}:${canonicalJson(member)}`)
   return `{${members.join(',')}}`
 }
 
 /** What `canonicalJson` of a `T` was. Only for text that this ledger wrote itself. */
 export function readStored<T>(text: string): T {
+  // oxlint-disable-next-line typescript/no-unsafe-return -- the ledger wrote this text from a `T`
   return JSON.parse(text)
 }

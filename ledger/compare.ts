@@ -83,8 +83,8 @@ async function* rowsInOrder(ledger: Ledger, table: string, key: readonly string[
 }
 
 async function nextOf(rows: AsyncGenerator<Row>): Promise<Row | null> {
-  const { value, done } = await rows.next()
-  return done === true ? null : value
+  const next = await rows.next()
+  return next.done === true ? null : next.value
 }
 
 /** As the database sorts: text by its UTF-8 bytes. A table that has ended comes last. */

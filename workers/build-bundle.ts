@@ -31,7 +31,9 @@ export async function buildBundle(cacheFolder: string): Promise<WorkflowBundle> 
 async function hashSources(): Promise<string> {
   const hash = createHash('sha256')
   for (const folder of ['domain', 'workflows', 'activities']) {
-    const names = (await readdir(join(root, folder), { recursive: true })).filter((name) => name.endsWith('.ts')).sort()
+    const names = (await readdir(join(root, folder), { recursive: true }))
+      .filter((name) => name.endsWith('.ts'))
+      .toSorted()
     for (const name of names) {
       hash.update(`${folder}/${name}\n`)
       hash.update(await readFile(join(root, folder, name)))

@@ -5,7 +5,11 @@ import type { WorkflowBundle } from './build-bundle.ts'
 
 export interface ReplayReport {
   readonly replayed: number
-  readonly failures: readonly { readonly workflowId: string; readonly runId: string; readonly problem: string }[]
+  readonly failures: readonly {
+    readonly workflowId: string
+    readonly runId: string
+    readonly problem: string
+  }[]
 }
 
 /**
@@ -19,7 +23,10 @@ export async function replayHistories(
 ): Promise<ReplayReport> {
   const sinks: InjectedSinks<RecordSinks> = {
     record: {
-      outcomes: { fn: ({ workflowId }, outcomes) => onOutcomes(workflowId, outcomes), callDuringReplay: true },
+      outcomes: {
+        fn: ({ workflowId }, outcomes) => onOutcomes(workflowId, outcomes),
+        callDuringReplay: true,
+      },
     },
   }
   const failures: ReplayReport['failures'][number][] = []

@@ -22,7 +22,9 @@ export interface RunningWorker {
 }
 
 /** Live workers hear nothing: the sink is for replays. */
-const noRecord: InjectedSinks<RecordSinks> = { record: { outcomes: { fn: () => undefined, callDuringReplay: false } } }
+const noRecord: InjectedSinks<RecordSinks> = {
+  record: { outcomes: { fn: () => undefined, callDuringReplay: false } },
+}
 
 export async function startWorker(
   settings: WorkerSettings,
@@ -40,7 +42,7 @@ export async function startWorker(
     maxCachedWorkflows: settings.maxCachedWorkflows,
     shutdownGraceTime: settings.shutdownGraceMs,
   })
-  const done = worker.run().finally(() => connection.close())
+  const done = runToEnd(worker, connection)
   return {
     worker,
     done,
@@ -48,5 +50,13 @@ export async function startWorker(
       if (worker.getState() === 'RUNNING') worker.shutdown()
       await done
     },
+  }
+}
+
+async function runToEnd(worker: Worker, connection: NativeConnection): Promise<void> {
+  try {
+    await worker.run()
+  } finally {
+    await connection.close()
   }
 }

@@ -28,7 +28,7 @@ export function templateNames(): readonly string[] {
   return readdirSync(join(projectFolder(), 'templates'))
     .filter((name) => name.endsWith('.yaml'))
     .map((name) => name.slice(0, -'.yaml'.length))
-    .sort((one, other) => versionOf(one) - versionOf(other))
+    .toSorted((one, other) => versionOf(one) - versionOf(other))
 }
 
 /** Throws `FileProblemsError`. */
@@ -96,7 +96,7 @@ function sameSeats(one: SubmittedTeam, other: SubmittedTeam): boolean {
     JSON.stringify(
       Object.entries(team.seats)
         .filter(([, persons]) => persons.length > 0)
-        .sort(([a], [b]) => (a < b ? -1 : 1)),
+        .toSorted(([a], [b]) => (a < b ? -1 : 1)),
     )
   return held(one) === held(other)
 }

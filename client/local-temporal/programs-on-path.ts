@@ -7,7 +7,9 @@ export async function programsOnPath(name: string, pathVariable: string): Promis
     .split(delimiter)
     .filter((folder) => folder !== '')
     .map((folder) => join(folder, name))
-  const executable = await Promise.all([...new Set(candidates)].map(async (path) => ({ path, found: await isExecutable(path) })))
+  const executable = await Promise.all(
+    [...new Set(candidates)].map(async (path) => ({ path, found: await isExecutable(path) })),
+  )
   return executable.filter(({ found }) => found).map(({ path }) => path)
 }
 

@@ -14,7 +14,11 @@ const mostOutput = 64 * 1024
  * Runs a program to its end and never throws: what it printed, or why it failed (cannot be started, exit code with the
  * last line of its stderr, more than `timeoutMs`).
  */
-export function runProgram(command: string, args: readonly string[], timeoutMs: number): Promise<ProgramResult> {
+export function runProgram(
+  command: string,
+  args: readonly string[],
+  timeoutMs: number,
+): Promise<ProgramResult> {
   return new Promise((resolve) => {
     const child = spawn(command, [...args], { stdio: ['ignore', 'pipe', 'pipe'] })
     let stdout = ''

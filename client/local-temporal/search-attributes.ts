@@ -48,7 +48,11 @@ export async function ensureSearchAttributes(
   }
 }
 
-async function areUsable(connection: Connection, namespace: string, names: readonly string[]): Promise<boolean> {
+async function areUsable(
+  connection: Connection,
+  namespace: string,
+  names: readonly string[],
+): Promise<boolean> {
   const query = names.map((name) => `${name} = 'none'`).join(' AND ')
   try {
     await connection.workflowService.countWorkflowExecutions({ namespace, query })

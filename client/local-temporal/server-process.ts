@@ -6,7 +6,13 @@ import { claimDataFile } from './data-file.ts'
 import { endWithUs } from './end-with-us.ts'
 import { PortInUseError, reasonOf, TemporalStartError } from './errors.ts'
 import { isPortInUse } from './free-port.ts'
-import { addressesOf, type LocalTemporal, readyWithinMs, type ServerExit, stopPatienceMs } from './local-temporal.ts'
+import {
+  addressesOf,
+  type LocalTemporal,
+  readyWithinMs,
+  type ServerExit,
+  stopPatienceMs,
+} from './local-temporal.ts'
 import { type ServerArguments, serverArguments } from './server-arguments.ts'
 import { recordServer, removeServerRecord } from './server-record.ts'
 import { stopProcess } from './stop-process.ts'
@@ -75,7 +81,7 @@ async function startServer(
 interface SpawnedServer {
   readonly pid: number
   readonly exited: Promise<ServerExit>
-  isRunning(): boolean
+  readonly isRunning: () => boolean
 }
 
 async function spawnServer(binary: string, args: readonly string[], logFile: string): Promise<SpawnedServer> {

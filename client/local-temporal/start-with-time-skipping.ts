@@ -43,7 +43,9 @@ export async function startWithTimeSkipping(
     workflowType: { name: workflowType },
     taskQueue: { name: taskQueue },
     input: { payloads: args.map(toPayload) },
-    memo: { fields: Object.fromEntries(Object.entries(memo).map(([name, value]) => [name, toPayload(value)])) },
+    memo: {
+      fields: Object.fromEntries(Object.entries(memo).map(([name, value]) => [name, toPayload(value)])),
+    },
     searchAttributes: {
       indexedFields: encodeUnifiedSearchAttributes(undefined, new TypedSearchAttributes(keywords)),
     },

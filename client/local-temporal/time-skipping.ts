@@ -16,7 +16,10 @@ export interface TimeSkippingSupport {
 }
 
 /** Whether the server can skip time for workflows of the namespace. Changes nothing. */
-export async function supportsTimeSkipping(connection: Connection, namespace: string): Promise<TimeSkippingSupport> {
+export async function supportsTimeSkipping(
+  connection: Connection,
+  namespace: string,
+): Promise<TimeSkippingSupport> {
   const workflowExecution = { workflowId: `no-such-workflow-${randomUUID()}` }
   const request = { namespace, workflowExecution, fastForwardId: 'none' }
   try {
@@ -34,7 +37,11 @@ export async function supportsTimeSkipping(connection: Connection, namespace: st
 }
 
 /** What the clock of that workflow's latest run shows, in epoch milliseconds; the real time when it never skipped. */
-export async function virtualNow(connection: Connection, namespace: string, workflowId: string): Promise<number> {
+export async function virtualNow(
+  connection: Connection,
+  namespace: string,
+  workflowId: string,
+): Promise<number> {
   const { workflowExtendedInfo } = await describe(connection, namespace, workflowId)
   const currentTime = workflowExtendedInfo?.timeSkippingInfo?.currentTime
   return currentTime == null ? Date.now() : requiredTsToMs(currentTime, 'currentTime')

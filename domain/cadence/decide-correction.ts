@@ -3,7 +3,7 @@ import { type Refusal, refuse } from '../refusals.ts'
 import { checkBusinessText } from '../text-rules.ts'
 import { belowNormOf, checkMark } from './check-mark.ts'
 import type { AdmitLateRecord, CorrectMilestone } from './commands.ts'
-import type { Verdict } from './decide.ts'
+import type { Verdict } from './verdict.ts'
 import {
   checkHappenedOn,
   checkMilestone,

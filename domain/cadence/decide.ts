@@ -7,16 +7,11 @@ import type { CadenceCommand } from './commands.ts'
 import { decideCorrection, decideLateRecord } from './decide-correction.ts'
 import { decideMarks } from './decide-marks.ts'
 import { decideReturn } from './decide-return.ts'
-import type { CadenceEvent, CadenceEventBody } from './events.ts'
+import type { CadenceEvent } from './events.ts'
 import { record } from './record.ts'
-import {
-  type AnswerState,
-  type CommandAnswer,
-  findRemembered,
-  rememberCommand,
-  sameBody,
-} from './remembered-commands.ts'
+import { type CommandAnswer, findRemembered, rememberCommand, sameBody } from './remembered-commands.ts'
 import type { CadenceState } from './state.ts'
+import type { Verdict } from './verdict.ts'
 
 export interface Accepted {
   readonly refused: false
@@ -25,16 +20,6 @@ export interface Accepted {
   readonly events: readonly CadenceEvent[]
   readonly state: CadenceState
 }
-
-/** What the deciders of one command each give back. */
-export type Verdict =
-  | Refusal
-  | { readonly refused: false; readonly bodies: readonly CadenceEventBody[]; readonly state: AnswerState }
-  /** Recorded already with the same value. */
-  | {
-      readonly refused: false
-      readonly already: { readonly sequence: number; readonly at: Instant; readonly state: AnswerState }
-    }
 
 /**
  * Takes a command at a moment, or refuses it with a code and changes nothing. The same command again gives the same

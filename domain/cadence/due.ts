@@ -123,7 +123,7 @@ function highestOfMoment<T extends { readonly scheduledAt: Instant }>(
   rungs: readonly T[],
   moment: Instant,
 ): T | undefined {
-  return rungs.filter((each) => each.scheduledAt === moment).at(-1)
+  return rungs.findLast((each) => each.scheduledAt === moment)
 }
 
 function bodiesOf(state: CadenceState, effect: Effect): readonly CadenceEventBody[] {

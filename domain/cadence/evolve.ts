@@ -238,7 +238,7 @@ function afterOutage(state: CadenceState, from: Instant, to: Instant): CadenceSt
   }
 }
 
-export function withOccurrence(
+function withOccurrence(
   state: CadenceState,
   period: string,
   change: (occurrence: OccurrenceState) => OccurrenceState,

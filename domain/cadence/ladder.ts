@@ -66,7 +66,7 @@ function remindersOf(
     const day = workdaysBefore(workingDays, dueOn, workdays, remindAfterOn)
     return day === null ? [] : [day]
   })
-  return [...new Set(days)].sort().map(lookAt)
+  return [...new Set(days)].toSorted().map(lookAt)
 }
 
 /** Steps back so many working days; null when that reaches `stopOn` or a day before, without asking the calendar for it. */

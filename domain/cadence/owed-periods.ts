@@ -1,4 +1,4 @@
-import { addDays, type CivilDate } from '../calendar/civil-date.ts'
+import { addDays, addMonths, type CivilDate } from '../calendar/civil-date.ts'
 import { nextPeriod, type Period, periodOf, programmePeriod } from '../calendar/period.ts'
 import type { WorkingDays } from '../calendar/working-days.ts'
 import { countWorkdays, firstWorkdayOnOrAfter } from '../calendar/workdays.ts'
@@ -15,10 +15,18 @@ export interface StepTiming {
 /** The first period that a step owes. @source programme.md 3.3 */
 export function firstOwedPeriod(workingDays: WorkingDays, timing: StepTiming): Period {
   const { definition, startOn } = timing
-  if (definition.period === 'three-years') return programmePeriod(startOn)
-  let period = periodOf(definition.period, startOn)
+  let period =
+    definition.period === 'three-years' ? programmePeriod(startOn) : periodOf(definition.period, startOn)
+  requireYearsOf(workingDays, period)
+  if (definition.period === 'three-years') return period
   while (!isOwed(workingDays, timing, period)) period = nextPeriod(period)
   return period
+}
+
+/** Throws `UnknownYearError` unless every year that a period touches has a calendar. @source programme.md 3.9 */
+export function requireYearsOf(workingDays: WorkingDays, period: Period): void {
+  for (let day = period.firstOn; day < period.lastOn; day = addMonths(day, 12)) workingDays.isProvisional(day)
+  workingDays.isProvisional(period.lastOn)
 }
 
 function isOwed(workingDays: WorkingDays, timing: StepTiming, period: Period): boolean {

@@ -7,7 +7,7 @@ import { addWorkdays, firstWorkdayOnOrAfter, watchProvisional } from '../calenda
 import type { MilestoneDefinition } from '../programme/template.ts'
 import { dueDayOf } from './due-rules.ts'
 import { expiryOf, ladderOf } from './ladder.ts'
-import { mainDueDay, type StepTiming } from './owed-periods.ts'
+import { mainDueDay, requireYearsOf, type StepTiming } from './owed-periods.ts'
 import type { PlannedMilestone, PlannedOccurrence } from './plan.ts'
 
 interface WorkedOutDue {
@@ -27,6 +27,7 @@ export function planOccurrence(
   period: Period,
   startedAt: Instant | null,
 ): PlannedOccurrence | null {
+  requireYearsOf(workingDays, period)
   const mainDueOn = mainDueDay(workingDays, timing, period)
   if (mainDueOn === null) return exemptOccurrence(workingDays, timing, period, startedAt)
   if (startedAt !== null && dueAt(mainDueOn) < startedAt) return null
@@ -116,14 +117,14 @@ function duesOf(workingDays: WorkingDays, timing: StepTiming, period: Period, op
   }
   const workOut = (milestone: MilestoneDefinition): WorkedOutDue => {
     const watch = watchProvisional(workingDays)
-    let inherited = false
+    const reliedOn: WorkedOutDue[] = []
     const day = dueDayOf(watch.workingDays, milestone.due, {
       period,
       startOn: timing.startOn,
       salonWeekday: timing.salonWeekday,
       dueOnOf: (other) => {
         const due = dueOf(other)
-        inherited ||= due.provisional
+        reliedOn.push(due)
         return due.dueOn
       },
       nameOf: (other) => definitionOf(other).name,
@@ -131,7 +132,8 @@ function duesOf(workingDays: WorkingDays, timing: StepTiming, period: Period, op
     if (day === null) throw new Error(`template: ${milestone.milestone} has no day in ${period.key}`)
     const byRule: WorkedOutDue = {
       dueOn: day.dueOn,
-      provisional: inherited || watch.touched() || workingDays.isProvisional(day.dueOn),
+      provisional:
+        reliedOn.some((due) => due.provisional) || watch.touched() || workingDays.isProvisional(day.dueOn),
       rule: day.rule,
     }
     return milestone.milestone === definition.main ? byRule : notBeforeOpening(byRule)

@@ -62,7 +62,7 @@ export function planProgramme(
       return occurrence === null ? [] : [occurrence]
     })
   })
-  return occurrences.sort(
+  return occurrences.toSorted(
     (one, other) =>
       compare(one.opensAt, other.opensAt) ||
       stepOrder(one.step) - stepOrder(other.step) ||

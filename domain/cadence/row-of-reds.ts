@@ -42,5 +42,5 @@ function outcomesBefore(state: CadenceState, period: string): PeriodOutcome[] {
     )
   return [...closed, ...open]
     .filter((outcome) => outcome.period < period)
-    .sort((one, other) => (one.period < other.period ? 1 : -1))
+    .toSorted((one, other) => (one.period < other.period ? 1 : -1))
 }

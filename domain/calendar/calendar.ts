@@ -48,7 +48,7 @@ type YearTable = Uint8Array
  * Throws `RangeError` for a year given twice, a day in both lists, and a day that the year's notice cannot list.
  */
 export function createCalendar(years: readonly CalendarYear[]): Calendar {
-  const ascending = [...years].sort((one, other) => one.year - other.year)
+  const ascending = [...years].toSorted((one, other) => one.year - other.year)
   const tables = new Map(ascending.map(({ year }) => [year, ordinaryYear(year)]))
   if (tables.size < years.length) throw new RangeError('a calendar year is given twice')
   const provisional = ascending.filter(({ status }) => status === 'provisional')
@@ -60,7 +60,7 @@ export function createCalendar(years: readonly CalendarYear[]): Calendar {
   const kindOf = (date: CivilDate): number => {
     const table = tables.get(yearOf(date))
     if (table === undefined) throw new UnknownYearError(yearOf(parsed(date)))
-    return table[indexOf(date)] || notADate(date)
+    return table[indexOf(date)] ?? notADate(date)
   }
   return {
     years: ascending.map(({ year }) => year),

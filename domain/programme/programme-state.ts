@@ -169,12 +169,19 @@ function applyBody(state: ProgrammeState, body: ProgrammeEventBody): ProgrammeSt
 
 /** The tallies of all six steps; null while one of them is still running. */
 export function concludedTallies(state: ProgrammeState): Readonly<Record<StepKey, Tally>> | null {
-  const tallies = stepKeys.flatMap((step) => {
-    const tally = state.concluded[step]
-    return tally === undefined ? [] : [[step, tally] as const]
-  })
-  if (tallies.length < stepKeys.length) return null
-  return Object.fromEntries(tallies) as Readonly<Record<StepKey, Tally>>
+  const tallies: SomeTallies = Object.fromEntries(
+    stepKeys.flatMap((step) => {
+      const tally = state.concluded[step]
+      return tally === undefined ? [] : [[step, tally] as const]
+    }),
+  )
+  return hasAll(tallies) ? tallies : null
+}
+
+type SomeTallies = Readonly<Partial<Record<StepKey, Tally>>>
+
+function hasAll(tallies: SomeTallies): tallies is Readonly<Record<StepKey, Tally>> {
+  return stepKeys.every((step) => tallies[step] !== undefined)
 }
 
 export function programmeNotices(event: ProgrammeEvent, state: ProgrammeState): readonly Notice[] {

@@ -11,7 +11,3 @@ export const stepKeys = [
 export type StepKey = (typeof stepKeys)[number]
 
 export type PeriodKind = 'week' | 'month' | 'quarter' | 'half-year' | 'year' | 'three-years'
-
-export function isStepKey(text: string): text is StepKey {
-  return (stepKeys as readonly string[]).includes(text)
-}

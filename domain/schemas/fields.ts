@@ -31,7 +31,7 @@ function idHint(given: string): string {
 export const dateField = z.string({ error: dateForm }).superRefine((given, context) => {
   if (parseCivilDate(given) === null) {
     const right = toHalfWidth(given)
-      .replace(/[/.年月]/g, '-')
+      .replaceAll(/[/.年月]/g, '-')
       .replace(/日$/, '')
       .trim()
     addIssue(
@@ -64,13 +64,15 @@ export const nameField = z.string({ error: nameForm }).superRefine((given, conte
 })
 
 /** A whole number from `least` to `most`. */
-export function wholeNumberField(least: number, most: number) {
+export function wholeNumberField(least: number, most: number): z.ZodInt {
   const error = `${least} 至 ${most} 的整数 / a whole number from ${least} to ${most}`
   return z.int({ error }).min(least, { error }).max(most, { error })
 }
 
 /** One word of a list. */
-export function wordField<const Words extends readonly string[]>(words: Words) {
+export function wordField<const Words extends readonly string[]>(
+  words: Words,
+): z.ZodEnum<z.core.util.ToEnum<Words[number]>> {
   return z.enum(words, { error: words.join(' · ') })
 }
 

@@ -45,5 +45,5 @@ export function fieldName(path: readonly PropertyKey[]): string {
 /** In the order in which they stand in the file, each once. */
 export function sortProblems(problems: readonly FileProblem[]): readonly FileProblem[] {
   const once = new Map(problems.map((problem) => [fileProblemText(problem), problem]))
-  return [...once.values()].sort((one, other) => one.line - other.line || one.column - other.column)
+  return [...once.values()].toSorted((one, other) => one.line - other.line || one.column - other.column)
 }

@@ -44,7 +44,7 @@ function contactField(form: string, isRight: (given: string) => boolean) {
 
 function bareMobile(given: string): string {
   return toHalfWidth(given)
-    .replace(/[\s-]/g, '')
+    .replaceAll(/[\s-]/g, '')
     .replace(/^(?:\+86|0086)/, '')
 }
 

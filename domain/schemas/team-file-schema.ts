@@ -145,7 +145,7 @@ function duplicates(yaml: YamlFile): readonly FileProblem[] {
   const { teams } = looseFile.parse(yaml.value)
   return teams.flatMap((each, index) => {
     const first = teams.findIndex((other) => other !== null && other.teamId === each?.teamId)
-    if (each === null || each.teamId === null || first >= index) return []
+    if (each?.teamId === null || first >= index) return []
     const { line } = yaml.positionOf(['teams', first, 'teamId'])
     const problem = `团号与第 ${line} 行相同（${differences(yaml, first, index)}）/ the same teamId as in line ${line}`
     return [problemAt(yaml, ['teams', index, 'teamId'], problem, '每个团一个团号 / one teamId a team')]

@@ -135,7 +135,7 @@ function ladderFaults(step: LooseStep, path: readonly PropertyKey[]): readonly F
           {
             path: [...path, 'remindWorkdays'],
             problem: '提醒须从早到晚，不重复 / reminders must go from the largest count down, none twice',
-            expected: [...new Set(remindWorkdays)].sort((one, other) => other - one).join(', '),
+            expected: [...new Set(remindWorkdays)].toSorted((one, other) => other - one).join(', '),
           },
         ]
       : []),

@@ -86,6 +86,6 @@ export async function applyEvent(db: LedgerDatabase, event: DomainEvent): Promis
     case 'outageNoted':
     case 'commandRefused':
     case 'stepConcluded':
-      return
+      break
   }
 }

@@ -59,7 +59,7 @@ export async function countsForCity(ledger: Ledger, at: Instant): Promise<readon
             teamId: cadence.team_id,
             step: cadence.step,
             occurrences: Object.fromEntries(
-              (occurrencesByCell.get(key) ?? []).map((each) => [each.state, Number(each.count)]),
+              (occurrencesByCell.get(key) ?? []).map((each) => [each.state, each.count]),
             ),
             overdue: owedHere.length - quiet.length,
             pastDue: countBy(quiet.map((each) => each.milestone)),

@@ -95,7 +95,7 @@ export const purityRules: readonly SourceRule[] = [
   ),
   rule(
     'no growing collection of the module',
-    /^(?:export\s+)?const\s+\w+(?:\s*:[^=\n]*)?\s*=\s*(?:new\s+(?:Weak)?(?:Map|Set)(?:<[^()]*>)?\(\s*\)|\[\s*\]\s*$)/,
+    /^(?:export\s+)?const\s+\w+(?:\s*:(?!\s*[Rr]eadonly)[^=\n]*)?\s*=\s*(?:new\s+(?:Weak)?(?:Map|Set)(?:<[^()]*>)?\(\s*\)|\[\s*\]\s*$)/,
     [
       'const seen = new Map()',
       'export const seen = new Set<string>()',
@@ -105,7 +105,7 @@ export const purityRules: readonly SourceRule[] = [
     [
       "const known = new Set(['a'])",
       'function f() {\n  const seen = new Map()\n}',
-      'const none: readonly string[] = [first]',
+      'const none: readonly string[] = []',
     ],
   ),
 ]

@@ -111,6 +111,7 @@ export const ruleSeeds: readonly RuleSeed[] = [
     kind('../client/programme-client.ts'),
     'client/programme-client.ts',
   ),
+  seed('workers-know-sinks-as-types', 'workers/a.ts', value('../workflows/sinks.ts'), 'workflows/sinks.ts'),
   seed('workers-temporal-packages', 'workers/a.ts', bare('@temporalio/testing')),
 
   seed(
@@ -176,6 +177,7 @@ export const allowedImports: readonly AllowedImport[] = [
   allowed('activities/a.ts', value('../workflows/names.ts'), 'workflows/names.ts'),
   allowed('activities/a.ts', bare('@temporalio/client')),
   allowed('workers/a.ts', value('../workflows/names.ts'), 'workflows/names.ts'),
+  allowed('workers/a.ts', kind('../workflows/sinks.ts'), 'workflows/sinks.ts'),
   allowed('workers/a.ts', bare('@temporalio/worker')),
   allowed('client/a.ts', kind('../workflows/index.ts'), 'workflows/index.ts'),
   allowed('client/a.ts', value('../workflows/messages.ts'), 'workflows/messages.ts'),

@@ -185,7 +185,7 @@ const digits = (length: number) =>
     .array(fc.integer({ min: 0, max: 9 }), { minLength: length, maxLength: length })
     .map((all) => all.join(''))
 const widened = (text: string) =>
-  text.replace(/[0-9]/g, (digit) => String.fromCharCode(digit.charCodeAt(0) + 0xfee0))
+  text.replaceAll(/[0-9]/g, (digit) => String.fromCharCode(digit.charCodeAt(0) + 0xfee0))
 const maybeWide = (text: fc.Arbitrary<string>) =>
   fc.tuple(text, fc.boolean()).map(([plain, wide]) => (wide ? widened(plain) : plain))
 const gap = fc.constantFrom('', ' ', '-', '—', '\u00a0')

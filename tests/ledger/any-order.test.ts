@@ -17,14 +17,14 @@ const deliveries = fc.record({
 type Deliveries = typeof deliveries extends fc.Arbitrary<infer Value> ? Value : never
 
 function batchesOf(events: readonly DomainEvent[], { cuts, order, repeats }: Deliveries) {
-  const bounds = [...new Set([0, ...cuts.filter((cut) => cut < events.length), events.length])].sort(
+  const bounds = [...new Set([0, ...cuts.filter((cut) => cut < events.length), events.length])].toSorted(
     (a, b) => a - b,
   )
   const pieces = bounds.slice(1).map((end, index) => events.slice(bounds[index] ?? 0, end))
   const again = repeats.map(([from, length]) => events.slice(from, from + length))
   return [...pieces, ...again]
     .map((batch, index) => ({ batch, rank: order[index % order.length] ?? 0 }))
-    .sort((one, other) => one.rank - other.rank)
+    .toSorted((one, other) => one.rank - other.rank)
     .map(({ batch }) => batch)
 }
 

@@ -67,7 +67,9 @@ it('two processes that write at the same time both get through', async () => {
   const file = join(await temporaryFolder(), 'ledger.db')
   const children = ['longyou', 'changshan'].map((teamId) => appending(file, teamId, 0, 30))
   for (const child of children) child.stdout?.resume()
-  const codes = await Promise.all(children.map(async (child) => (await once(child, 'exit'))[0]))
+  const codes = await Promise.all(
+    children.map(async (child): Promise<unknown> => (await once(child, 'exit'))[0]),
+  )
   expect(codes).toEqual([0, 0])
   const [ledger, expected] = [await openedLedger({ file }), await openedLedger()]
   for (let number = 0; number < 30; number += 1) {

@@ -31,7 +31,7 @@ describe('the evidence store', () => {
       stored: true,
       size: 300_001,
     })
-    expect(await filesIn(dir)).toEqual([sha256, sha256Of(large)].sort())
+    expect(await filesIn(dir)).toEqual([sha256, sha256Of(large)].toSorted())
     expect(await hasEvidence(dir, sha256)).toBe(bytes.byteLength)
     const opened = await openEvidence(dir, sha256Of(large))
     expect(opened?.size).toBe(300_001)

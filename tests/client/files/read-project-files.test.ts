@@ -89,7 +89,7 @@ describe('the examples', () => {
     const { people, warnings } = readPeopleFile(example('people.yaml'))
     const { teams } = readTeamFiles([example('quzhou.yaml'), example('qs-tea.yaml')])
     const holders = new Set(teams.flatMap(({ seats }) => Object.values(seats).flat()))
-    expect(people.map(({ personId }) => personId).sort()).toEqual([...holders].sort())
+    expect(people.map(({ personId }) => personId).toSorted()).toEqual([...holders].toSorted())
     expect(people.find(({ personId }) => personId === 'p-006')?.name).toBe('联络员·龙游')
     expect(warnings).toEqual([])
     for (const { contacts } of people) {

@@ -51,7 +51,7 @@ describe('the shipped calendar files', () => {
 
   it('are sorted, keep no day twice and work only weekend days', () => {
     for (const file of shippedYears.map(readCalendarYear)) {
-      for (const dates of [file.off, file.work]) expect(dates).toEqual([...new Set(dates)].sort())
+      for (const dates of [file.off, file.work]) expect(dates).toEqual([...new Set(dates)].toSorted())
       expect(file.work.filter((date) => weekdayOf(date) <= 5)).toEqual([])
     }
   })
@@ -83,5 +83,5 @@ function statutoryDays(year: number): CivilDate[] {
     LunarDay.fromYmd(year, 8, 15).getSolarDay(),
   ].map((day) => civilDate(day.getYear(), day.getMonth(), day.getDay()))
   const fixed = ['01-01', '05-01', '05-02', '10-01', '10-02', '10-03'].map((day) => `${year}-${day}`)
-  return [...new Set([...solar, ...fixed])].sort()
+  return [...new Set([...solar, ...fixed])].toSorted()
 }

@@ -29,6 +29,6 @@ export async function afterOpenWeek(...bodies: readonly CadenceEventBody[]): Pro
   return ledgerAfter([...openWeek(), ...more])
 }
 
-export function milestoneOfWeek(ledger: Ledger, milestone: string) {
+export function milestoneOfWeek(ledger: Ledger, milestone: string): ReturnType<typeof milestoneRow> {
   return milestoneRow(ledger, { teamId: 'longyou', step: 'weekly-salon', period: week, milestone })
 }

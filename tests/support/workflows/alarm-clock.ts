@@ -1,8 +1,13 @@
-import { continueAsNew, defineSignal, executeChild, setHandler, sleep, workflowInfo } from '@temporalio/workflow'
+import {
+  continueAsNew,
+  defineSignal,
+  executeChild,
+  setHandler,
+  sleep,
+  workflowInfo,
+} from '@temporalio/workflow'
 
 const dayMs = 86_400_000
-
-export const ringSignal = defineSignal('ring')
 
 /** Sleeps that many times for that many days and gives back when it woke, in epoch milliseconds. */
 export async function alarmClock(times: number, days: number): Promise<readonly number[]> {
@@ -19,7 +24,10 @@ export async function alarmClockWithChild(): Promise<{
   readonly child: readonly number[]
   readonly parent: readonly number[]
 }> {
-  const child = await executeChild(alarmClock, { workflowId: `${workflowInfo().workflowId}/child`, args: [3, 30] })
+  const child = await executeChild(alarmClock, {
+    workflowId: `${workflowInfo().workflowId}/child`,
+    args: [3, 30],
+  })
   return { child, parent: await alarmClock(1, 1) }
 }
 
@@ -30,8 +38,16 @@ export async function alarmClockOfManyRuns(runs: number, days: number): Promise<
   return Date.now()
 }
 
-/** Counts rings and never ends by itself within ten years. */
+/** Sleeps for ten years. */
 export async function longAlarmClock(): Promise<void> {
-  setHandler(ringSignal, () => undefined)
   await sleep(3_650 * dayMs)
+}
+
+/** Starts a child that sleeps for ten years and outlives it, and sleeps that many times for that many days beside it. */
+export async function alarmClockBesideChild(times: number, days: number): Promise<readonly number[]> {
+  await startChild(longAlarmClock, {
+    workflowId: `${workflowInfo().workflowId}/child`,
+    parentClosePolicy: ParentClosePolicy.ABANDON,
+  })
+  return alarmClock(times, days)
 }

@@ -15,7 +15,7 @@ describe('the first owed period (programme.md 3.3)', () => {
     ['weekly-salon', '2026-01-07', 3, '2026-W03'],
     ['weekly-salon', '2026-01-05', 1, '2026-W03'],
     ['weekly-salon', '2026-01-03', 1, '2026-W02'],
-    // 2026-W40 works Monday 09-28 to Wednesday 09-30: Tuesday leaves two of three, but with a Monday salon nothing.
+    // 2026-W40 works Monday 09-28 to Wednesday 09-30: Tuesday leaves two of three, Wednesday one.
     ['weekly-salon', '2026-09-29', 5, '2026-W40'],
     ['weekly-salon', '2026-09-30', 5, '2026-W41'],
     // 2026-W41 works 10-08, 10-09 and the Saturday 10-10; the due of Friday 10-09 is later than 10-08 but not than 10-09.

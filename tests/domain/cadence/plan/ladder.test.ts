@@ -3,7 +3,10 @@ import type { StepKey } from '../../../../domain/programme/steps.ts'
 import { look, milestoneOf, occurrenceOf, planned, qsTea, timingOf } from './planned.ts'
 
 function rungsOf(step: StepKey, period: string, milestone: string) {
-  const { remindAt, yellowAt, redAt, levelThreeAt } = milestoneOf(occurrenceOf(qsTea, step, period), milestone)
+  const { remindAt, yellowAt, redAt, levelThreeAt } = milestoneOf(
+    occurrenceOf(qsTea, step, period),
+    milestone,
+  )
   const day = (at: string | null): string | null => {
     if (at !== null) expect(at).toMatch(/T09:07:00\+08:00$/)
     return at?.slice(0, 10) ?? null
@@ -27,8 +30,8 @@ describe('the ladder (programme.md section 4)', () => {
       '2026-04-15',
       '2026-04-22',
     ])
-    // February's last working day is Saturday the 28th: 03-02, 03-03, 03-04.
-    expect(rungsOf('monthly-visit', '2026-02', 'visited').slice(0, 2)).toEqual([['2026-02-14'], '2026-03-04'])
+    // February's last working day is Saturday the 28th: 03-02, 03-03, 03-04. Before 02-25: 02-24, Saturday 02-14, 02-13.
+    expect(rungsOf('monthly-visit', '2026-02', 'visited').slice(0, 2)).toEqual([['2026-02-13'], '2026-03-04'])
     // A Tuesday salon of that week: Friday 01-16 is the base.
     const [salon] = planned(timingOf('weekly-salon', '2026-01-05', 2), { fromIndex: 1, count: 1 })
     expect(salon && milestoneOf(salon, 'held')).toMatchObject({
@@ -40,7 +43,12 @@ describe('the ladder (programme.md section 4)', () => {
   })
 
   it('has no third level by the clock for a salon', () => {
-    expect(rungsOf('weekly-salon', '2026-W02', 'held')).toEqual([['2026-01-08'], '2026-01-13', '2026-01-16', null])
+    expect(rungsOf('weekly-salon', '2026-W02', 'held')).toEqual([
+      ['2026-01-08'],
+      '2026-01-13',
+      '2026-01-16',
+      null,
+    ])
     expect(rungsOf('weekly-salon', '2026-W02', 'minutes-filed')).toEqual([
       ['2026-01-13'],
       '2026-01-16',
@@ -50,7 +58,7 @@ describe('the ladder (programme.md section 4)', () => {
   })
 
   it('counts what is not a meeting from its due day, red and level 3 too', () => {
-    // 01-30: +10 is 02-13, +20 is 03-04 (02-14, 02-24 to 02-28, 03-02), +30 is 03-19 … counted below.
+    // After 01-30: ten to 02-13; Saturday 02-14, 02-24 to Saturday 02-28, 03-02 to 03-05; ten more to 03-19.
     expect(rungsOf('half-year-project', '2026-H1', 'selected')).toEqual([
       ['2026-01-16', '2026-01-27'],
       '2026-02-13',
@@ -69,9 +77,9 @@ describe('the ladder (programme.md section 4)', () => {
 
   it.each([
     ['quarterly-consultation', '2026-Q1', 'policy-brief', ['2026-04-27', '2026-05-06']],
-    ['yearly-transfer', '2026', 'piloted', ['2027-01-25', '2027-02-18']],
+    ['yearly-transfer', '2026', 'piloted', ['2027-01-26', '2027-02-18']],
     // Not optional, but the talent office's own.
-    ['three-year-leap', '2026-2028', 'plan-approved', ['2026-01-29', '2026-03-20']],
+    ['three-year-leap', '2026-2028', 'plan-approved', ['2026-02-02', '2026-03-20']],
   ] as const)('reminds and never escalates %s %s %s', (step, period, milestone, reminders) => {
     expect(rungsOf(step, period, milestone)).toEqual([reminders, null, null, null])
   })

@@ -79,14 +79,14 @@ describe('nothing due before the opening (programme.md 3.7)', () => {
   })
 
   it('never moves a due past the main one', () => {
-    // Tuesday salon, started on Monday: the topic was due on 01-02, off; the next working day is the salon's own.
+    // Tuesday salon, started on Monday: the topic was due on Sunday 01-04, worked; a day later is the salon's own.
     const [salon] = planned(timingOf('weekly-salon', '2026-01-05', 2), { count: 1 })
     expect(salon && duesOf(salon)).toEqual({
       'topic-set': '2026-01-06',
       held: '2026-01-06',
       'minutes-filed': '2026-01-09',
     })
-    // Started on the 17th the visit is due on the 25th: the report, three working days after the opening, before it.
+    // Opening 03-17, the third working day after it is 03-20, where the report moves and the confirmation is already.
     const [visit] = planned(timingOf('monthly-visit', '2026-03-17'), { count: 1 })
     expect(visit && duesOf(visit)).toMatchObject({
       'plan-filed': '2026-03-20',
@@ -101,7 +101,7 @@ describe('nothing due before the opening (programme.md 3.7)', () => {
     expect(milestoneOf(visit, 'plan-filed').remindAt).toEqual([])
     expect(milestoneOf(visit, 'confirmed').remindAt).toEqual([look('2026-01-15')])
     const [leap] = planned(timingOf('three-year-leap', '2026-01-05'))
-    // Forty working days before 03-04 lie before the start, ten do not: 02-13 (03-03, 03-02, 02-28, 02-27 to 02-24, 02-14).
+    // Forty working days before 03-04 lie before the start, ten do not: 03-03, 03-02, 02-28 to 02-24, 02-14 to 02-12.
     expect(leap && milestoneOf(leap, 'baseline').remindAt).toEqual([look('2026-02-12')])
   })
 })

@@ -12,7 +12,9 @@ describe('the three years of qs-tea, from Monday 2026-01-05', () => {
     expect([count('weekly-salon'), count('monthly-visit'), count('quarterly-consultation')]).toEqual([
       156, 36, 12,
     ])
-    expect([count('half-year-project'), count('yearly-transfer'), count('three-year-leap')]).toEqual([6, 3, 1])
+    expect([count('half-year-project'), count('yearly-transfer'), count('three-year-leap')]).toEqual([
+      6, 3, 1,
+    ])
   })
 
   it('hold every week, month, quarter, half-year and year without a gap, exempt weeks included', () => {
@@ -20,7 +22,7 @@ describe('the three years of qs-tea, from Monday 2026-01-05', () => {
       qsTea
         .filter((each) => each.step === step)
         .map(({ period }) => period)
-        .sort()
+        .toSorted()
     expect(keys('weekly-salon').at(0)).toBe('2026-W02')
     expect(keys('weekly-salon')[51]).toBe('2026-W53')
     expect(keys('weekly-salon').at(-1)).toBe('2028-W52')
@@ -72,7 +74,8 @@ describe('the three years of qs-tea, from Monday 2026-01-05', () => {
   it('mark every date of an unpublished year, and no salon before the last weeks of 2026', () => {
     for (const occurrence of qsTea) {
       for (const each of occurrence.milestones) {
-        if (each.dueAt >= '2027') expect(each.provisional, `${occurrence.period} ${each.milestone}`).toBe(true)
+        if (each.dueAt >= '2027')
+          expect(each.provisional, `${occurrence.period} ${each.milestone}`).toBe(true)
       }
     }
     // 2026-W52: held 12-25, its minutes 12-30. 2026-W53 rests on 2027.
@@ -82,7 +85,7 @@ describe('the three years of qs-tea, from Monday 2026-01-05', () => {
 
   it('are in order of opening, then step, then period', () => {
     const opens = qsTea.map(({ opensAt }) => opensAt)
-    expect(opens).toEqual([...opens].sort())
+    expect(opens).toEqual([...opens].toSorted())
     expect(qsTea.slice(0, 8).map(({ step, period }) => `${step} ${period}`)).toEqual([
       'weekly-salon 2026-W02',
       'weekly-salon 2026-W03',
@@ -108,7 +111,11 @@ describe('the three years of qs-tea, from Monday 2026-01-05', () => {
 
 describe('the due days of the first occurrences of qs-tea', () => {
   it.each([
-    ['weekly-salon', '2026-W02', { 'topic-set': '2026-01-07', held: '2026-01-09', 'minutes-filed': '2026-01-14' }],
+    [
+      'weekly-salon',
+      '2026-W02',
+      { 'topic-set': '2026-01-07', held: '2026-01-09', 'minutes-filed': '2026-01-14' },
+    ],
     [
       // The 5th working day counts Sunday 01-04; the 25th is a Sunday.
       'monthly-visit',
@@ -183,9 +190,12 @@ describe('the due days of the first occurrences of qs-tea', () => {
     ['quarterly-consultation', '2026-Q1', '2026-06-03'],
     ['half-year-project', '2026-H1', '2026-08-11'],
     ['yearly-transfer', '2026', '2027-09-13'],
-  ] as const)('%s %s expires so many working days after its latest due, optional ones included', (step, period, on) => {
-    expect(occurrenceOf(qsTea, step, period).expiresAt).toBe(look(on))
-  })
+  ] as const)(
+    '%s %s expires so many working days after its latest due, optional ones included',
+    (step, period, on) => {
+      expect(occurrenceOf(qsTea, step, period).expiresAt).toBe(look(on))
+    },
+  )
 })
 
 describe('one period and the others', () => {

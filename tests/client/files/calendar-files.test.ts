@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { calendarVersion, readCalendarFolder } from '../../activities/calendar-files.ts'
-import { FileProblemsError } from '../../domain/schemas/file-problem.ts'
+import { calendarVersion, readCalendarFolder } from '../../../client/files/calendar-files.ts'
+import { FileProblemsError } from '../../../domain/schemas/file-problem.ts'
 
-const shipped = fileURLToPath(new URL('../../calendars/', import.meta.url))
+const shipped = fileURLToPath(new URL('../../../calendars/', import.meta.url))
 let folder = ''
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'calendars-'))
@@ -45,10 +45,10 @@ describe('readCalendarFolder', () => {
     writeFileSync(join(folder, '2027.json'), '{')
     mkdirSync(join(folder, '2028.json'))
     const files = problemsOf(() => readCalendarFolder(folder)).map((problem) => problem.file)
-    expect([...new Set(files)].sort()).toEqual(
+    expect([...new Set(files)].toSorted()).toEqual(
       ['2025.json', '2026 copy.json', '2026.json', '2027.json', '2028.json']
         .map((name) => join(folder, name))
-        .sort(),
+        .toSorted(),
     )
   })
 
@@ -63,7 +63,7 @@ describe('calendarVersion', () => {
 
   it('is one short word, whatever the order of years and keys', () => {
     const turned = [...years]
-      .reverse()
+      .toReversed()
       .map(({ work, off, notice, status, year }) => ({ work, off, notice, status, year }))
     expect(calendarVersion(years)).toMatch(/^cal-[0-9a-f]{16}$/)
     expect(calendarVersion(turned)).toBe(calendarVersion(years))

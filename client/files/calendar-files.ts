@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { CalendarYear } from '../domain/calendar/calendar-data.ts'
-import { parseCalendarYear } from '../domain/schemas/calendar-schema.ts'
-import { type FileProblem, FileProblemsError } from '../domain/schemas/file-problem.ts'
+import type { CalendarYear } from '../../domain/calendar/calendar-data.ts'
+import { parseCalendarYear } from '../../domain/schemas/calendar-schema.ts'
+import { type FileProblem, FileProblemsError } from '../../domain/schemas/file-problem.ts'
 
 /**
  * The years of a folder of `YEAR.json` files, ascending; other files than `.json` are left alone. Throws
@@ -12,7 +12,7 @@ import { type FileProblem, FileProblemsError } from '../domain/schemas/file-prob
 export function readCalendarFolder(folder: string): readonly CalendarYear[] {
   const names = namesIn(folder)
     .filter((name) => name.endsWith('.json'))
-    .sort()
+    .toSorted()
   if (names.length === 0)
     throw new FileProblemsError([folderProblem(folder, '没有日历文件 / no calendar files')])
   const read = names.map((name) => readYear(folder, name))
@@ -23,7 +23,7 @@ export function readCalendarFolder(folder: string): readonly CalendarYear[] {
 
 /** `cal-` and 16 hexadecimal digits that stand for the content of these years, in whatever order they are given. */
 export function calendarVersion(years: readonly CalendarYear[]): string {
-  const ascending = [...years].sort((one, other) => one.year - other.year)
+  const ascending = [...years].toSorted((one, other) => one.year - other.year)
   const text = JSON.stringify(
     ascending.map(({ year, status, notice, off, work }) => sorted({ year, status, notice, off, work })),
   )
@@ -70,6 +70,6 @@ function messageOf(error: unknown): string {
 function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted)
   if (typeof value !== 'object' || value === null) return value
-  const entries = Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1))
+  const entries = Object.entries(value).toSorted(([one], [other]) => (one < other ? -1 : 1))
   return Object.fromEntries(entries.map(([key, inner]) => [key, sorted(inner)]))
 }

@@ -1,0 +1,26 @@
+import { type CivilDate, parseCivilDate } from '../../domain/calendar/civil-date.ts'
+import { refuse } from '../../domain/refusals.ts'
+import { CliError } from './errors.ts'
+
+/** A day as given on the command line. Throws `date-invalid`. */
+export function dateInput(field: string, given: string): CivilDate {
+  const date = parseCivilDate(given)
+  if (date === null) throw new CliError(refuse('date-invalid', { field, given }))
+  return date
+}
+
+export function optionalDateInput(field: string, given: string | null): CivilDate | null {
+  return given === null ? null : dateInput(field, given)
+}
+
+/** A whole number as given on the command line, of at most five digits. Throws `bad-input`. */
+export function wholeNumberInput(field: string, given: string): number {
+  if (/^[+-]?[0-9]{1,5}$/.test(given)) return Number(given)
+  throw badInput(
+    `${field} 应为整数（如 3、-5），收到“${given}” / ${field} must be a whole number, not “${given}”`,
+  )
+}
+
+export function badInput(problem: string): CliError {
+  return new CliError(refuse('bad-input', { problem }))
+}

@@ -1,0 +1,64 @@
+import {
+  type Client,
+  isGrpcServiceError,
+  WorkflowNotFoundError,
+  WorkflowUpdateFailedError,
+  WorkflowUpdateRPCTimeoutOrCancelledError,
+} from '@temporalio/client'
+import { ApplicationFailure } from '@temporalio/common'
+import { type Refusal, type RefusalCode, refusalTable, refuse } from '../../domain/refusals.ts'
+import type { RecordedAnswer } from '../../workflows/messages.ts'
+
+/** Frozen names of the updates; see workflows/messages.ts. */
+export type UpdateName =
+  | 'markMilestones'
+  | 'returnMilestone'
+  | 'correctMilestone'
+  | 'admitLateRecord'
+  | 'suspend'
+  | 'resume'
+  | 'amendRoster'
+
+export interface CommandToSend {
+  readonly workflowId: string
+  readonly update: UpdateName
+  /** Plain JSON with `commandId` and `actor`; contracts.md, "Temporal messages". */
+  readonly message: unknown
+  /** How long to wait for a worker before answering "not recorded yet". */
+  readonly deadlineMs: number
+}
+
+/** Sends a command as an update; recorded, refused, or — when nobody answered in time — not known to be recorded. */
+export async function sendCommand(client: Client, command: CommandToSend): Promise<RecordedAnswer | Refusal> {
+  const handle = client.workflow.getHandle(command.workflowId)
+  try {
+    return await client.connection.withDeadline(Date.now() + command.deadlineMs, () =>
+      handle.executeUpdate<RecordedAnswer, [unknown]>(command.update, { args: [command.message] }),
+    )
+  } catch (error) {
+    const refusal = refusalOf(error)
+    if (refusal !== null) return refusal
+    throw error
+  }
+}
+
+function refusalOf(error: unknown): Refusal | null {
+  if (error instanceof WorkflowUpdateFailedError) return refusalOfFailure(error.cause)
+  if (error instanceof WorkflowNotFoundError)
+    return refuse('unknown-team', { given: error.workflowId, nearest: '—' })
+  if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError || isGrpcServiceError(error))
+    return refuse('not-recorded-yet', { repeat: '—' })
+  return null
+}
+
+function refusalOfFailure(cause: unknown): Refusal | null {
+  if (!(cause instanceof ApplicationFailure)) return null
+  const code = Object.keys(refusalTable).find((each): each is RefusalCode => each === cause.type)
+  if (code === undefined) return null
+  const [details] = cause.details ?? []
+  return isRefusalJson(details) && details.code === code ? details : refuse(code)
+}
+
+function isRefusalJson(value: unknown): value is Refusal {
+  return typeof value === 'object' && value !== null && 'code' in value && 'details' in value
+}

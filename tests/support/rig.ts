@@ -1,0 +1,137 @@
+import { randomUUID } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Client, Connection } from '@temporalio/client'
+import pino from 'pino'
+import { expect } from 'vitest'
+import { fileChannel } from '../../activities/channels/file-channel.ts'
+import { calendarVersion, readCalendarFolder } from '../../client/files/calendar-files.ts'
+import { createActivities } from '../../activities/create-activities.ts'
+import { ledgerOutbox, ledgerRecord } from '../../activities/ledger-ports.ts'
+import { projectFolder, readTemplate } from '../../client/files/read-project-files.ts'
+import { startWithTimeSkipping } from '../../client/local-temporal/start-with-time-skipping.ts'
+import { programmeStart } from '../../client/programme-start.ts'
+import { type RunHistory, runChain } from '../../client/programme-client/run-chain.ts'
+import type { Template } from '../../domain/programme/template.ts'
+import type { Team } from '../../domain/programme/team.ts'
+import { stepKeys } from '../../domain/programme/steps.ts'
+import { appendOutcomes } from '../../ledger/append.ts'
+import { putCalendarVersion } from '../../ledger/calendar-versions.ts'
+import { compareLedgers } from '../../ledger/compare.ts'
+import { type Ledger, openLedger } from '../../ledger/open-ledger.ts'
+import { buildBundle, type WorkflowBundle } from '../../workers/build-bundle.ts'
+import { replayHistories } from '../../workers/replay.ts'
+import { type RunningWorker, startWorker } from '../../workers/worker.ts'
+
+/** A worker on a task queue of its own, over a ledger file of its own, on the shared real server. */
+export interface Rig {
+  readonly client: Client
+  readonly connection: Connection
+  readonly ledger: Ledger
+  readonly folder: string
+  readonly template: Template
+  readonly calendarVersion: string
+  readonly bundle: WorkflowBundle
+  readonly taskQueue: string
+  startWorker(): Promise<RunningWorker>
+  startTeam(team: Team): Promise<void>
+  historiesOf(teamId: string): Promise<readonly RunHistory[]>
+  /** Replays all runs of a team and compares the ledger rebuilt from them with the live one. */
+  expectReplays(teamId: string): Promise<readonly RunHistory[]>
+  close(): Promise<void>
+}
+
+export async function createRig(address: string): Promise<Rig> {
+  const folder = await mkdtemp(join(tmpdir(), 'hopelight-rig-'))
+  const root = projectFolder()
+  const bundle = await buildBundle(join(tmpdir(), 'hopelight-bundles'))
+  const ledger = await openLedger({ file: join(folder, 'ledger.db') })
+  const years = readCalendarFolder(join(root, 'calendars'))
+  const version = calendarVersion(years)
+  await putCalendarVersion(ledger, version, years)
+  const template = readTemplate(join(root, 'templates', 'six-step.v1.yaml'))
+  const connection = await Connection.connect({ address })
+  const client = new Client({ connection })
+  const taskQueue = `test-${randomUUID()}`
+  const workers: RunningWorker[] = []
+  const activities = createActivities({
+    record: ledgerRecord(ledger),
+    outbox: ledgerOutbox(ledger),
+    channels: [fileChannel(join(folder, 'notices.ndjson'), pino({ level: 'silent' }))],
+    calendarVersionInForce: version,
+    newToken: randomUUID,
+  })
+  const historiesOf = async (teamId: string): Promise<readonly RunHistory[]> => {
+    const ids = [`team/${teamId}`, ...stepKeys.map((step) => `team/${teamId}/${step}`)]
+    const chains = await Promise.all(ids.map((workflowId) => wholeChain(client, workflowId)))
+    return chains.flat()
+  }
+  return {
+    client,
+    connection,
+    ledger,
+    folder,
+    template,
+    calendarVersion: version,
+    bundle,
+    taskQueue,
+    async startWorker() {
+      const worker = await startWorker(
+        { address, namespace: 'default', taskQueue, maxCachedWorkflows: 50, shutdownGraceMs: 5_000 },
+        activities,
+        bundle,
+      )
+      workers.push(worker)
+      return worker
+    },
+    async startTeam(team) {
+      const { workflowId, workflowType, input, summary } = programmeStart(team, template, version)
+      await startWithTimeSkipping(connection, 'default', {
+        workflowId,
+        workflowType,
+        taskQueue,
+        args: [input],
+        staticSummary: summary,
+      })
+    },
+    historiesOf,
+    async expectReplays(teamId) {
+      const histories = await historiesOf(teamId)
+      const rebuilt = await openLedger({ file: ':memory:' })
+      const outcomes: Parameters<typeof appendOutcomes>[1][] = []
+      const report = await replayHistories(bundle, histories, (_, each) => outcomes.push(each))
+      expect(report.failures).toEqual([])
+      expect(report.replayed).toBe(histories.length)
+      for (const each of outcomes) await appendOutcomes(rebuilt, each)
+      expect(await compareLedgers(ledger, rebuilt)).toEqual({ equal: true, differences: [] })
+      await rebuilt.close()
+      return histories
+    },
+    async close() {
+      for (const worker of workers) await worker.stop()
+      await connection.close()
+      await ledger.close()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+export function testTeam(teamId: string, startOn: string): Team {
+  return {
+    teamId,
+    name: '青山县茶产业帮扶团',
+    county: '青山县',
+    industry: '茶产业',
+    template: 'six-step.v1',
+    startOn,
+    salon: { weekday: 5, at: '15:00' },
+    seats: { liaison: ['p-006'], 'tech-manager': ['p-005'], 'association-county': ['p-007'] },
+  }
+}
+
+async function wholeChain(client: Client, workflowId: string): Promise<readonly RunHistory[]> {
+  const runs: RunHistory[] = []
+  for await (const run of runChain(client, workflowId)) runs.push(run)
+  return runs
+}
