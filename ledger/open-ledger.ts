@@ -60,7 +60,8 @@ async function bringUpToDate(db: LedgerDatabase, file: string, readOnly: boolean
   if (done.length === migrationNames.length) return
   if (readOnly) throw new LedgerUnavailableError('older-schema', { file })
   const { error } = await new Migrator({ db, provider: migrationProvider }).migrateToLatest()
-  if (error !== undefined) throw error instanceof Error ? error : new Error(String(error))
+  if (error !== undefined)
+    throw error instanceof Error ? error : new Error('migration failed', { cause: error })
 }
 
 async function migrationsDone(db: LedgerDatabase): Promise<readonly string[]> {

@@ -105,5 +105,5 @@ function texts(value: unknown): readonly string[] {
 }
 
 function camelCase(name: string): string {
-  return name.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase())
+  return name.replaceAll(/-([a-z])/g, (_, letter: string) => letter.toUpperCase())
 }

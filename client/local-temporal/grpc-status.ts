@@ -4,5 +4,7 @@ const codes = { 'invalid-argument': 3, 'not-found': 5, 'failed-precondition': 9,
 
 /** Whether the raw service refused the call with that gRPC status. */
 export function hasGrpcStatus(error: unknown, status: keyof typeof codes): boolean {
-  return isGrpcServiceError(error) && Number(error.code) === codes[status]
+  if (!isGrpcServiceError(error)) return false
+  const code: number = error.code
+  return code === codes[status]
 }
