@@ -7,7 +7,7 @@ import {
   workflowInfo,
 } from '@temporalio/workflow'
 import type { Outcomes } from '../activities/activities.ts'
-import { addMs, type Instant, instantFromMs, msOf } from '../domain/calendar/instant.ts'
+import { addMs, type Instant, msOf } from '../domain/calendar/instant.ts'
 import { adoptPlan, planNeeded } from '../domain/cadence/adopt-plan.ts'
 import type { ProgrammeOrder } from '../domain/cadence/commands.ts'
 import { decide } from '../domain/cadence/decide.ts'
@@ -20,6 +20,7 @@ import { record } from '../domain/cadence/record.ts'
 import { type CadenceState, programmeWorkflowId } from '../domain/cadence/state.ts'
 import { obeyOrder } from '../domain/cadence/suspension.ts'
 import { refusalMessage } from '../domain/refusals.ts'
+import { now } from './clock.ts'
 import { planPeriods, recordOutcomes } from './ledger-activities.ts'
 import {
   admitLateRecordUpdate,
@@ -211,8 +212,4 @@ async function reportConclusion(state: CadenceState): Promise<void> {
       error: String(error),
     })
   }
-}
-
-function now(): Instant {
-  return instantFromMs(Date.now())
 }

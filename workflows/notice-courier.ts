@@ -1,6 +1,7 @@
 import { condition, continueAsNew, proxyActivities, setHandler, workflowInfo } from '@temporalio/workflow'
 import type { Activities } from '../activities/activities.ts'
-import { instantFromMs, msOf } from '../domain/calendar/instant.ts'
+import { msOf } from '../domain/calendar/instant.ts'
+import { now } from './clock.ts'
 import { wakeSignal } from './messages.ts'
 import { wakeTimer } from './wake-timer.ts'
 
@@ -30,7 +31,7 @@ export async function noticeCourier(input: CourierInput): Promise<void> {
     woken = false
     const { nextLookAt } = await notifyPeople({
       channelId: input.channelId,
-      at: instantFromMs(Date.now()),
+      at: now(),
     })
     if (workflowInfo().historyLength >= eventsPerRun && !isWoken())
       await continueAsNew<typeof noticeCourier>(input)

@@ -11,7 +11,7 @@ import {
 } from '@temporalio/workflow'
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common'
 import type { Outcomes } from '../activities/activities.ts'
-import { type Instant, instantFromMs } from '../domain/calendar/instant.ts'
+import type { Instant } from '../domain/calendar/instant.ts'
 import type { ProgrammeCommand, ProgrammeOrder } from '../domain/cadence/commands.ts'
 import { isRefusal, readProgrammeCommand } from '../domain/cadence/read-message.ts'
 import { cadenceWorkflowId, initialCadence } from '../domain/cadence/state.ts'
@@ -24,6 +24,7 @@ import {
   recordProgramme,
 } from '../domain/programme/programme-state.ts'
 import type { StepDefinition } from '../domain/programme/template.ts'
+import { now } from './clock.ts'
 import { recordOutcomes } from './ledger-activities.ts'
 import {
   amendRosterUpdate,
@@ -188,8 +189,4 @@ async function passOn({ team }: ProgrammeState, order: ProgrammeOrder): Promise<
       }
     }),
   )
-}
-
-function now(): Instant {
-  return instantFromMs(Date.now())
 }

@@ -1,4 +1,5 @@
 import { CancellationScope, isCancellation, sleep } from '@temporalio/workflow'
+import { nowMs } from './clock.ts'
 
 export interface WakeTimer {
   /** Keeps the timer that is armed, unless it would fire too late; a null instant arms nothing. */
@@ -18,7 +19,7 @@ export function wakeTimer(): WakeTimer {
     armedMs = atMs
     scope = own
     own
-      .run(() => sleep(Math.max(1, atMs - Date.now()), { summary }))
+      .run(() => sleep(Math.max(1, atMs - nowMs()), { summary }))
       .then(() => {
         if (scope !== own) return
         armedMs = null

@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto'
 import type { Connection } from '@temporalio/client'
 import { defaultPayloadConverter, defineSearchAttributeKey, TypedSearchAttributes } from '@temporalio/common'
 import { encodeUnifiedSearchAttributes } from '@temporalio/common/lib/converter/payload-search-attributes.js'
-import proto from '@temporalio/proto'
 import { defaultMaxSessionSkipCount } from './time-skipping.ts'
 
 export interface TimeSkippingStart {

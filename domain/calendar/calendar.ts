@@ -60,7 +60,8 @@ export function createCalendar(years: readonly CalendarYear[]): Calendar {
   const kindOf = (date: CivilDate): number => {
     const table = tables.get(yearOf(date))
     if (table === undefined) throw new UnknownYearError(yearOf(parsed(date)))
-    return table[indexOf(date)] ?? notADate(date)
+    const kind = table[indexOf(date)] ?? 0
+    return kind === 0 ? notADate(date) : kind
   }
   return {
     years: ascending.map(({ year }) => year),

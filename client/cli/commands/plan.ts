@@ -48,7 +48,8 @@ export const plan: CliCommand = {
       return { team, template, startIsAssumed: submitted.startOn === undefined, whole, shown }
     })
     if (context.json) context.printJson({ teams: planned.map(teamDocument) })
-    else context.print(planned.map((each) => planText(context.terminal, each)).join('\n\n'))
+    // One by one: the first team can be read while the others are drawn.
+    else for (const each of planned) context.print(`${planText(context.terminal, each)}\n`)
   },
 }
 

@@ -23,7 +23,7 @@ export function runHopelight(
     execFile(process.execPath, [program, ...words], options, (error, stdout, stderr) => {
       if (error === null) resolve({ exitCode: 0, stdout, stderr })
       else if (typeof error.code === 'number') resolve({ exitCode: error.code, stdout, stderr })
-      else reject(error)
+      else reject(new Error(`hopelight ended by a signal: ${error.message}`))
     })
   })
 }

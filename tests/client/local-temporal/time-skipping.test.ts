@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
-import { Client, Connection } from '@temporalio/client'
+import { Client, Connection, type Workflow } from '@temporalio/client'
 import {
   bundleWorkflowCode,
   NativeConnection,
@@ -14,6 +14,7 @@ import {
   supportsTimeSkipping,
   virtualNow,
 } from '../../../client/local-temporal/time-skipping.ts'
+import type { alarmClock, alarmClockWithChild } from '../../support/workflows/alarm-clock.ts'
 
 const namespace = 'default'
 const dayMs = 86_400_000
@@ -48,18 +49,22 @@ async function runWorker(): Promise<string> {
 }
 
 /** Starts a workflow that skips, and gives back its id and handle. */
-async function startSkipping(workflowType: string, args: readonly unknown[], taskQueue: string) {
+async function startSkipping<Started extends Workflow>(
+  workflowType: string,
+  args: readonly unknown[],
+  taskQueue: string,
+) {
   const workflowId = randomUUID()
   await startWithTimeSkipping(connection, namespace, { workflowId, workflowType, taskQueue, args })
-  return { workflowId, handle: new Client({ connection, namespace }).workflow.getHandle(workflowId) }
+  return { workflowId, handle: new Client({ connection, namespace }).workflow.getHandle<Started>(workflowId) }
 }
 
 describe('a workflow started with time skipping', () => {
   test('jumps from timer to timer, and so does its child', async () => {
     const taskQueue = await runWorker()
-    const { handle } = await startSkipping('alarmClockWithChild', [], taskQueue)
+    const { handle } = await startSkipping<typeof alarmClockWithChild>('alarmClockWithChild', [], taskQueue)
     const before = Date.now()
-    const result: { child: number[]; parent: number[] } = await handle.result()
+    const result = await handle.result()
     const [first = 0, second = 0, third = 0] = result.child
     const [parent = 0] = result.parent
     expect(second - first).toBeGreaterThanOrEqual(30 * dayMs)
@@ -85,9 +90,10 @@ describe('a workflow started with time skipping', () => {
     })
     const description = await handle.describe()
     expect(description.runId).toBe(runId)
-    expect(description.searchAttributes).toEqual({
-      HopelightTeam: ['longyou'],
-      HopelightStep: ['weekly-salon'],
+    const attributes = description.typedSearchAttributes.getAll().map(({ key, value }) => [key.name, value])
+    expect(Object.fromEntries(attributes)).toEqual({
+      HopelightTeam: 'longyou',
+      HopelightStep: 'weekly-salon',
     })
     expect(description.memo).toEqual({ name: '龙游县特种纸产业帮扶团' })
     expect(await description.staticSummary()).toBe('一周一微型沙龙')
@@ -129,12 +135,16 @@ describe('fastForward', () => {
     const taskQueue = await runWorker()
     const client = new Client({ connection, namespace })
     const workflowId = randomUUID()
-    const handle = await client.workflow.start('alarmClock', { workflowId, taskQueue, args: [4, 1] })
+    const handle = await client.workflow.start<typeof alarmClock>('alarmClock', {
+      workflowId,
+      taskQueue,
+      args: [4, 1],
+    })
     expect(await fastForward(connection, namespace, workflowId, 2.5 * dayMs)).toBe('reached')
     const { events } = await handle.fetchHistory()
     expect(events?.filter((event) => event.timerFiredEventAttributes != null)).toHaveLength(2)
     expect(await fastForward(connection, namespace, workflowId, 30 * dayMs)).toBe('ended')
-    const wokenAt: number[] = await handle.result()
+    const wokenAt = await handle.result()
     const [first = 0, , , last = 0] = wokenAt
     expect(Math.round((last - first) / dayMs)).toBe(3)
   })
@@ -167,7 +177,9 @@ describe('fastForward', () => {
       await client.workflow.getHandle(`${workflowId}/child`).terminate()
     })
     expect(await fastForward(connection, namespace, workflowId, 30.5 * dayMs)).toBe('reached')
-    expect(await virtualNow(connection, namespace, workflowId)).toBeGreaterThanOrEqual(realBefore + 30.5 * dayMs)
+    expect(await virtualNow(connection, namespace, workflowId)).toBeGreaterThanOrEqual(
+      realBefore + 30.5 * dayMs,
+    )
     expect(await virtualNow(connection, namespace, `${workflowId}/child`)).toBeLessThan(realBefore + dayMs)
   })
 

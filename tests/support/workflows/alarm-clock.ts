@@ -1,9 +1,9 @@
 import {
   continueAsNew,
-  defineSignal,
   executeChild,
-  setHandler,
+  ParentClosePolicy,
   sleep,
+  startChild,
   workflowInfo,
 } from '@temporalio/workflow'
 

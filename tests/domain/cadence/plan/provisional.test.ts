@@ -70,6 +70,20 @@ describe('provisional dates (programme.md 3.10)', () => {
     expect(visit && milestoneOf(visit, 'plan-filed').rule).toContain('not-before-opening')
   })
 
+  it('stay so when rule 3.7 moves them out of the unpublished year', () => {
+    const calendar = createCalendar([
+      fabricatedYear(2026, { status: 'provisional' }),
+      fabricatedYear(2027, { off: ['2027-01-01'] }),
+    ])
+    // The topic of Tuesday 01-05 was due on 2026-12-31, before the opening of 01-04.
+    const [salon] = planned(timingOf('weekly-salon', '2027-01-04', 2), { count: 1 }, calendar)
+    expect(salon?.milestones.map(({ dueAt, provisional }) => [dueAt.slice(0, 10), provisional])).toEqual([
+      ['2027-01-05', true],
+      ['2027-01-05', false],
+      ['2027-01-08', false],
+    ])
+  })
+
   it('mark an exempt week when a day of it is', () => {
     const offAll = ['2027-01-01', '2026-12-28', '2026-12-29', '2026-12-30', '2026-12-31']
     const calendar = createCalendar([
