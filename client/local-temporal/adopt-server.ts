@@ -7,8 +7,8 @@ import {
   type ServerExit,
   stopPatienceMs,
 } from './local-temporal.ts'
+import { startOfProcess } from './process-identity.ts'
 import {
-  isServerOf,
   ownerIsAlive,
   recordServer,
   removeServerRecord,
@@ -35,7 +35,8 @@ export async function adoptServer(
   const { pid } = record
   const addresses = addressesOf(record.port, record.uiPort)
   if (await ownerIsAlive(record)) throw new DataFileInUseError(dataFile, record.ownerPid, addresses.address)
-  const isRunning = () => isServerOf(pid, dataFile)
+  const start = await startOfProcess(pid)
+  const isRunning = async () => start !== null && (await startOfProcess(pid)) === start
   const version = sameArguments(record, args)
     ? await waitUntilReady(addresses.address, namespace, readyWithinMs, isRunning)
     : null
@@ -45,7 +46,7 @@ export async function adoptServer(
     return null
   }
   await recordServer(dataFile, record)
-  const exited = untilGone(dataFile, pid)
+  const exited = untilGone(dataFile, pid, isRunning)
   return {
     ...addresses,
     pid,
@@ -64,8 +65,12 @@ function sameArguments(record: ServerRecord, args: readonly string[]): boolean {
 }
 
 /** It is no child of ours, so nothing tells us. */
-async function untilGone(dataFile: string, pid: number): Promise<ServerExit> {
-  while (await isServerOf(pid, dataFile)) await sleep(watchMs)
+async function untilGone(
+  dataFile: string,
+  pid: number,
+  isRunning: () => Promise<boolean>,
+): Promise<ServerExit> {
+  while (await isRunning()) await sleep(watchMs)
   await removeServerRecord(dataFile, pid)
   return { code: null, signal: null }
 }

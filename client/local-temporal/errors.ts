@@ -45,13 +45,9 @@ export class PortInUseError extends Error {
   }
 }
 
-/** The server ended, or did not answer in time. */
+/** The server could not be started, ended, or did not answer in time; the message holds the end of its log. */
 export class TemporalStartError extends Error {
   override readonly name = 'TemporalStartError'
-
-  constructor(what: string, logFile: string, logTail: string) {
-    super(`${what} Last lines of ${logFile}:\n${logTail === '' ? '(nothing was written)' : logTail}`)
-  }
 }
 
 /** The server's data file belongs to another version of the CLI, or nobody knows to which. */

@@ -1,6 +1,12 @@
 import { isGrpcServiceError } from '@temporalio/client'
 
-const codes = { 'invalid-argument': 3, 'not-found': 5, 'failed-precondition': 9, unimplemented: 12 } as const
+const codes = {
+  'invalid-argument': 3,
+  'deadline-exceeded': 4,
+  'not-found': 5,
+  'failed-precondition': 9,
+  unimplemented: 12,
+} as const
 
 /** Whether the raw service refused the call with that gRPC status. */
 export function hasGrpcStatus(error: unknown, status: keyof typeof codes): boolean {

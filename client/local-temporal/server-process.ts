@@ -92,17 +92,17 @@ async function spawnServer(binary: string, args: readonly string[], logFile: str
     const exited = new Promise<ServerExit>((resolve) => {
       child.once('exit', (code, signal) => resolve({ code, signal }))
     })
-    const pid = await pidOf(child, binary, logFile)
+    const pid = await pidOf(child, binary)
     return { pid, exited, isRunning: () => child.exitCode === null && child.signalCode === null }
   } finally {
     await log.close()
   }
 }
 
-function pidOf(child: ChildProcess, binary: string, logFile: string): Promise<number> {
+function pidOf(child: ChildProcess, binary: string): Promise<number> {
   return new Promise((resolve, reject) => {
     child.once('error', (error) => {
-      reject(new TemporalStartError(`${binary} cannot be started: ${reasonOf(error)}.`, logFile, ''))
+      reject(new TemporalStartError(`${binary} cannot be started: ${reasonOf(error)}.`))
     })
     child.once('spawn', () => {
       if (child.pid !== undefined) resolve(child.pid)
@@ -116,5 +116,5 @@ async function startError(exit: ServerExit | null, logFile: string): Promise<Tem
       ? `The Temporal server did not answer within ${readyWithinMs / 1000} s.`
       : `The Temporal server ended while starting (${exit.signal ?? `exit code ${exit.code ?? 'unknown'}`}).`
   const lines = (await readFile(logFile, 'utf8')).trimEnd().split('\n')
-  return new TemporalStartError(what, logFile, lines.slice(-tailLines).join('\n'))
+  return new TemporalStartError(`${what} Last lines of ${logFile}:\n${lines.slice(-tailLines).join('\n')}`)
 }

@@ -47,8 +47,8 @@ export async function runningServerOf(dataFile: string): Promise<ServerRecord | 
   return (await isServerOf(record.pid, dataFile)) ? record : null
 }
 
-/** Whether that process is a Temporal server on that data file: a pid may belong to somebody else by now. */
-export async function isServerOf(pid: number, dataFile: string): Promise<boolean> {
+/** A pid may belong to somebody else by now. */
+async function isServerOf(pid: number, dataFile: string): Promise<boolean> {
   const commandLine = await commandLineOf(pid)
   return commandLine !== null && commandLine.includes(' start-dev ') && commandLine.includes(` ${dataFile} `)
 }

@@ -9,30 +9,21 @@ const { FastForwardPollingResult, WorkflowExecutionStatus } = proto.temporal.api
 /** The server stops skipping after this many skips since it was last told to; its own default is 200. */
 export const defaultMaxSessionSkipCount = 5_000
 
-export interface TimeSkippingSupport {
-  readonly supported: boolean
-  /** Why not, in one sentence; empty when it is. */
-  readonly reason: string
+export interface FastForwardOptions {
+  /** Least 1, default 5,000: where a workflow that wakes without end is stopped. */
+  readonly maxSessionSkipCount?: number
+  /** How long to wait in real time, in milliseconds; default two minutes. */
+  readonly withinMs?: number
 }
 
-/** Whether the server can skip time for workflows of the namespace. Changes nothing. */
-export async function supportsTimeSkipping(
-  connection: Connection,
-  namespace: string,
-): Promise<TimeSkippingSupport> {
-  const workflowExecution = { workflowId: `no-such-workflow-${randomUUID()}` }
-  const request = { namespace, workflowExecution, fastForwardId: 'none' }
-  try {
-    await connection.workflowService.pollWorkflowExecutionTimeSkipping(request)
-  } catch (error) {
-    if (hasGrpcStatus(error, 'not-found')) return { supported: true, reason: '' }
-    if (!hasGrpcStatus(error, 'unimplemented')) throw error
-  }
-  return {
-    supported: false,
-    reason:
-      `The Temporal server cannot skip time in namespace ${namespace}: it is older than 1.32 or was started without ` +
-      '--dynamic-config-value frontend.WorkflowTimeSkippingEnabled=true.',
+const defaultWithinMs = 120_000
+
+/** The workflow did not get there. */
+export class FastForwardError extends Error {
+  override readonly name = 'FastForwardError'
+
+  constructor(workflowId: string, reason: string) {
+    super(`The fast-forward of ${workflowId} failed: ${reason}`)
   }
 }
 
@@ -48,30 +39,32 @@ export async function virtualNow(
 }
 
 /**
- * Takes the clock of a workflow ahead by that many milliseconds, from timer to timer, across continue-as-new, and
- * gives back when it is there and stands (`reached`) or when the workflow has ended before (`ended`). Its children are
- * not taken along. While a workflow task, an activity or the start of a child is in flight the clock waits for it.
- * Throws when somebody else takes the same workflow ahead meanwhile.
+ * Takes the clock of a workflow ahead by that many milliseconds, from timer to timer, across continue-as-new, and gives
+ * back when it is there and stands (`reached`) or when the workflow has ended before (`ended`). Its children are not taken
+ * along. While a workflow task or an activity is in flight the clock waits for it; while a child of this very run is
+ * running, abandoned or not, it does not skip at all.
+ * Throws `FastForwardError` when it is not there in time (saying what it waits for), or when somebody else takes the same
+ * workflow ahead meanwhile.
  */
 export async function fastForward(
   connection: Connection,
   namespace: string,
   workflowId: string,
   durationMs: number,
-  maxSessionSkipCount = defaultMaxSessionSkipCount,
+  options: FastForwardOptions = {},
 ): Promise<'reached' | 'ended'> {
+  const { maxSessionSkipCount = defaultMaxSessionSkipCount, withinMs = defaultWithinMs } = options
   const fastForwardId = randomUUID()
-  const workflowExecution = { workflowId }
   const fastForwardConfig = { id: fastForwardId, duration: msNumberToTs(durationMs) }
   const timeSkippingConfig = { enabled: true, maxSessionSkipCount, fastForwardConfig }
   try {
     await connection.workflowService.updateWorkflowExecutionOptions({
       namespace,
-      workflowExecution,
+      workflowExecution: { workflowId },
       workflowExecutionOptions: { timeSkippingConfig },
       updateMask: { paths: ['time_skipping_config'] },
     })
-    return await untilReached(connection, namespace, workflowId, fastForwardId)
+    return await untilReached(connection, namespace, workflowId, fastForwardId, withinMs)
   } catch (error) {
     if (!hasGrpcStatus(error, 'not-found') && !hasGrpcStatus(error, 'failed-precondition')) throw error
     if (await isRunning(connection, namespace, workflowId)) throw error
@@ -84,18 +77,34 @@ async function untilReached(
   namespace: string,
   workflowId: string,
   fastForwardId: string,
+  withinMs: number,
 ): Promise<'reached' | 'ended'> {
   const request = { namespace, workflowExecution: { workflowId }, fastForwardId }
+  const until = performance.now() + withinMs
   for (;;) {
-    const answer = await connection.workflowService.pollWorkflowExecutionTimeSkipping(request)
-    switch (answer.fastForwardPollingResult) {
+    const leftMs = until - performance.now()
+    if (leftMs <= 0)
+      throw new FastForwardError(
+        workflowId,
+        await whatItWaitsFor(connection, namespace, workflowId, withinMs),
+      )
+    const answer = await connection
+      .withDeadline(Date.now() + leftMs, () =>
+        connection.workflowService.pollWorkflowExecutionTimeSkipping(request),
+      )
+      .catch((error: unknown) => {
+        if (hasGrpcStatus(error, 'deadline-exceeded')) return null
+        throw error
+      })
+    switch (answer?.fastForwardPollingResult) {
       case FastForwardPollingResult.FAST_FORWARD_POLLING_RESULT_FAST_FORWARD_COMPLETED:
         return 'reached'
       case FastForwardPollingResult.FAST_FORWARD_POLLING_RESULT_FAST_FORWARD_FAILED:
         if (!(await isRunning(connection, namespace, workflowId))) return 'ended'
-        throw new Error(`The fast-forward of ${workflowId} failed: ${answer.failedReason}`)
+        throw new FastForwardError(workflowId, answer.failedReason)
       case FastForwardPollingResult.FAST_FORWARD_POLLING_RESULT_POLL_TIMEOUT:
       case FastForwardPollingResult.FAST_FORWARD_POLLING_RESULT_UNSPECIFIED:
+      case undefined:
         continue
     }
   }
@@ -104,6 +113,28 @@ async function untilReached(
 async function isRunning(connection: Connection, namespace: string, workflowId: string): Promise<boolean> {
   const { workflowExecutionInfo } = await describe(connection, namespace, workflowId)
   return workflowExecutionInfo?.status === WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING
+}
+
+async function whatItWaitsFor(
+  connection: Connection,
+  namespace: string,
+  workflowId: string,
+  withinMs: number,
+): Promise<string> {
+  const { pendingWorkflowTask, pendingActivities, pendingChildren } = await describe(
+    connection,
+    namespace,
+    workflowId,
+  )
+  const pending = [
+    ...(pendingWorkflowTask == null
+      ? []
+      : [`a workflow task (attempt ${pendingWorkflowTask.attempt ?? 1}; is its worker running?)`]),
+    ...pendingActivities.map(({ activityType }) => `activity ${activityType?.name ?? ''}`),
+    ...pendingChildren.map((child) => `child ${child.workflowId ?? ''}`),
+  ]
+  const waitsFor = pending.length === 0 ? 'nothing that can be seen' : pending.join(', ')
+  return `not there after ${withinMs / 1000} s; it waits for ${waitsFor}.`
 }
 
 function describe(connection: Connection, namespace: string, workflowId: string) {

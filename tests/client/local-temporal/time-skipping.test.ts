@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { Client, Connection, type Workflow } from '@temporalio/client'
 import {
@@ -9,11 +10,8 @@ import {
 } from '@temporalio/worker'
 import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test } from 'vitest'
 import { startWithTimeSkipping } from '../../../client/local-temporal/start-with-time-skipping.ts'
-import {
-  fastForward,
-  supportsTimeSkipping,
-  virtualNow,
-} from '../../../client/local-temporal/time-skipping.ts'
+import { fastForward, virtualNow } from '../../../client/local-temporal/time-skipping.ts'
+import { supportsTimeSkipping } from '../../../client/local-temporal/time-skipping-support.ts'
 import type { alarmClock, alarmClockWithChild } from '../../support/workflows/alarm-clock.ts'
 
 const namespace = 'default'
@@ -57,6 +55,24 @@ async function startSkipping<Started extends Workflow>(
   const workflowId = randomUUID()
   await startWithTimeSkipping(connection, namespace, { workflowId, workflowType, taskQueue, args })
   return { workflowId, handle: new Client({ connection, namespace }).workflow.getHandle<Started>(workflowId) }
+}
+
+/** Starts an alarm clock with a long sleeper as its abandoned child, and gives back once that runs. */
+async function startBesideChild(taskQueue: string, inNewRun: boolean) {
+  const { workflow } = new Client({ connection, namespace })
+  const workflowId = randomUUID()
+  const before = Date.now()
+  await workflow.start('alarmClockBesideChild', { workflowId, taskQueue, args: [40, 1, inNewRun] })
+  onTestFinished(async () => {
+    await workflow.getHandle(workflowId).terminate()
+    await workflow.getHandle(`${workflowId}/child`).terminate()
+  })
+  const hasSettled = async () => {
+    const { events } = await workflow.getHandle(workflowId).fetchHistory()
+    return (events ?? []).some((event) => event.timerStartedEventAttributes != null)
+  }
+  while (!(await hasSettled())) await sleep(20)
+  return { workflowId, before }
 }
 
 describe('a workflow started with time skipping', () => {
@@ -164,6 +180,32 @@ describe('fastForward', () => {
     )
     expect(await fastForward(connection, namespace, workflowId, 45 * dayMs)).toBe('ended')
     await handle.result()
+  })
+
+  test('does not get anywhere while a child of the same run is running, and says so', async () => {
+    const taskQueue = await runWorker()
+    const { workflowId } = await startBesideChild(taskQueue, false)
+    const going = fastForward(connection, namespace, workflowId, dayMs, { withinMs: 1_500 })
+    await expect(going).rejects.toThrow(`waits for child ${workflowId}/child`)
+  })
+
+  test('takes a workflow ahead beside the child of an earlier run, which stays where it is', async () => {
+    const taskQueue = await runWorker()
+    const { workflowId, before } = await startBesideChild(taskQueue, true)
+    expect(await fastForward(connection, namespace, workflowId, 30.5 * dayMs)).toBe('reached')
+    expect(await virtualNow(connection, namespace, workflowId)).toBeGreaterThanOrEqual(before + 30.5 * dayMs)
+    expect(await virtualNow(connection, namespace, `${workflowId}/child`)).toBeLessThan(before + dayMs)
+  })
+
+  test('says what it waits for when no worker runs', async () => {
+    const client = new Client({ connection, namespace })
+    const workflowId = randomUUID()
+    const handle = await client.workflow.start('longAlarmClock', { workflowId, taskQueue: randomUUID() })
+    onTestFinished(async () => {
+      await handle.terminate()
+    })
+    const going = fastForward(connection, namespace, workflowId, dayMs, { withinMs: 500 })
+    await expect(going).rejects.toThrow('waits for a workflow task')
   })
 
   test('says that a workflow has ended before', async () => {

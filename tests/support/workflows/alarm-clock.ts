@@ -1,6 +1,7 @@
 import {
   continueAsNew,
   executeChild,
+  makeContinueAsNewFunc,
   ParentClosePolicy,
   sleep,
   startChild,
@@ -43,11 +44,16 @@ export async function longAlarmClock(): Promise<void> {
   await sleep(3_650 * dayMs)
 }
 
-/** Starts a child that sleeps for ten years and outlives it, and sleeps that many times for that many days beside it. */
-export async function alarmClockBesideChild(times: number, days: number): Promise<readonly number[]> {
+/** Starts a child that sleeps for ten years and outlives it, then goes on as an alarm clock, in a run of its own if so asked. */
+export async function alarmClockBesideChild(
+  times: number,
+  days: number,
+  inNewRun: boolean,
+): Promise<readonly number[]> {
   await startChild(longAlarmClock, {
     workflowId: `${workflowInfo().workflowId}/child`,
     parentClosePolicy: ParentClosePolicy.ABANDON,
   })
+  if (inNewRun) await makeContinueAsNewFunc<typeof alarmClock>({ workflowType: 'alarmClock' })(times, days)
   return alarmClock(times, days)
 }

