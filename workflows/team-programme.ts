@@ -52,11 +52,13 @@ const eventsPerRun = 256
 
 /**
  * One team's programme, id `team/{teamId}`: started once, starts the six cadences, passes team-wide orders on to them,
- * and ends when all six have concluded. Its state is carried over by continue-as-new.
+ * and ends when all six have concluded. Its state is carried over by continue-as-new. The run that starts the cadences
+ * does nothing else: a run that has children cannot skip time in a rehearsal.
  */
 export async function teamProgramme(input: ProgrammeInput): Promise<void> {
   let { state } = input
   let { steps } = input
+  const startsCadences = steps.length > 0
   const orders: ProgrammeOrder[] = [...input.orders]
   const outbox: { events: Outcomes['events'][number][]; notices: Outcomes['notices'][number][] } = {
     events: [],
@@ -103,7 +105,7 @@ export async function teamProgramme(input: ProgrammeInput): Promise<void> {
     return view
   })
 
-  if (steps.length > 0) {
+  if (startsCadences) {
     if (state.sequence === 0) take(recordProgramme(state, [startedBody(state)], { at: now() }))
     await startCadences(state, steps, now())
     steps = []
@@ -124,7 +126,7 @@ export async function teamProgramme(input: ProgrammeInput): Promise<void> {
     }
     const tally = concludedTallies(state)
     if (tally !== null) break
-    if (workflowInfo().historyLength >= eventsPerRun && allHandlersFinished())
+    if ((startsCadences || workflowInfo().historyLength >= eventsPerRun) && allHandlersFinished())
       await continueAsNew<typeof teamProgramme>({ state, steps, orders })
     await condition(() => outbox.events.length > 0 || orders.length > 0)
   }

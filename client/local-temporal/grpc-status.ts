@@ -1,6 +1,7 @@
 import { isGrpcServiceError } from '@temporalio/client'
 
 const codes = {
+  cancelled: 1,
   'invalid-argument': 3,
   'deadline-exceeded': 4,
   'not-found': 5,

@@ -93,7 +93,8 @@ async function untilReached(
         connection.workflowService.pollWorkflowExecutionTimeSkipping(request),
       )
       .catch((error: unknown) => {
-        if (hasGrpcStatus(error, 'deadline-exceeded')) return null
+        // At the deadline itself either side may end the call: ours with 4, the server's with 1.
+        if (hasGrpcStatus(error, 'deadline-exceeded') || hasGrpcStatus(error, 'cancelled')) return null
         throw error
       })
     switch (answer?.fastForwardPollingResult) {

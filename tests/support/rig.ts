@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Client, Connection } from '@temporalio/client'
 import pino from 'pino'
-import { expect } from 'vitest'
+import { expect, vi } from 'vitest'
 import { fileChannel } from '../../activities/channels/file-channel.ts'
 import { calendarVersion, readCalendarFolder } from '../../client/files/calendar-files.ts'
 import { createActivities } from '../../activities/create-activities.ts'
@@ -67,6 +67,22 @@ export async function createRig(address: string): Promise<Rig> {
     const chains = await Promise.all(ids.map((workflowId) => wholeChain(client, workflowId)))
     return chains.flat()
   }
+  /** A local activity writes before its workflow task is in the history: what is in flight is waited for. */
+  const replayedAndRebuilt = async (teamId: string): Promise<readonly RunHistory[]> => {
+    const histories = await historiesOf(teamId)
+    const rebuilt = await openLedger({ file: ':memory:' })
+    try {
+      const outcomes: Parameters<typeof appendOutcomes>[1][] = []
+      const report = await replayHistories(bundle, histories, (_, each) => outcomes.push(each))
+      expect(report.failures).toEqual([])
+      expect(report.replayed).toBe(histories.length)
+      for (const each of outcomes) await appendOutcomes(rebuilt, each)
+      expect(await compareLedgers(ledger, rebuilt)).toEqual({ equal: true, differences: [] })
+    } finally {
+      await rebuilt.close()
+    }
+    return histories
+  }
   return {
     client,
     connection,
@@ -96,17 +112,8 @@ export async function createRig(address: string): Promise<Rig> {
       })
     },
     historiesOf,
-    async expectReplays(teamId) {
-      const histories = await historiesOf(teamId)
-      const rebuilt = await openLedger({ file: ':memory:' })
-      const outcomes: Parameters<typeof appendOutcomes>[1][] = []
-      const report = await replayHistories(bundle, histories, (_, each) => outcomes.push(each))
-      expect(report.failures).toEqual([])
-      expect(report.replayed).toBe(histories.length)
-      for (const each of outcomes) await appendOutcomes(rebuilt, each)
-      expect(await compareLedgers(ledger, rebuilt)).toEqual({ equal: true, differences: [] })
-      await rebuilt.close()
-      return histories
+    expectReplays(teamId) {
+      return vi.waitFor(() => replayedAndRebuilt(teamId), { timeout: 60_000, interval: 500 })
     },
     async close() {
       for (const worker of workers) await worker.stop()
