@@ -1,4 +1,5 @@
 import { createServer } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
 
 const loopback = '127.0.0.1'
 
@@ -7,8 +8,20 @@ export function freePort(): Promise<number> {
   return listenOnce(0)
 }
 
-/** Whether somebody listens on that port of the loopback address. */
+/** How long a program that was just killed may still hold its port. */
+const releaseMs = 2_000
+
+/** Whether somebody listens on that port of the loopback address, and goes on to for two seconds. */
 export async function isPortInUse(port: number): Promise<boolean> {
+  const until = performance.now() + releaseMs
+  while (await isHeld(port)) {
+    if (performance.now() >= until) return true
+    await sleep(50)
+  }
+  return false
+}
+
+async function isHeld(port: number): Promise<boolean> {
   try {
     await listenOnce(port)
     return false
