@@ -9,6 +9,7 @@ import {
 import type { Outcomes } from '../activities/activities.ts'
 import { addMs, type Instant, msOf } from '../domain/calendar/instant.ts'
 import { adoptPlan, planNeeded } from '../domain/cadence/adopt-plan.ts'
+import { type CarriedCadence, packCadence, unpackCadence } from '../domain/cadence/carried-cadence.ts'
 import type { ProgrammeOrder } from '../domain/cadence/commands.ts'
 import { decide } from '../domain/cadence/decide.ts'
 import { due, nextInstant } from '../domain/cadence/due.ts'
@@ -38,7 +39,7 @@ import { recordSink } from './sinks.ts'
 import { wakeTimer } from './wake-timer.ts'
 
 export interface CadenceInput {
-  readonly state: CadenceState
+  readonly state: CarriedCadence
 }
 
 /** A run ends at the first quiet moment after so many events, or after so long once a period was closed. */
@@ -57,7 +58,7 @@ export async function runCadence(
   input: CadenceInput,
   again: (next: CadenceInput) => Promise<never>,
 ): Promise<void> {
-  let state = input.state
+  let state = unpackCadence(input.state)
   const queue: Queued[] = []
   const outbox: { events: CadenceEvent[]; notices: Outcomes['notices'][number][] } = {
     events: [],
@@ -178,7 +179,8 @@ export async function runCadence(
     if (state.concluded) break
     const next = nextInstant(state, now())
     if (next !== null && next <= now()) continue
-    if (isTimeForNewRun(runStartedAt, closedInRun) && allHandlersFinished()) await again({ state })
+    if (isTimeForNewRun(runStartedAt, closedInRun) && allHandlersFinished())
+      await again({ state: packCadence(state) })
     timer.arm(
       next === null ? null : msOf(next),
       next === null ? '' : `下次办理 ${next.slice(0, 16).replace('T', ' ')}`,

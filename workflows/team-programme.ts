@@ -12,6 +12,7 @@ import {
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common'
 import type { Outcomes } from '../activities/activities.ts'
 import type { Instant } from '../domain/calendar/instant.ts'
+import { packCadence } from '../domain/cadence/carried-cadence.ts'
 import type { ProgrammeCommand, ProgrammeOrder } from '../domain/cadence/commands.ts'
 import { isRefusal, readProgrammeCommand } from '../domain/cadence/read-message.ts'
 import { cadenceWorkflowId, initialCadence } from '../domain/cadence/state.ts'
@@ -171,7 +172,7 @@ async function startCadences(
           parentClosePolicy: ParentClosePolicy.ABANDON,
           typedSearchAttributes: searchAttributesOf(team, definition.step),
           staticSummary: `${team.county} ${definition.name}`,
-          args: [{ state: initialCadence({ setup, calendarVersion }) }],
+          args: [{ state: packCadence(initialCadence({ setup, calendarVersion })) }],
         })
       } catch (error) {
         if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error

@@ -11,17 +11,18 @@ import type { CadenceState } from './state.ts'
 const handful = { week: 4, month: 2, quarter: 1, 'half-year': 1, year: 1, 'three-years': 1 } as const
 
 /** Days of working time that must be on record beyond today and beyond the last expiry. */
-const stripReserveDays = 45
+const stripReserveDays = 110
 
 /**
  * What to ask the planner for before the cadence can go on; null: nothing. There is always a planned occurrence that
- * has not opened, and the recorded strip always reaches past every date that a command could cause.
+ * opens later, so that one look after an outage or a suspension sees all it covered, and the recorded strip always reaches past every date that a command could cause.
  */
 export function planNeeded(state: CadenceState, at: Instant): PlanPeriodsInput | null {
   if (state.concluded) return null
   const { definition, startOn, salon, startedAt } = state.setup
   const lacksPeriods =
-    state.nextIndex < definition.count && state.occurrences.every((occurrence) => occurrence.state === 'open')
+    state.nextIndex < definition.count &&
+    state.occurrences.every((occurrence) => occurrence.state === 'open' || occurrence.opensAt <= at)
   const reachesOn = stripReach(state, at)
   if (!lacksPeriods && state.strip.days !== '' && stripLastOn(state.strip) >= reachesOn) return null
   return {

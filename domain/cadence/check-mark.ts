@@ -59,7 +59,7 @@ function checkFact(fact: FactDefinition, value: FactValue): Refusal | null {
     refuse('fact-invalid', {
       fact: `${fact.fact}（${fact.name}）`,
       expected,
-      given: String(value).slice(0, 60),
+      given: Array.from(String(value)).slice(0, 60).join(''),
     })
   switch (fact.type) {
     case 'text':

@@ -2,6 +2,7 @@ import type { Instant } from '../calendar/instant.ts'
 import { type Refusal, refuse } from '../refusals.ts'
 import { checkBusinessText } from '../text-rules.ts'
 import { belowNormOf, checkMark } from './check-mark.ts'
+import { endIn } from './closed-trace.ts'
 import type { AdmitLateRecord, CorrectMilestone } from './commands.ts'
 import type { Verdict } from './verdict.ts'
 import {
@@ -12,22 +13,25 @@ import {
   recordedMark,
 } from './decide-marks.ts'
 import type { RecordedMark } from './events.ts'
-import { definitionOf, isDone, milestoneOf } from './milestones.ts'
+import { definitionOf, isDone, milestoneOf, neededFirst } from './milestones.ts'
 import { checkSeat } from './permissions.ts'
 import type { CadenceState, ClosedTrace } from './state.ts'
 
-/** 更正: a new event that names the one it replaces; the old value stays in the record. */
+/**
+ * 更正: a new event that names the one it replaces; the old value stays in the record. Late stays late; what was on
+ * time becomes late only when a meeting turns out to have happened after its limit, which is judged while the
+ * occurrence is open.
+ */
 export function decideCorrection(state: CadenceState, command: CorrectMilestone, at: Instant): Verdict {
   const closed = closedOf(state, command.period)
   const refusal = checkCommon(state, command, at, closed !== null)
   if (refusal !== null) return refusal
   const { mark, period, reason } = command
   if (closed !== null) {
-    const [, result, gaps] = closed
-    const isMain = mark.milestone === state.setup.definition.main
-    if (isMain && result !== 'done' && result !== 'done-late')
-      return refuse('not-marked', { milestone: mark.milestone })
-    const recorded = closedMark(state, command, isMain && result === 'done' ? 'done' : 'done-late')
+    const [, result, gaps, , ends] = closed
+    const end = endIn(state, ends, mark.milestone)
+    if (end !== 'd' && end !== 'l') return refuse('not-marked', { milestone: mark.milestone })
+    const recorded = closedMark(state, command, end === 'd' ? 'done' : 'done-late')
     return {
       refused: false,
       state: recorded.state,
@@ -46,7 +50,14 @@ export function decideCorrection(state: CadenceState, command: CorrectMilestone,
   const occurrence = openOccurrence(state, period)
   const current = milestoneOf(occurrence, mark.milestone)
   if (!isDone(current) || current.mark === null) return refuse('not-marked', { milestone: mark.milestone })
-  const recorded = recordedMark(state, occurrence, mark, current.mark.recordedAt)
+  if (command.replaces !== undefined && command.replaces !== current.mark.sequence)
+    return refuse('already-marked', {
+      milestone: mark.milestone,
+      by: current.mark.personId,
+      at: current.mark.recordedAt,
+    })
+  // As if recorded by its due: when it was first recorded has been judged, only the day it happened is new.
+  const recorded = recordedMark(state, occurrence, mark, current.dueAt)
   const body = {
     kind: 'milestoneCorrected',
     period,
@@ -65,9 +76,15 @@ export function decideLateRecord(state: CadenceState, command: AdmitLateRecord, 
   const refusal = checkCommon(state, command, at, true)
   if (refusal !== null) return refusal
   const { mark, period, reason } = command
-  const [, result, gaps] = closed
+  const [, result, gaps, , ends] = closed
+  if (endIn(state, ends, mark.milestone) !== 'm') return refuse('not-missed', { milestone: mark.milestone })
+  const lacking = neededFirst(definitionOf(state.setup.definition, mark.milestone)).filter((needed) => {
+    const end = endIn(state, ends, needed)
+    return end !== 'd' && end !== 'l'
+  })
+  if (lacking.length > 0)
+    return refuse('needs-first', { milestone: mark.milestone, needs: lacking.join(', ') }, lacking)
   const isMain = mark.milestone === state.setup.definition.main
-  if (isMain ? result !== 'missed' : gaps === 0) return refuse('not-missed', { milestone: mark.milestone })
   return {
     refused: false,
     state: 'done-late',

@@ -1,3 +1,4 @@
+import type { CivilDate } from '../calendar/civil-date.ts'
 import { dateOf, type Instant } from '../calendar/instant.ts'
 import { nearestNames } from '../nearest.ts'
 import { type Refusal, refuse } from '../refusals.ts'
@@ -66,7 +67,7 @@ export function markedBodies(
 ): readonly CadenceEventBody[] {
   const after = record(state, [body], { at }).state
   const happened = new Map(marks.map((mark) => [mark.milestone, mark.happenedOn]))
-  const dates = followUpDates(after, openOccurrence(after, period), happened)
+  const dates = followUpDates(after, openOccurrence(after, period), happened, at)
   const occurrence = openOccurrence(after, period)
   const allDone = occurrence.milestones.every((milestone) => isDone(milestone))
   const closing = allDone ? closeEvents(after, period, closingOf(state.setup.definition, occurrence)) : []
@@ -105,9 +106,19 @@ export function checkHappenedOn(
   const { happenedOn } = mark
   const today = dateOf(at)
   if (happenedOn > today) return refuse('happened-in-future', { happenedOn, today })
-  const { startOn } = state.setup
-  const earliest = occurrence !== null && occurrence.firstOn < startOn ? occurrence.firstOn : startOn
+  const earliest = earliestOn(state, occurrence, mark.milestone)
   return happenedOn < earliest ? refuse('happened-too-early', { happenedOn, earliest }) : null
+}
+
+/** What others count from, and the main one, belongs to its period; the rest may have been done before it. */
+function earliestOn(state: CadenceState, occurrence: OccurrenceState | null, milestone: string): CivilDate {
+  const { startOn, definition } = state.setup
+  if (occurrence === null) return startOn
+  const isCounted = definition.milestones.some(
+    ({ due }) => due.kind === 'after' && due.milestone === milestone,
+  )
+  if (isCounted || milestone === definition.main) return occurrence.firstOn
+  return occurrence.firstOn < startOn ? occurrence.firstOn : startOn
 }
 
 function checkNeeds(

@@ -3,10 +3,12 @@ import { StripTooShortError } from '../calendar/strip.ts'
 import { nearestNames } from '../nearest.ts'
 import { type Refusal, refuse } from '../refusals.ts'
 import { shortHash } from '../short-hash.ts'
+import { afterOutage } from './after-outage.ts'
 import type { CadenceCommand } from './commands.ts'
 import { decideCorrection, decideLateRecord } from './decide-correction.ts'
 import { decideMarks } from './decide-marks.ts'
 import { decideReturn } from './decide-return.ts'
+import { pendingOutage } from './due.ts'
 import type { CadenceEvent } from './events.ts'
 import { record } from './record.ts'
 import { type CommandAnswer, findRemembered, rememberCommand, sameBody } from './remembered-commands.ts'
@@ -35,13 +37,23 @@ export function decide(state: CadenceState, command: CadenceCommand, at: Instant
   const verdict = judge(state, command, at)
   if (verdict.refused) return verdict
   const base = { commandId: command.commandId, bodyHash }
-  if ('already' in verdict)
-    return { refused: false, answer: { ...base, ...verdict.already }, events: [], state }
+  if ('already' in verdict) {
+    const answer: CommandAnswer = { ...base, ...verdict.already }
+    const remembered = rememberCommand(state.remembered, answer)
+    return { refused: false, answer, events: [], state: { ...state, remembered } }
+  }
   const recorded = record(state, verdict.bodies, { at, actor: command.actor, commandId: command.commandId })
   const sequence = recorded.events[0]?.sequence ?? state.sequence
   const answer: CommandAnswer = { ...base, sequence, at, state: verdict.state }
   const remembered = rememberCommand(recorded.state.remembered, answer)
   return { refused: false, answer, events: recorded.events, state: { ...recorded.state, remembered } }
+}
+
+/** A command that arrives before the first look after an outage is judged with the grace that the look will give. */
+function withGrace(state: CadenceState, at: Instant): CadenceState {
+  if (state.concluded || state.strip.days === '') return state
+  const outage = pendingOutage(state, at)
+  return outage === null ? state : afterOutage(state, outage.from, outage.to)
 }
 
 /** The body by which a repeated command is told from another under the same id; who sends it again does not matter. */
@@ -54,15 +66,16 @@ function judge(state: CadenceState, command: CadenceCommand, at: Instant): Verdi
   const period = checkPeriod(state, command)
   if (period !== null) return period
   try {
+    const graced = withGrace(state, at)
     switch (command.command) {
       case 'mark-milestones':
-        return decideMarks(state, command, at)
+        return decideMarks(graced, command, at)
       case 'return-milestone':
-        return decideReturn(state, command, at)
+        return decideReturn(graced, command, at)
       case 'correct-milestone':
-        return decideCorrection(state, command, at)
+        return decideCorrection(graced, command, at)
       case 'admit-late-record':
-        return decideLateRecord(state, command, at)
+        return decideLateRecord(graced, command, at)
     }
   } catch (error) {
     if (error instanceof StripTooShortError) return refuse('plan-not-ready')

@@ -36,7 +36,7 @@ export function due(state: CadenceState, at: Instant): readonly CadenceEvent[] {
     events.push(...step.events)
     current = step.state
   }
-  const outage = outageBody(current, at)
+  const outage = pendingOutage(current, at)
   if (outage !== null) happen([outage, ...extendedExpiries(current, at)], outage.from)
   for (
     let next = firstEffect(current, at);
@@ -59,9 +59,11 @@ export function nextInstant(state: CadenceState, at: Instant): Instant | null {
 }
 
 function firstEffect(state: CadenceState, at: Instant): Effect | null {
+  const suspendedAt = state.suspension === null ? null : instantAt(state.suspension.on, '00:00')
+  if (suspendedAt !== null && at >= suspendedAt) return null
   let first: Effect | null = null
   for (const effect of effectsOf(state, at)) {
-    if (state.suspension !== null && effect.scheduledAt >= instantAt(state.suspension.on, '00:00')) continue
+    if (suspendedAt !== null && effect.scheduledAt >= suspendedAt) continue
     if (first === null || effect.scheduledAt < first.scheduledAt) first = effect
     else if (effect.scheduledAt === first.scheduledAt && effect.order < first.order) first = effect
   }
@@ -165,9 +167,10 @@ function rungBodies(
   const reds = redsInARow(state, period) + 1
   if (reds === definition.levelThree.reds - 1) return [...red, { kind: 'rowOfRedsNudged', period, reds }]
   if (reds !== definition.levelThree.reds) return red
+  const drafted: CadenceEventBody = { kind: 'orderDrafted', period, orderId, lines: [milestone] }
   return [
     ...red,
-    { kind: 'orderDrafted', period, orderId, lines: [milestone] },
+    ...(occurrence.orderLines === null ? [drafted] : []),
     { kind: 'milestoneReachedLevelThree', period, milestone },
   ]
 }
@@ -184,6 +187,7 @@ function redBodies(
   if (definition.levelThree.kind === 'reds-in-a-row') return [red]
   if (definitionOf(definition, milestone).owner === 'association-city') return [red]
   const orderId = `${teamId}/${definition.step}/${period}/order`
+  if (occurrence.orderLines?.includes(milestone) === true) return [red]
   return occurrence.orderLines === null
     ? [red, { kind: 'orderDrafted', period, orderId, lines: [milestone] }]
     : [red, { kind: 'orderLineAdded', period, orderId, milestone }]
@@ -193,8 +197,8 @@ function milestoneRung(occurrence: OccurrenceState, milestone: string): Rung {
   return occurrence.milestones.find((each) => each.milestone === milestone)?.rung ?? 0
 }
 
-/** An outage is noted when a whole look was missed. */
-function outageBody(
+/** The outage that nobody has noted yet; null: none. There was one when a whole look was missed. */
+export function pendingOutage(
   state: CadenceState,
   at: Instant,
 ): Extract<CadenceEventBody, { kind: 'outageNoted' }> | null {
@@ -213,6 +217,6 @@ function outageBody(
 function extendedExpiries(state: CadenceState, at: Instant): CadenceEventBody[] {
   const { expiresAt } = graceAfterOutage(stripDays(state.strip), at)
   return state.occurrences
-    .filter((occurrence) => !occurrence.exempt && occurrence.expiresAt <= at)
+    .filter((occurrence) => !occurrence.exempt && occurrence.expiresAt < expiresAt)
     .map(({ period }) => ({ kind: 'datesMoved', period, milestones: [], expiresAt, rule: '系统中断后顺延' }))
 }

@@ -1,7 +1,9 @@
-import { dateOf, type Instant } from '../calendar/instant.ts'
+import type { Instant } from '../calendar/instant.ts'
 import { nextLook } from '../calendar/office-hours.ts'
 import { parsePeriodKey } from '../calendar/period.ts'
 import { stripDays } from '../calendar/strip.ts'
+import { afterOutage } from './after-outage.ts'
+import { endOf, withEnd } from './closed-trace.ts'
 import type {
   CadenceEvent,
   ClosedAfter,
@@ -11,7 +13,6 @@ import type {
   RecordedMark,
 } from './events.ts'
 import { isSettled, milestoneOf, neededFirst, definitionOf } from './milestones.ts'
-import { graceAfterOutage, staleReminders } from './outage.ts'
 import type { PlannedMilestone, PlannedOccurrence } from './plan.ts'
 import { markDigest } from './mark-digest.ts'
 import type { CadenceState, ClosedTrace, MilestoneState, OccurrenceState } from './state.ts'
@@ -71,7 +72,7 @@ function applyBody(state: CadenceState, event: CadenceEvent): CadenceState {
       return {
         ...state,
         occurrences: state.occurrences.filter((occurrence) => occurrence.period !== event.period),
-        closed: [...state.closed, closedTrace(state, event.period, event.result, event.gaps)],
+        closed: [...state.closed, closedTrace(state, event)],
       }
     case 'cadenceSuspended':
       return { ...state, suspension: { on: event.on } }
@@ -155,10 +156,11 @@ function marked(
 
 /** A ladder that was silent begins: what passed is left out, rungs passed wait for the next 09:07. @source programme.md 3.8 */
 function unsilenced(state: CadenceState, milestone: MilestoneState, at: Instant): MilestoneState {
+  const next = nextLook(stripDays(state.strip), at)
   return {
     ...milestone,
     remindAt: milestone.remindAt.filter((remindAt) => remindAt > at),
-    ladderFrom: nextLook(stripDays(state.strip), at),
+    ladderFrom: milestone.ladderFrom !== null && milestone.ladderFrom > next ? milestone.ladderFrom : next,
   }
 }
 
@@ -191,17 +193,25 @@ function corrected(
   return {
     ...state,
     closed: state.closed.map((trace): ClosedTrace => {
-      const [closedPeriod, , , red] = trace
+      const [closedPeriod, , , red, ends] = trace
       if (closedPeriod !== period) return trace
-      return [closedPeriod, after.result, after.gaps, red]
+      const end = endOf(mark.state)
+      return [closedPeriod, after.result, after.gaps, red, withEnd(state, ends, mark.milestone, end)]
     }),
   }
 }
 
-function closedTrace(state: CadenceState, period: string, result: ClosedTrace[1], gaps: number): ClosedTrace {
-  const occurrence = state.occurrences.find((each) => each.period === period)
-  const main = occurrence?.milestones.find((each) => each.milestone === state.setup.definition.main)
-  return [period, result, gaps, main !== undefined && main.rung >= 2 ? 1 : 0]
+function closedTrace(
+  state: CadenceState,
+  event: Extract<CadenceEvent, { kind: 'occurrenceClosed' }>,
+): ClosedTrace {
+  const { period, result, gaps } = event
+  const milestones = state.occurrences.find((each) => each.period === period)?.milestones ?? []
+  const main = milestones.find((each) => each.milestone === state.setup.definition.main)
+  const ends = milestones.map((each) =>
+    event.missed.includes(each.milestone) ? 'm' : endOf(isSettled(each) ? each.state : 'waived'),
+  )
+  return [period, result, gaps, main !== undefined && main.rung >= 2 ? 1 : 0, ends.join('')]
 }
 
 function resumed(state: CadenceState, openings: readonly MovedOpening[]): CadenceState {
@@ -210,32 +220,18 @@ function resumed(state: CadenceState, openings: readonly MovedOpening[]): Cadenc
     suspension: null,
     occurrences: state.occurrences.map((occurrence) => {
       const opening = openings.find((each) => each.period === occurrence.period)
-      return opening === undefined
-        ? occurrence
-        : { ...occurrence, opensAt: opening.opensAt, expiresAt: opening.expiresAt }
+      return opening === undefined ? occurrence : openingLater(occurrence, opening)
     }),
   }
 }
 
-function afterOutage(state: CadenceState, from: Instant, to: Instant): CadenceState {
-  const grace = graceAfterOutage(stripDays(state.strip), to)
-  return {
-    ...state,
-    occurrences: state.occurrences.map((occurrence) => {
-      if (occurrence.exempt) return occurrence
-      return {
-        ...occurrence,
-        milestones: occurrence.milestones.map((milestone) => {
-          const stale = staleReminders(milestone, to)
-          const fresh = { ...milestone, remindAt: milestone.remindAt.filter((at) => !stale.includes(at)) }
-          const fellDue = dateOf(milestone.dueAt) >= dateOf(from) && milestone.dueAt <= to
-          return fellDue && !isSettled(milestone)
-            ? { ...fresh, graceOn: grace.on, ladderFrom: grace.expiresAt }
-            : fresh
-        }),
-      }
-    }),
-  }
+/** Reminders at or before the opening are left out: the opening notice covers them. @source programme.md 3.7 */
+function openingLater(occurrence: OccurrenceState, { opensAt, expiresAt }: MovedOpening): OccurrenceState {
+  const milestones = occurrence.milestones.map((milestone) => ({
+    ...milestone,
+    remindAt: milestone.remindAt.filter((at) => at > opensAt),
+  }))
+  return { ...occurrence, opensAt, expiresAt, milestones }
 }
 
 function withOccurrence(

@@ -1,4 +1,6 @@
 import type { CivilDate } from '../calendar/civil-date.ts'
+import type { Instant } from '../calendar/instant.ts'
+import { nextLook } from '../calendar/office-hours.ts'
 import { stripDays } from '../calendar/strip.ts'
 import { addWorkdays } from '../calendar/workdays.ts'
 import { afterRuleText } from './due-rules.ts'
@@ -8,13 +10,15 @@ import { definitionOf, isSettled, milestoneOf } from './milestones.ts'
 import type { CadenceState, OccurrenceState } from './state.ts'
 
 /**
- * What counts from milestones that have just happened is worked out again; empty when no date moved.
+ * What counts from milestones that have just happened is worked out again; empty when no date moved. Reminders that
+ * are past are left out, and no occurrence expires before the next 09:07 of a working day.
  * @source programme.md 3.8
  */
 export function followUpDates(
   state: CadenceState,
   occurrence: OccurrenceState,
   happened: ReadonlyMap<string, CivilDate>,
+  at: Instant,
 ): readonly CadenceEventBody[] {
   const { definition } = state.setup
   const workingDays = stripDays(state.strip)
@@ -39,6 +43,7 @@ export function followUpDates(
     moves.push({
       milestone: key,
       ...ladder,
+      remindAt: ladder.remindAt.filter((remindAt) => remindAt > at),
       provisional: workingDays.isProvisional(dueOn) || workingDays.isProvisional(from),
       rule: afterRuleText(definitionOf(definition, own.due.milestone).name, own.due.workdays),
       previousDueAt: current.dueAt,
@@ -47,13 +52,14 @@ export function followUpDates(
   if (moves.length === 0) return []
   const newDue = new Map(moves.map((move) => [move.milestone, move.dueAt]))
   const dated = occurrence.milestones.map((each) => ({ dueAt: newDue.get(each.milestone) ?? each.dueAt }))
-  const expiresAt = expiryOf(workingDays, definition, dated)
+  const byRule = expiryOf(workingDays, definition, dated)
+  const next = nextLook(workingDays, at)
   return [
     {
       kind: 'datesMoved',
       period: occurrence.period,
       milestones: moves,
-      expiresAt,
+      expiresAt: byRule < next ? next : byRule,
       rule: '自实际办理之日起算',
     },
   ]

@@ -180,9 +180,9 @@ function notice(
   }
 }
 
-/** One for what happens once; the event's sequence for what may come again (reminders, rungs after a return). */
+/** One for what happens once; the event's sequence for what may come again (reminders; rungs and nudges after a return). */
 function numberOf(event: { readonly sequence?: number }, content: NoticeContent): number {
-  const once = content.kind === 'opening' || content.kind === 'exempt' || content.kind === 'nudge'
+  const once = content.kind === 'opening' || content.kind === 'exempt'
   return once ? 1 : (event.sequence ?? 1)
 }
 

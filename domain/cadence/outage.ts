@@ -21,6 +21,20 @@ export function graceAfterOutage(workingDays: WorkingDays, to: Instant): Grace {
   return { on, expiresAt: lookAt(addWorkdays(workingDays, on, 1)) }
 }
 
+/**
+ * Whether the last moment to be on time (a due day's end, a meeting's red) lay in the outage, and the duty is due by its
+ * end.
+ */
+export function fellDueBetween(
+  milestone: MilestoneState,
+  meeting: boolean,
+  from: Instant,
+  to: Instant,
+): boolean {
+  const onTimeUntil = meeting && milestone.redAt !== null ? milestone.redAt : milestone.dueAt
+  return milestone.dueAt <= to && dateOf(onTimeUntil) >= dateOf(from)
+}
+
 /** Reminders that passed unsent and are of no use any more: the due day is over, or a later one passed as well. */
 export function staleReminders(milestone: MilestoneState, at: Instant): readonly Instant[] {
   const passed = milestone.remindAt.filter((remindAt) => remindAt <= at)

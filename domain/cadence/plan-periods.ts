@@ -16,7 +16,7 @@ export interface PlanPeriodsInput extends StepTiming {
   readonly fromIndex: number
   /** How many owed periods to plan; the step's own count ends it. */
   readonly count: number
-  /** The recorded working-day strip begins on this day. */
+  /** The recorded working-day strip begins on this day, or with the first day of a period that is planned. */
   readonly stripFirstOn: CivilDate
   /** … and reaches at least this day, as far as the calendar goes. */
   readonly stripReachesOn: CivilDate
@@ -35,16 +35,18 @@ export function planPeriods(
   input: PlanPeriodsInput,
 ): PeriodsPlan & { readonly nextIndex: number } {
   const nextIndex = Math.min(input.fromIndex + input.count, input.definition.count)
-  const occurrences = owedPeriods(calendar, input, input.fromIndex, nextIndex).flatMap((period) => {
+  const planned = owedPeriods(calendar, input, input.fromIndex, nextIndex).flatMap((period) => {
     const occurrence = planOccurrence(calendar, input, period, input.startedAt)
-    return occurrence === null ? [] : [occurrence]
+    return occurrence === null ? [] : [{ period, occurrence }]
   })
+  const occurrences = planned.map(({ occurrence }) => occurrence)
+  const stripFirstOn = planned.map(({ period }) => period.firstOn).reduce(earlierOf, input.stripFirstOn)
   const lastPlannedOn = occurrences
     .map((occurrence) => dateOf(occurrence.expiresAt))
     .reduce(laterOf, input.stripReachesOn)
   const lastKnownOn = `${Math.max(...calendar.years)}-12-31`
   const reachesOn = addDays(lastPlannedOn, stripMarginDays + longestChainDays(input))
-  const strip = createStrip(calendar, input.stripFirstOn, reachesOn < lastKnownOn ? reachesOn : lastKnownOn)
+  const strip = createStrip(calendar, stripFirstOn, reachesOn < lastKnownOn ? reachesOn : lastKnownOn)
   return { calendarVersion, occurrences, strip, nextIndex }
 }
 
@@ -100,4 +102,8 @@ function compare(one: string, other: string): number {
 
 function laterOf(one: CivilDate, other: CivilDate): CivilDate {
   return one > other ? one : other
+}
+
+function earlierOf(one: CivilDate, other: CivilDate): CivilDate {
+  return one < other ? one : other
 }

@@ -148,6 +148,7 @@ function markOf(value: unknown): Mark {
 function valuesOf(value: unknown): Readonly<Record<string, FactValue>> {
   const entries = Object.entries(objectOf(value, 'values'))
   if (entries.length > 40) return bad('values', '最多 40 项')
+  if (entries.some(([key]) => key.length > 40)) return bad('values', '项目名最多 40 字')
   return Object.fromEntries(entries.map(([key, each]) => [key, factValueOf(each, key)]))
 }
 
@@ -187,7 +188,8 @@ function seatsOf(value: unknown): Readonly<Partial<Record<SeatKey, readonly stri
 function dateField(value: unknown, field: string): string {
   const date = typeof value === 'string' ? parseCivilDate(value) : null
   if (date !== null) return date
-  throw new Unreadable(refuse('date-invalid', { field, given: String(value).slice(0, 40) }))
+  const given = typeof value === 'string' ? Array.from(value).slice(0, 40).join('') : typeof value
+  throw new Unreadable(refuse('date-invalid', { field, given }))
 }
 
 function shortText(value: unknown, field: string, most: number): string {

@@ -2,7 +2,7 @@ import { type Instant, instantFromMs, msOf } from '../calendar/instant.ts'
 
 /**
  * The answer a command was given, kept so that the same command gets the same answer. As text, because three
- * hundred of them travel with every continue-as-new: `id sequence hash seconds(base 36) state`.
+ * hundred of them travel with every continue-as-new: `id {state}{hash}{sequence} seconds`, numbers in base 36.
  * @source design.md 4.2
  */
 export type RememberedCommand = string
@@ -29,7 +29,7 @@ export function rememberCommand(
 ): readonly RememberedCommand[] {
   const oldestMs = msOf(answer.at) - rememberedDays * 86_400_000
   const kept = remembered.filter((text) => {
-    const ms = Number.parseInt(text.split(' ')[3] ?? '0', 36) * 1000
+    const ms = Number.parseInt(text.split(' ')[2] ?? '0', 36) * 1000
     return ms >= oldestMs
   })
   return [...kept, write(answer)].slice(-rememberedMost)
@@ -44,33 +44,38 @@ export function findRemembered(
   return found === undefined ? null : read(found, commandId)
 }
 
+/** Letters of a body's hash that are kept. */
+const hashLetters = 6
+
 function write(answer: CommandAnswer): RememberedCommand {
-  return [
-    shortenId(answer.commandId),
-    answer.sequence,
-    answer.bodyHash.slice(0, 8),
-    (msOf(answer.at) / 1000).toString(36),
-    answerStates.indexOf(answer.state),
-  ].join(' ')
+  const seconds = (msOf(answer.at) / 1000).toString(36)
+  const state = answerStates.indexOf(answer.state)
+  const hash = answer.bodyHash.slice(0, hashLetters)
+  return `${shortenId(answer.commandId)} ${state}${hash}${answer.sequence.toString(36)} ${seconds}`
 }
 
 function read(text: RememberedCommand, commandId: string): CommandAnswer {
-  const [, sequence = '0', bodyHash = '', seconds = '0', state = '0'] = text.split(' ')
+  const [, middle = '', seconds = '0'] = text.split(' ')
   return {
     commandId,
-    sequence: Number(sequence),
+    sequence: Number.parseInt(middle.slice(1 + hashLetters), 36),
     at: instantFromMs(Number.parseInt(seconds, 36) * 1000),
-    bodyHash,
-    state: answerStates[Number(state)] ?? 'recorded',
+    bodyHash: middle.slice(1, 1 + hashLetters),
+    state: answerStates[Number(middle[0])] ?? 'recorded',
   }
 }
 
 export function sameBody(answer: CommandAnswer, bodyHash: string): boolean {
-  return answer.bodyHash === bodyHash.slice(0, 8)
+  return answer.bodyHash.slice(0, hashLetters) === bodyHash.slice(0, hashLetters)
 }
 
-/** A lower-case UUID as base 36 with `~` before it (26 characters for 36), other ids as they are. */
+const digits = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
+
+/** A lower-case UUID as base 64 with `~` before it (at most 23 characters for 36), other ids as they are. */
 function shortenId(commandId: string): string {
   if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(commandId)) return commandId
-  return `~${BigInt(`0x${commandId.replaceAll('-', '')}`).toString(36)}`
+  let rest = BigInt(`0x${commandId.replaceAll('-', '')}`)
+  let text = ''
+  for (; rest > 0n; rest >>= 6n) text = `${digits[Number(rest & 63n)]}${text}`
+  return `~${text}`
 }

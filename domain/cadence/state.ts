@@ -86,8 +86,17 @@ export interface MarkTrace {
   readonly late: boolean
 }
 
-/** `[period, result, gaps, main milestone reached red]` */
-export type ClosedTrace = readonly [period: string, result: OccurrenceResult, gaps: number, red: 0 | 1]
+/**
+ * `[period, result, gaps, main milestone reached red, how each milestone ended]`, the last as one letter a milestone in
+ * the template's order: `d` done, `l` done-late, `m` missed, `-` owed no more.
+ */
+export type ClosedTrace = readonly [
+  period: string,
+  result: OccurrenceResult,
+  gaps: number,
+  red: 0 | 1,
+  ends: string,
+]
 
 export interface CadenceStart {
   readonly setup: CadenceSetup

@@ -7,7 +7,7 @@ import { addWorkdays, countWorkdays, firstWorkdayOnOrAfter } from '../calendar/w
 import { closeEvents } from './close.ts'
 import type { ProgrammeOrder } from './commands.ts'
 import type { CadenceEventBody, MovedDates } from './events.ts'
-import { isSettled } from './milestones.ts'
+import { isSettled, milestoneOf } from './milestones.ts'
 import { record, type Recorded } from './record.ts'
 import type { CadenceState, MilestoneState, OccurrenceState } from './state.ts'
 
@@ -41,16 +41,20 @@ function resume(
 ): Recorded {
   const workingDays = stripDays(state.strip)
   const lostWorkdays = countWorkdays(workingDays, suspendedOn, addDays(on, -1))
-  const inside = state.occurrences.filter((each) => liesInside(workingDays, each, suspendedOn, on))
-  const openings = state.occurrences
-    .filter((each) => each.state === 'planned' && !inside.includes(each))
+  const inside = state.occurrences.filter((each) => liesInside(state, each, suspendedOn, on))
+  const outside = state.occurrences.filter((each) => !inside.includes(each))
+  const openings = outside
+    .filter((each) => each.state === 'planned')
     .flatMap((each) => movedOpening(workingDays, each, on, recording.at))
-  const moves = state.occurrences
-    .filter((each) => each.state === 'open' && !inside.includes(each))
-    .flatMap((each) => movedOccurrence(workingDays, each, suspendedOn, lostWorkdays))
+  const moves = outside.flatMap((each): CadenceEventBody[] => {
+    if (each.state === 'open')
+      return lostWorkdays > 0 ? [movedOccurrence(workingDays, each, suspendedOn, lostWorkdays)] : []
+    const opening = openings.find((moved) => moved.period === each.period)
+    return opening === undefined ? [] : movedBeforeOpening(workingDays, each, opening.opensAt)
+  })
   const resumed = record(
     state,
-    [{ kind: 'cadenceResumed', on, suspendedOn, lostWorkdays, openings }, ...(lostWorkdays > 0 ? moves : [])],
+    [{ kind: 'cadenceResumed', on, suspendedOn, lostWorkdays, openings }, ...moves],
     recording,
   )
   return inside.reduce<Recorded>((sofar, occurrence) => {
@@ -62,12 +66,13 @@ function resume(
 
 /** All working days of its period lie between the suspension and the resume, and its main duty was not done. */
 function liesInside(
-  workingDays: WorkingDays,
+  state: CadenceState,
   occurrence: OccurrenceState,
   suspendedOn: CivilDate,
   on: CivilDate,
 ): boolean {
-  if (occurrence.exempt || occurrence.milestones.some((milestone) => milestone.mark !== null)) return false
+  if (occurrence.exempt || milestoneOf(occurrence, state.setup.definition.main).mark !== null) return false
+  const workingDays = stripDays(state.strip)
   const all = countWorkdays(workingDays, occurrence.firstOn, occurrence.lastOn)
   const from = occurrence.firstOn > suspendedOn ? occurrence.firstOn : suspendedOn
   const to = occurrence.lastOn < addDays(on, -1) ? occurrence.lastOn : addDays(on, -1)
@@ -83,14 +88,26 @@ function movedOpening(workingDays: WorkingDays, occurrence: OccurrenceState, on:
   ]
 }
 
+/** A duty that fell due before its occurrence could open keeps its working time: all dates move with the opening. */
+function movedBeforeOpening(
+  workingDays: WorkingDays,
+  occurrence: OccurrenceState,
+  opensAt: Instant,
+): CadenceEventBody[] {
+  if (occurrence.milestones.every((milestone) => milestone.dueAt > opensAt)) return []
+  const plannedOn = dateOf(occurrence.opensAt)
+  const lostWorkdays = countWorkdays(workingDays, plannedOn, addDays(dateOf(opensAt), -1))
+  return [movedOccurrence(workingDays, occurrence, plannedOn, lostWorkdays)]
+}
+
 function movedOccurrence(
   workingDays: WorkingDays,
   occurrence: OccurrenceState,
-  suspendedOn: CivilDate,
+  fromOn: CivilDate,
   lostWorkdays: number,
-): CadenceEventBody[] {
+): CadenceEventBody {
   const shift = (moment: Instant): Instant => {
-    if (dateOf(moment) < suspendedOn) return moment
+    if (dateOf(moment) < fromOn) return moment
     const day = addWorkdays(workingDays, dateOf(moment), lostWorkdays)
     return timeOf(moment) === timeOf(dueAt(day)) ? dueAt(day) : lookAt(day)
   }
@@ -109,13 +126,11 @@ function movedOccurrence(
       previousDueAt: milestone.dueAt,
     }
   }
-  return [
-    {
-      kind: 'datesMoved',
-      period: occurrence.period,
-      milestones: occurrence.milestones.filter((each) => !isSettled(each)).map(moved),
-      expiresAt: shift(occurrence.expiresAt),
-      rule: '暂停后恢复',
-    },
-  ]
+  return {
+    kind: 'datesMoved',
+    period: occurrence.period,
+    milestones: occurrence.milestones.filter((each) => !isSettled(each)).map(moved),
+    expiresAt: shift(occurrence.expiresAt),
+    rule: '暂停后恢复',
+  }
 }

@@ -40,8 +40,8 @@ beforeAll(async () => {
   )
   await fastForward(rig.connection, 'default', salon, 15 * 86_400_000)
   today = dateOf(instantFromMs(await virtualNow(rig.connection, 'default', salon)))
-  const open = (await view()).occurrences.filter((occurrence) => occurrence.state === 'open')
-  period = open.at(-1)?.period ?? ''
+  const { occurrences } = await view()
+  period = occurrences.findLast((each) => each.state === 'open' && each.firstOn <= today)?.period ?? ''
 })
 
 afterAll(async () => {

@@ -1,0 +1,163 @@
+import { z } from 'zod'
+import { parseCivilDate } from '../calendar/civil-date.ts'
+import { seatKeys } from '../programme/seats.ts'
+import { evidenceKinds } from '../programme/template.ts'
+
+/**
+ * The messages of design.md 4.1 as zod schemas, for the wire and for OpenAPI. What the workflows themselves read with
+ * is domain/cadence/read-message.ts; a property test holds the two together.
+ */
+const longText = z.string().max(20_000)
+const commandId = z
+  .string()
+  .regex(/^[A-Za-z0-9._:-]{8,64}$/)
+  .describe('Chosen by the sender; the same id is one command for ever.')
+const day = z
+  .string()
+  .refine((text) => parseCivilDate(text) !== null, 'YYYY-MM-DD')
+  .meta({ format: 'date' })
+
+const messageActor = z
+  .object({
+    personId: z
+      .string()
+      .max(40)
+      .regex(/^[A-Za-z0-9-]+$/),
+    seatId: z.enum(seatKeys),
+    via: z.enum(['api', 'local-admin', 'rehearsal', 'update']).catch('update'),
+    signature: z.string().max(512).optional().catch(undefined),
+  })
+  .transform(({ signature, ...actor }) =>
+    signature === undefined ? { ...actor, unsigned: true as const } : { ...actor, signature },
+  )
+
+/** On whose behalf the API is asked: what is left out is the seat that owes the duty, and its first holder. */
+const bodyActor = z
+  .object({
+    personId: z.string().max(40).optional(),
+    seatId: z.string().max(40).optional(),
+    via: z.enum(['api', 'local-admin']).optional().describe('api: the person must hold the seat.'),
+  })
+  .optional()
+
+const evidence = z
+  .object({
+    kind: z.enum(evidenceKinds),
+    name: longText.nullish().transform((name) => name ?? ''),
+    sha256: z
+      .string()
+      .regex(/^[0-9a-f]{64}$/)
+      .optional()
+      .catch(undefined),
+    size: z.int().min(0).optional().catch(undefined),
+    url: z
+      .string()
+      .max(2000)
+      .regex(/^https?:\/\//)
+      .optional()
+      .catch(undefined),
+  })
+  .refine((given) => given.sha256 !== undefined || given.url !== undefined, 'sha256 (file) or url (link)')
+  .transform(({ sha256, size, url, ...rest }) => ({
+    ...rest,
+    ...(sha256 === undefined ? {} : { sha256 }),
+    ...(size === undefined ? {} : { size }),
+    ...(url === undefined ? {} : { url }),
+  }))
+
+const factValue = z.union([z.string(), z.number(), z.boolean(), z.array(longText).max(50)])
+
+const mark = z.object({
+  milestone: z.string().min(1).max(40),
+  happenedOn: day,
+  values: z
+    .record(z.string().max(40), factValue)
+    .refine((values) => Object.keys(values).length <= 40, 'at most 40')
+    .nullish()
+    .transform((values) => values ?? {}),
+  evidence: z
+    .array(evidence)
+    .max(20)
+    .nullish()
+    .transform((given) => given ?? []),
+  note: longText.nullish().transform((note) => note ?? ''),
+})
+
+const period = z.string().min(1).max(16)
+const replaces = z.int().min(1).max(1e9).optional()
+const milestone = z.string().min(1).max(40)
+
+const cadenceShapes = {
+  'mark-milestones': { period, marks: z.array(mark).max(20) },
+  'return-milestone': {
+    period,
+    milestone,
+    reason: longText,
+    limitWorkdays: z.int().min(1).max(60).default(3),
+  },
+  'correct-milestone': { period, mark, reason: longText, replaces },
+  'admit-late-record': { period, mark, reason: longText, replaces },
+} as const
+
+const programmeShapes = {
+  suspend: { on: day, reason: longText },
+  resume: { on: day },
+} as const
+
+const head = { commandId, actor: messageActor }
+
+/** As they come to a workflow, by command. @source contracts.md, "Temporal messages" */
+export const commandMessages = {
+  'mark-milestones': z.object({ ...head, ...cadenceShapes['mark-milestones'] }),
+  'return-milestone': z.object({ ...head, ...cadenceShapes['return-milestone'] }),
+  'correct-milestone': z.object({ ...head, ...cadenceShapes['correct-milestone'] }),
+  'admit-late-record': z.object({ ...head, ...cadenceShapes['admit-late-record'] }),
+  suspend: z.object({ ...head, ...programmeShapes.suspend }),
+  resume: z.object({ ...head, ...programmeShapes.resume }),
+} as const
+
+const step = z.string().min(1).max(40).describe('weekly-salon … three-year-leap')
+const bodyHead = { commandId, actor: bodyActor }
+
+/** As they come to the API: a step beside the period, and an actor that the API completes and signs. */
+export const commandBodies = {
+  'mark-milestones': z.object({ ...bodyHead, step, ...cadenceShapes['mark-milestones'] }),
+  'return-milestone': z.object({ ...bodyHead, step, ...cadenceShapes['return-milestone'] }),
+  'correct-milestone': z.object({ ...bodyHead, step, ...cadenceShapes['correct-milestone'] }),
+  'admit-late-record': z.object({ ...bodyHead, step, ...cadenceShapes['admit-late-record'] }),
+  suspend: z.object({ ...bodyHead, ...programmeShapes.suspend }),
+  resume: z.object({ ...bodyHead, ...programmeShapes.resume }),
+} as const
+
+export type BodyActor = z.infer<typeof bodyActor>
+
+/** What is answered to a recorded command. @source contracts.md, "Commands" */
+export const recordedAnswer = z.object({
+  recorded: z.literal(true),
+  commandId: z.string(),
+  sequence: z.int(),
+  at: z.string(),
+  state: z.string(),
+  already: z
+    .object({ by: z.string().nullable(), at: z.string() })
+    .optional()
+    .describe('The same value was recorded before, by another command.'),
+})
+
+/** What is answered to a refused one. */
+export const refusedAnswer = z.object({
+  recorded: z.literal(false),
+  code: z.string(),
+  message: z.string(),
+  missing: z.array(z.string()),
+})
+
+/** Bad input, unknown team or person, unavailable. */
+export const errorAnswer = z.object({
+  error: z.object({
+    code: z.string(),
+    message: z.string(),
+    commandId: z.string().nullable(),
+    details: z.array(z.unknown()),
+  }),
+})

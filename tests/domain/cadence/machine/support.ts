@@ -1,0 +1,323 @@
+import { join } from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
+import { readCalendars } from '../../../../client/files/read-calendars.ts'
+import { projectFolder, readTemplate } from '../../../../client/files/read-project-files.ts'
+import type { CivilDate } from '../../../../domain/calendar/civil-date.ts'
+import { type Instant, instantAt } from '../../../../domain/calendar/instant.ts'
+import { endsOn } from '../../../../domain/calendar/programme-span.ts'
+import { adoptPlan, planNeeded } from '../../../../domain/cadence/adopt-plan.ts'
+import type {
+  Actor,
+  CadenceCommand,
+  Evidence,
+  FactValue,
+  FactValues,
+  Mark,
+  MarkMilestones,
+  ProgrammeOrder,
+} from '../../../../domain/cadence/commands.ts'
+import { type Accepted, decide } from '../../../../domain/cadence/decide.ts'
+import { due, nextInstant } from '../../../../domain/cadence/due.ts'
+import type { CadenceEvent } from '../../../../domain/cadence/events.ts'
+import { evolve } from '../../../../domain/cadence/evolve.ts'
+import type { Notice } from '../../../../domain/cadence/notice.ts'
+import { noticesOf } from '../../../../domain/cadence/notices.ts'
+import { planPeriods } from '../../../../domain/cadence/plan-periods.ts'
+import { isRefusal, readCadenceCommand } from '../../../../domain/cadence/read-message.ts'
+import { record } from '../../../../domain/cadence/record.ts'
+import {
+  type CadenceState,
+  initialCadence,
+  type MilestoneState,
+  type OccurrenceState,
+} from '../../../../domain/cadence/state.ts'
+import { obeyOrder } from '../../../../domain/cadence/suspension.ts'
+import type { SeatKey } from '../../../../domain/programme/seats.ts'
+import type { StepKey } from '../../../../domain/programme/steps.ts'
+import type {
+  FactDefinition,
+  MilestoneDefinition,
+  StepDefinition,
+} from '../../../../domain/programme/template.ts'
+import type { Refusal } from '../../../../domain/refusals.ts'
+
+export const calendars = readCalendars()
+export const template = readTemplate(join(projectFolder(), 'templates', 'six-step.v1.yaml'))
+
+export interface CadenceStartAt {
+  readonly step: StepKey
+  readonly startOn?: CivilDate
+  /** 09:00 of startOn unless told otherwise. */
+  readonly startedAt?: Instant
+  readonly weekday?: number
+}
+
+/** A cadence that is driven as its workflow drives it: plan, look, record, wait. */
+export interface CadenceRun {
+  readonly state: CadenceState
+  readonly events: readonly CadenceEvent[]
+  readonly notices: readonly Notice[]
+  readonly now: Instant
+  /** Looks at each moment the machine asks for, until this one. */
+  until(at: Instant): CadenceRun
+  /** Nobody looks until this moment; then one wake-up. */
+  awayUntil(at: Instant): CadenceRun
+  give(command: CadenceCommand, at?: Instant): Accepted | Refusal
+  order(order: ProgrammeOrder, at: Instant): CadenceRun
+}
+
+export function startCadence(start: CadenceStartAt): CadenceRun {
+  const startOn = start.startOn ?? '2026-01-05'
+  const startedAt = start.startedAt ?? at(startOn, '09:00')
+  const definition = definitionOf(start.step)
+  const setup = {
+    teamId: 'qs-tea',
+    template: template.template,
+    definition,
+    startOn,
+    endsOn: endsOn(startOn),
+    salon: { weekday: start.weekday ?? 5, at: '15:00' },
+    startedAt,
+  }
+  let now = startedAt
+  let state = initialCadence({ setup, calendarVersion: calendars.version })
+  const events: CadenceEvent[] = []
+  const notices: Notice[] = []
+
+  const take = (happened: readonly CadenceEvent[], next: CadenceState): void => {
+    let before = state
+    for (const event of happened) {
+      const after = evolve(before, event)
+      events.push(event)
+      notices.push(...noticesOf(event, before, after))
+      before = after
+    }
+    if (!isDeepStrictEqual({ ...before, remembered: next.remembered }, next))
+      throw new Error('the state is not the fold of its events')
+    state = next
+  }
+  const plan = (): void => {
+    for (let needed = planNeeded(state, now); needed !== null; needed = planNeeded(state, now)) {
+      const planned = planPeriods(calendars.calendar, state.calendarVersion, needed)
+      const adopted = adoptPlan(state, planned, now)
+      const { strip, nextIndex, calendarVersion } = planned
+      state = { ...state, strip, nextIndex, calendarVersion }
+      take(adopted.events, adopted.state)
+      if (planned.nextIndex === needed.fromIndex) return
+    }
+  }
+  const wake = (): void => {
+    for (let rounds = 0; rounds < 100; rounds += 1) {
+      plan()
+      const happened = due(state, now)
+      take(happened, happened.reduce(evolve, state))
+      plan()
+      const next = nextInstant(state, now)
+      if (happened.length === 0 && (next === null || next > now)) return
+    }
+    throw new Error(`the cadence never came to rest at ${now}`)
+  }
+
+  const started = record(
+    state,
+    [
+      {
+        kind: 'cadenceStarted',
+        step: definition.step,
+        startOn,
+        endsOn: setup.endsOn,
+        template: setup.template,
+        calendarVersion: calendars.version,
+      },
+    ],
+    { at: now },
+  )
+  take(started.events, started.state)
+  wake()
+
+  const run: CadenceRun = {
+    get state() {
+      return state
+    },
+    get events() {
+      return events
+    },
+    get notices() {
+      return notices
+    },
+    get now() {
+      return now
+    },
+    until(limit) {
+      for (
+        let next = nextInstant(state, now);
+        next !== null && next <= limit;
+        next = nextInstant(state, now)
+      ) {
+        now = next
+        wake()
+      }
+      now = limit > now ? limit : now
+      return run
+    },
+    awayUntil(limit) {
+      now = limit
+      wake()
+      return run
+    },
+    give(command, moment) {
+      if (moment !== undefined) run.until(moment)
+      const read = readCadenceCommand(command.command, command, 'update')
+      if (isRefusal(read)) return read
+      const decision = decide(state, read, now)
+      if (decision.refused) return decision
+      take(decision.events, decision.state)
+      wake()
+      return decision
+    },
+    order(order, moment) {
+      run.until(moment)
+      plan()
+      const obeyed = obeyOrder(state, order, now)
+      take(obeyed.events, obeyed.state)
+      wake()
+      return run
+    },
+  }
+  return run
+}
+
+export function definitionOf(step: StepKey): StepDefinition {
+  const found = template.steps.find((each) => each.step === step)
+  if (found === undefined) throw new Error(`the template has no step ${step}`)
+  return found
+}
+
+export function milestoneDefinition(step: StepKey, milestone: string): MilestoneDefinition {
+  const found = definitionOf(step).milestones.find((each) => each.milestone === milestone)
+  if (found === undefined) throw new Error(`${step} has no milestone ${milestone}`)
+  return found
+}
+
+/** `2026-08-03` to `2026-08-03T10:00:00+08:00`. */
+export function at(date: CivilDate, time = '10:00'): Instant {
+  return instantAt(date, time)
+}
+
+export function actor(seatId: SeatKey = 'liaison', personId = 'p-006'): Actor {
+  return { personId, seatId, via: 'api' }
+}
+
+/** A mark with everything the template asks for. */
+export function fullMark(
+  step: StepKey,
+  milestone: string,
+  happenedOn: CivilDate,
+  changes: {
+    readonly values?: FactValues
+    readonly evidence?: readonly Evidence[]
+    readonly note?: string
+  } = {},
+): Mark {
+  const own = milestoneDefinition(step, milestone)
+  const values = Object.fromEntries(
+    own.facts.filter((fact) => fact.required).map((fact) => [fact.fact, sampleValue(fact)]),
+  )
+  const [kind] = own.evidence
+  const evidence = kind === undefined ? [] : [{ kind, name: '佐证', url: 'https://example.org/evidence' }]
+  return {
+    milestone,
+    happenedOn,
+    values: { ...values, ...changes.values },
+    evidence: changes.evidence ?? evidence,
+    note: changes.note ?? '',
+  }
+}
+
+function sampleValue(fact: FactDefinition): FactValue {
+  switch (fact.type) {
+    case 'text':
+      return '特种纸'
+    case 'texts':
+      return ['特种纸']
+    case 'date':
+      return '2026-03-02'
+    case 'yes-no':
+      return true
+    case 'choice':
+      return fact.choices[0] ?? ''
+    case 'integer':
+    case 'number':
+      return Math.max(fact.norm ?? 3, fact.least ?? 3)
+  }
+}
+
+/** The command that marks these milestones, complete, of one period. */
+export function markCommand(
+  step: StepKey,
+  period: string,
+  commandId: string,
+  ...marks: readonly (readonly [milestone: string, happenedOn: CivilDate])[]
+): MarkMilestones {
+  return {
+    command: 'mark-milestones',
+    commandId,
+    actor: actor(),
+    period,
+    marks: marks.map(([milestone, happenedOn]) => fullMark(step, milestone, happenedOn)),
+  }
+}
+
+/** Throws with the refusal's code when it was refused. */
+export function accepted(decision: Accepted | Refusal): Accepted {
+  if (decision.refused) throw new Error(`refused: ${decision.code} ${JSON.stringify(decision.details)}`)
+  return decision
+}
+
+/** Throws when it was accepted. */
+export function refused(decision: Accepted | Refusal): Refusal {
+  if (!decision.refused) throw new Error('accepted')
+  return decision
+}
+
+export function occurrenceOf(run: CadenceRun, period: string): OccurrenceState {
+  const found = run.state.occurrences.find((each) => each.period === period)
+  if (found === undefined) throw new Error(`${period} is neither planned nor open`)
+  return found
+}
+
+export function milestoneOf(run: CadenceRun, period: string, milestone: string): MilestoneState {
+  const found = occurrenceOf(run, period).milestones.find((each) => each.milestone === milestone)
+  if (found === undefined) throw new Error(`${period} has no ${milestone}`)
+  return found
+}
+
+/** `MM-DD kind milestone` of what happened to one period, planning and marks left out. */
+export function storyOf(run: CadenceRun, period: string): string[] {
+  const told = new Set([
+    'occurrenceOpened',
+    'milestoneReminded',
+    'milestoneTurnedYellow',
+    'milestoneTurnedRed',
+    'milestoneReachedLevelThree',
+    'rowOfRedsNudged',
+    'orderDrafted',
+    'orderLineAdded',
+    'occurrenceClosed',
+  ])
+  return run.events.flatMap((event) => {
+    if (!told.has(event.kind) || !('period' in event) || event.period !== period) return []
+    const milestone = 'milestone' in event ? ` ${event.milestone}` : ''
+    return [`${event.at.slice(5, 10)} ${event.kind}${milestone}`]
+  })
+}
+
+/** `MM-DD kind milestone → seats` of the notices about one period. */
+export function noticeStory(run: CadenceRun, period: string): string[] {
+  return run.notices
+    .filter((notice) => notice.period === period)
+    .map(
+      (notice) =>
+        `${notice.at.slice(5, 10)} ${notice.kind} ${notice.milestone ?? '-'} → ${notice.seats.join(' ')}`,
+    )
+}
