@@ -39,14 +39,19 @@ export function decide(state: CadenceState, command: CadenceCommand, at: Instant
   const base = { commandId: command.commandId, bodyHash }
   if ('already' in verdict) {
     const answer: CommandAnswer = { ...base, ...verdict.already }
-    const remembered = rememberCommand(state.remembered, answer)
-    return { refused: false, answer, events: [], state: { ...state, remembered } }
+    return { refused: false, answer, events: [], state: remembering(state, answer) }
   }
   const recorded = record(state, verdict.bodies, { at, actor: command.actor, commandId: command.commandId })
   const sequence = recorded.events[0]?.sequence ?? state.sequence
   const answer: CommandAnswer = { ...base, sequence, at, state: verdict.state }
-  const remembered = rememberCommand(recorded.state.remembered, answer)
-  return { refused: false, answer, events: recorded.events, state: { ...recorded.state, remembered } }
+  return { refused: false, answer, events: recorded.events, state: remembering(recorded.state, answer) }
+}
+
+/** Answers stay for as long as an occurrence is open that was open then. */
+function remembering(state: CadenceState, answer: CommandAnswer): CadenceState {
+  const openings = state.occurrences.flatMap((each) => (each.state === 'open' ? [each.opensAt] : []))
+  const [openSince = null] = openings.toSorted()
+  return { ...state, remembered: rememberCommand(state.remembered, answer, openSince) }
 }
 
 /** A command that arrives before the first look after an outage is judged with the grace that the look will give. */

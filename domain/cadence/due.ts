@@ -157,12 +157,14 @@ function rungBodies(
   const { definition, teamId } = state.setup
   const { period } = occurrence
   if (rung === 1) return [{ kind: 'milestoneTurnedYellow', period, milestone }]
-  if (rung === 3) {
-    const red = milestoneRung(occurrence, milestone) < 2 ? redBodies(state, occurrence, milestone) : []
-    return [...red, { kind: 'milestoneReachedLevelThree', period, milestone }]
-  }
+  if (rung === 3)
+    return [
+      ...orderBodies(state, occurrence, milestone),
+      { kind: 'milestoneReachedLevelThree', period, milestone },
+    ]
   const orderId = `${teamId}/${definition.step}/${period}/order`
-  const red = redBodies(state, occurrence, milestone)
+  const turned: CadenceEventBody = { kind: 'milestoneTurnedRed', period, milestone }
+  const red = [turned, ...orderBodies(state, occurrence, milestone)]
   if (definition.levelThree.kind === 'workdays' || milestone !== definition.main) return red
   const reds = redsInARow(state, period) + 1
   if (reds === definition.levelThree.reds - 1) return [...red, { kind: 'rowOfRedsNudged', period, reds }]
@@ -175,26 +177,18 @@ function rungBodies(
   ]
 }
 
-/** Red, and the order it drafts or joins; none for the salon, none for what `association-city` owes. */
-function redBodies(
+/** The order that a milestone from red on drafts or joins; none for the salon, none for what `association-city` owes. */
+function orderBodies(
   state: CadenceState,
-  occurrence: OccurrenceState,
+  { orderLines, period }: OccurrenceState,
   milestone: string,
 ): readonly CadenceEventBody[] {
   const { definition, teamId } = state.setup
-  const { period } = occurrence
-  const red: CadenceEventBody = { kind: 'milestoneTurnedRed', period, milestone }
-  if (definition.levelThree.kind === 'reds-in-a-row') return [red]
-  if (definitionOf(definition, milestone).owner === 'association-city') return [red]
+  if (definition.levelThree.kind === 'reds-in-a-row') return []
+  if (definitionOf(definition, milestone).owner === 'association-city') return []
   const orderId = `${teamId}/${definition.step}/${period}/order`
-  if (occurrence.orderLines?.includes(milestone) === true) return [red]
-  return occurrence.orderLines === null
-    ? [red, { kind: 'orderDrafted', period, orderId, lines: [milestone] }]
-    : [red, { kind: 'orderLineAdded', period, orderId, milestone }]
-}
-
-function milestoneRung(occurrence: OccurrenceState, milestone: string): Rung {
-  return occurrence.milestones.find((each) => each.milestone === milestone)?.rung ?? 0
+  if (orderLines === null) return [{ kind: 'orderDrafted', period, orderId, lines: [milestone] }]
+  return orderLines.includes(milestone) ? [] : [{ kind: 'orderLineAdded', period, orderId, milestone }]
 }
 
 /** The outage that nobody has noted yet; null: none. There was one when a whole look was missed. */

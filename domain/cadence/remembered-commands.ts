@@ -20,14 +20,17 @@ export type AnswerState = (typeof answerStates)[number]
 
 /** At most so many are carried over. */
 export const rememberedMost = 300
-/** Days for which an answer is kept. */
+/** Days for which an answer is kept at least. */
 export const rememberedDays = 30
 
+/** Answers of the last 30 days, and since `openSince` (null: nothing is open), the newest 300 of them. */
 export function rememberCommand(
   remembered: readonly RememberedCommand[],
   answer: CommandAnswer,
+  openSince: Instant | null,
 ): readonly RememberedCommand[] {
-  const oldestMs = msOf(answer.at) - rememberedDays * 86_400_000
+  const monthAgoMs = msOf(answer.at) - rememberedDays * 86_400_000
+  const oldestMs = openSince === null ? monthAgoMs : Math.min(monthAgoMs, msOf(openSince))
   const kept = remembered.filter((text) => {
     const ms = Number.parseInt(text.split(' ')[2] ?? '0', 36) * 1000
     return ms >= oldestMs

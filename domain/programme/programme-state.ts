@@ -96,7 +96,7 @@ export function decideProgramme(
     refused: false,
     answer,
     events: recorded.events,
-    state: { ...recorded.state, remembered: rememberCommand(recorded.state.remembered, answer) },
+    state: { ...recorded.state, remembered: rememberCommand(recorded.state.remembered, answer, null) },
     order:
       command.command === 'amend-roster'
         ? null

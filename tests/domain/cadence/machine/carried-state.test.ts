@@ -32,7 +32,7 @@ const answerOf = (commandId: string, index: number, moment = at('2028-12-20')): 
 
 function remember(count: number): readonly RememberedCommand[] {
   return Array.from({ length: count }, (_, index) => index).reduce<readonly RememberedCommand[]>(
-    (remembered, index) => rememberCommand(remembered, answerOf(randomUUID(), index)),
+    (remembered, index) => rememberCommand(remembered, answerOf(randomUUID(), index), null),
     [],
   )
 }
@@ -49,7 +49,7 @@ describe('remembered commands', () => {
       'cmd.A_b:c-1',
       'a'.repeat(64),
     ]) {
-      const [text] = rememberCommand([], answerOf(commandId, 1))
+      const [text] = rememberCommand([], answerOf(commandId, 1), null)
       expect(findRemembered([text ?? ''], commandId)).toEqual({
         ...answerOf(commandId, 1),
         bodyHash: 'abcdef',
@@ -58,14 +58,15 @@ describe('remembered commands', () => {
     }
   })
 
-  test('are the last three hundred, and of the last thirty days', () => {
-    const full = rememberCommand(remember(300), answerOf('cmd-the-last', 301))
+  test('are the last three hundred, of the last thirty days or since something open was opened', () => {
+    const full = rememberCommand(remember(300), answerOf('cmd-the-last', 301), null)
     expect(full).toHaveLength(300)
     expect(findRemembered(full, 'cmd-the-last')).not.toBeNull()
-    const later = rememberCommand(full, answerOf('cmd-a-month-on', 302, at('2029-01-19')))
+    const later = rememberCommand(full, answerOf('cmd-a-month-on', 302, at('2029-01-19')), null)
     expect(later).toHaveLength(300)
-    const muchLater = rememberCommand(full, answerOf('cmd-two-months-on', 303, at('2029-02-20')))
-    expect(muchLater).toHaveLength(1)
+    const muchLater = answerOf('cmd-two-months-on', 303, at('2029-02-20'))
+    expect(rememberCommand(full, muchLater, null)).toHaveLength(1)
+    expect(rememberCommand(full, muchLater, at('2028-12-01'))).toHaveLength(300)
   })
 })
 

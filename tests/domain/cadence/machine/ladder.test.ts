@@ -293,7 +293,6 @@ describe('a stage that needs another', () => {
     )
     run.until(at('2026-05-07'))
     expect(pressed().map((event) => `${event.at.slice(5, 16)} ${event.kind}`)).toEqual([
-      '05-06T09:07 milestoneTurnedRed',
       '05-06T09:07 orderLineAdded',
       '05-06T09:07 milestoneReachedLevelThree',
     ])
