@@ -18,9 +18,9 @@ import { evolve } from '../domain/cadence/evolve.ts'
 import { noticesOf } from '../domain/cadence/notices.ts'
 import { isRefusal, readCadenceCommand } from '../domain/cadence/read-message.ts'
 import { record } from '../domain/cadence/record.ts'
+import { refusedBody } from '../domain/cadence/refused-message.ts'
 import { type CadenceState, programmeWorkflowId } from '../domain/cadence/state.ts'
 import { obeyOrder } from '../domain/cadence/suspension.ts'
-import { refusalMessage } from '../domain/refusals.ts'
 import { now } from './clock.ts'
 import { planPeriods, recordOutcomes } from './ledger-activities.ts'
 import {
@@ -36,7 +36,7 @@ import {
 } from './messages.ts'
 import { refusalFailure } from './refusal-failure.ts'
 import { recordSink } from './sinks.ts'
-import { wakeTimer } from './wake-timer.ts'
+import { type WakeTimer, wakeTimer } from './wake-timer.ts'
 
 export interface CadenceInput {
   readonly state: CarriedCadence
@@ -132,7 +132,7 @@ export async function runCadence(
     }
     const refused = record(
       state,
-      [{ kind: 'commandRefused', code: decision.code, message: refusalMessage(decision) }],
+      [refusedBody(decision)],
       { at: now(), ...(isRefusal(read) ? {} : { actor: read.actor, commandId: read.commandId }) },
     )
     take(refused.events, refused.state)
@@ -179,7 +179,7 @@ export async function runCadence(
     if (state.concluded) break
     const next = nextInstant(state, now())
     if (next !== null && next <= now()) continue
-    if (isTimeForNewRun(runStartedAt, closedInRun) && allHandlersFinished())
+    if (isTimeForNewRun(runStartedAt, closedInRun, timer) && allHandlersFinished())
       await again({ state: packCadence(state) })
     timer.arm(
       next === null ? null : msOf(next),
@@ -191,10 +191,11 @@ export async function runCadence(
   await reportConclusion(state)
 }
 
-function isTimeForNewRun(runStartedAt: Instant, closedInRun: boolean): boolean {
+/** A run that is merely old waits for its timer, which the next run would have to arm again. */
+function isTimeForNewRun(runStartedAt: Instant, closedInRun: boolean, timer: WakeTimer): boolean {
   const info = workflowInfo()
   if (info.historyLength >= eventsPerRun || info.continueAsNewSuggested) return true
-  return closedInRun && addMs(runStartedAt, runMs) <= now()
+  return closedInRun && !timer.isArmed() && addMs(runStartedAt, runMs) <= now()
 }
 
 /** The programme may have been ended by hand: that is no fault of this step. */

@@ -4,6 +4,7 @@ import { nowMs } from './clock.ts'
 export interface WakeTimer {
   /** Keeps the timer that is armed, unless it would fire too late; a null instant arms nothing. */
   arm(atMs: number | null, summary: string): void
+  readonly isArmed: () => boolean
   /** True once after it fired. */
   readonly fired: () => boolean
   readonly reset: () => void
@@ -36,6 +37,7 @@ export function wakeTimer(): WakeTimer {
       scope?.cancel()
       start(atMs, summary)
     },
+    isArmed: () => armedMs !== null,
     fired: () => hasFired,
     reset: () => {
       hasFired = false
