@@ -158,6 +158,12 @@ export const refusalTable = {
     httpStatus: 409,
     exitCode: 3,
   },
+  'programme-concluded': {
+    zh: '该帮扶团六步均已结束',
+    en: 'All six steps of this team have concluded',
+    httpStatus: 409,
+    exitCode: 3,
+  },
   'plan-not-ready': {
     zh: '计划正在延展，请稍后重试',
     en: 'The plan is being extended; try again in a moment',

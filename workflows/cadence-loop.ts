@@ -3,38 +3,22 @@ import {
   condition,
   getExternalWorkflowHandle,
   log,
-  setHandler,
   workflowInfo,
 } from '@temporalio/workflow'
 import type { Outcomes } from '../activities/activities.ts'
 import { addMs, type Instant, msOf } from '../domain/calendar/instant.ts'
 import { adoptPlan, planNeeded } from '../domain/cadence/adopt-plan.ts'
 import { type CarriedCadence, packCadence, unpackCadence } from '../domain/cadence/carried-cadence.ts'
-import type { ProgrammeOrder } from '../domain/cadence/commands.ts'
-import { decide } from '../domain/cadence/decide.ts'
 import { due, nextInstant } from '../domain/cadence/due.ts'
 import type { CadenceEvent } from '../domain/cadence/events.ts'
 import { evolve } from '../domain/cadence/evolve.ts'
 import { noticesOf } from '../domain/cadence/notices.ts'
-import { isRefusal, readCadenceCommand } from '../domain/cadence/read-message.ts'
 import { record } from '../domain/cadence/record.ts'
-import { refusedBody } from '../domain/cadence/refused-message.ts'
 import { type CadenceState, programmeWorkflowId } from '../domain/cadence/state.ts'
-import { obeyOrder } from '../domain/cadence/suspension.ts'
+import { type CadenceDesk, handleCadenceMessages, type Queued, takeQueued } from './cadence-messages.ts'
 import { now } from './clock.ts'
 import { planPeriods, recordOutcomes } from './ledger-activities.ts'
-import {
-  admitLateRecordUpdate,
-  cadenceConcludedSignal,
-  cadenceViewQuery,
-  correctMilestoneUpdate,
-  markMilestonesSignal,
-  markMilestonesUpdate,
-  programmeOrderSignal,
-  type RecordedAnswer,
-  returnMilestoneUpdate,
-} from './messages.ts'
-import { refusalFailure } from './refusal-failure.ts'
+import { cadenceConcludedSignal } from './messages.ts'
 import { recordSink } from './sinks.ts'
 import { type WakeTimer, wakeTimer } from './wake-timer.ts'
 
@@ -45,10 +29,6 @@ export interface CadenceInput {
 /** A run ends at the first quiet moment after so many events, or after so long once a period was closed. */
 const eventsPerRun = 256
 const runMs = 28 * 86_400_000
-
-type Queued =
-  | { readonly from: 'signal'; readonly message: unknown }
-  | { readonly from: 'programme'; readonly order: ProgrammeOrder }
 
 /**
  * Runs one cadence until all its occurrences have closed: asks the core what is due, records and notifies in one
@@ -79,64 +59,9 @@ export async function runCadence(
     }
     state = next
   }
-  const command = (name: Parameters<typeof readCadenceCommand>[0]) => ({
-    validator: (message: unknown): void => {
-      const read = readCadenceCommand(name, message, 'update')
-      if (isRefusal(read)) throw refusalFailure(read)
-      const decision = decide(state, read, now())
-      if (decision.refused) throw refusalFailure(decision)
-    },
-    handler: (message: unknown): RecordedAnswer => {
-      const read = readCadenceCommand(name, message, 'update')
-      if (isRefusal(read)) throw refusalFailure(read)
-      const decision = decide(state, read, now())
-      if (decision.refused) throw refusalFailure(decision)
-      take(decision.events, decision.state)
-      const { commandId, sequence, at, state: answered } = decision.answer
-      return { recorded: true, commandId, sequence, at, state: answered }
-    },
-  })
-  const handleUpdate = (
-    definition: typeof markMilestonesUpdate,
-    name: Parameters<typeof command>[0],
-  ): void => {
-    const { handler, validator } = command(name)
-    setHandler(definition, handler, { validator })
-  }
-  handleUpdate(markMilestonesUpdate, 'mark-milestones')
-  handleUpdate(returnMilestoneUpdate, 'return-milestone')
-  handleUpdate(correctMilestoneUpdate, 'correct-milestone')
-  handleUpdate(admitLateRecordUpdate, 'admit-late-record')
-  setHandler(markMilestonesSignal, (message) => {
-    queue.push({ from: 'signal', message })
-  })
-  setHandler(programmeOrderSignal, (order) => {
-    queue.push({ from: 'programme', order })
-  })
-  setHandler(cadenceViewQuery, () => {
-    const { remembered: _, ...view } = state
-    return view
-  })
+  const desk: CadenceDesk = { state: () => state, take }
+  handleCadenceMessages(desk, queue)
 
-  const takeQueued = (queued: Queued): void => {
-    if (queued.from === 'programme') {
-      const obeyed = obeyOrder(state, queued.order, now())
-      take(obeyed.events, obeyed.state)
-      return
-    }
-    const read = readCadenceCommand('mark-milestones', queued.message, 'signal')
-    const decision = isRefusal(read) ? read : decide(state, read, now())
-    if (!decision.refused) {
-      take(decision.events, decision.state)
-      return
-    }
-    const refused = record(
-      state,
-      [refusedBody(decision)],
-      { at: now(), ...(isRefusal(read) ? {} : { actor: read.actor, commandId: read.commandId }) },
-    )
-    take(refused.events, refused.state)
-  }
   const plan = async (): Promise<void> => {
     for (let needed = planNeeded(state, now()); needed !== null; needed = planNeeded(state, now())) {
       const planned = await planPeriods({ calendarVersion: state.calendarVersion, plan: needed })
@@ -165,7 +90,7 @@ export async function runCadence(
     timer.reset()
     await plan()
     for (const queued of queue.splice(0)) {
-      takeQueued(queued)
+      takeQueued(desk, queued)
       await plan()
     }
     const events = due(state, now())

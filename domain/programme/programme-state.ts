@@ -123,6 +123,7 @@ function checkProgrammeCommand(
   at: Instant,
 ): Refusal | null {
   const { actor } = command
+  if (concludedTallies(state) !== null) return refuse('programme-concluded')
   if (!mayOrder.includes(actor.seatId) && actor.via !== 'local-admin')
     return refuse('seat-not-allowed', {
       seat: actor.seatId,
