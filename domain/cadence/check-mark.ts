@@ -77,10 +77,18 @@ function checkFact(fact: FactDefinition, value: FactValue): Refusal | null {
       return typeof value === 'string' && fact.choices.includes(value)
         ? null
         : wrong(fact.choices.join(' | '))
+    case 'choices':
+      return areChoices(fact, value) ? null : wrong(`${fact.choices.join(' | ')}，可多选，不重复`)
     case 'integer':
     case 'number':
       return checkNumber(fact, value) ? null : wrong(numberText(fact))
   }
+}
+
+function areChoices(fact: FactDefinition, value: FactValue): boolean {
+  const chosen = typeof value === 'string' ? [value] : typeof value === 'object' ? value : null
+  if (chosen === null || new Set(chosen).size < chosen.length) return false
+  return chosen.every((each) => fact.choices.includes(each))
 }
 
 function checkNumber(fact: FactDefinition, value: FactValue): boolean {

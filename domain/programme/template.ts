@@ -78,7 +78,7 @@ export type DueRule =
 export const evidenceKinds = ['sign-in', 'photo', 'screenshot', 'record', 'document'] as const
 export type EvidenceKind = (typeof evidenceKinds)[number]
 
-export type FactType = 'text' | 'texts' | 'date' | 'integer' | 'number' | 'yes-no' | 'choice'
+export type FactType = 'text' | 'texts' | 'date' | 'integer' | 'number' | 'yes-no' | 'choice' | 'choices'
 
 export interface FactDefinition {
   /** camelCase, as in `--set key=value`. */
@@ -93,6 +93,6 @@ export interface FactDefinition {
   /** Hard bounds: outside them the fact is refused. */
   readonly least: number | null
   readonly most: number | null
-  /** The allowed words of a `choice`. */
+  /** The allowed words: one of them for a `choice`, one or several, each once, for `choices`. */
   readonly choices: readonly string[]
 }

@@ -50,14 +50,14 @@ function choiceFaults(fact: LooseFact, path: readonly PropertyKey[]): readonly F
   const { type, choices } = fact
   if (type === null) return []
   const at = [...path, 'choices']
-  if (type !== 'choice') {
+  if (type !== 'choice' && type !== 'choices') {
     return choices.length === 0
       ? []
       : [
           {
             path: at,
             problem: `类型 ${type} 没有选项 / the type ${type} has no choices`,
-            expected: 'type: choice',
+            expected: 'type: choice · choices',
           },
         ]
   }

@@ -6,7 +6,16 @@ import { nameField, wholeNumberField, wordField } from './fields.ts'
 import { closedObject } from './zod-problems.ts'
 
 export const periodKinds = ['week', 'month', 'quarter', 'half-year', 'year', 'three-years'] as const
-export const factTypes = ['text', 'texts', 'date', 'integer', 'number', 'yes-no', 'choice'] as const
+export const factTypes = [
+  'text',
+  'texts',
+  'date',
+  'integer',
+  'number',
+  'yes-no',
+  'choice',
+  'choices',
+] as const
 const ranks = ['prep', 'main', 'stage', 'follow-up'] as const
 const dueKinds = [
   'preferred-weekday',

@@ -33,6 +33,7 @@ const typeNames: Readonly<Record<FactType, string>> = {
   number: '数字 number',
   'yes-no': '是否 yes-no',
   choice: '选一 choice',
+  choices: '可多选 choices',
 }
 const evidenceNames: Readonly<Record<EvidenceKind, string>> = {
   'sign-in': '签到表 `sign-in`',

@@ -29,6 +29,8 @@ function valueOf(fact: FactDefinition, happenedOn: string) {
       return true
     case 'choice':
       return fact.choices[0] ?? ''
+    case 'choices':
+      return fact.choices.slice(0, 2)
     case 'integer':
     case 'number':
       return fact.norm ?? fact.least ?? 1

@@ -104,6 +104,10 @@ describe('the shipped template', () => {
     expect(
       facts.flatMap(([path, { choices }]) => (choices.length === 0 ? [] : [[path, choices.join(' ')]])),
     ).toEqual([
+      ...['weekly-salon/held', 'monthly-visit/visited', 'quarterly-consultation/held'].map((milestone) => [
+        `${milestone}/services`,
+        '产业发展定向 科研成果供给 人才技术支撑 院校资源拓展',
+      ]),
       ['half-year-project/selected/pointChainArea', '点 链 面'],
       ['half-year-project/accepted/result', '已解决 部分解决 结转续攻 未解决'],
       ['yearly-transfer/signed/mode', '自行实施 转让 许可 合作实施 技术入股 资金入股 其他'],

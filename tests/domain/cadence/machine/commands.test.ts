@@ -90,6 +90,17 @@ describe('a mark', () => {
     expect(refusalMessage(refusal)).toContain('不小于 0')
   })
 
+  test.each([
+    ['carries one of the four services', ['人才技术支撑'], null],
+    ['carries several of them', ['产业发展定向', '院校资源拓展'], null],
+    ['is refused for a service that there is not', ['其他服务'], 'fact-invalid'],
+    ['is refused for a service named twice', ['人才技术支撑', '人才技术支撑'], 'fact-invalid'],
+  ])('%s', (_, services, code) => {
+    const mark = fullMark('weekly-salon', 'held', '2026-03-06', { values: { services } })
+    const decision = salon().give({ ...held(), marks: [mark] })
+    expect(decision.refused ? decision.code : null).toBe(code)
+  })
+
   test('with a fact the template does not know is refused with the nearest names', () => {
     const mark = fullMark('weekly-salon', 'held', '2026-03-06', { values: { attendee: 5 } })
     const refusal = refused(salon().give({ ...held(), marks: [mark] }))

@@ -246,6 +246,8 @@ function sampleValue(fact: FactDefinition): FactValue {
       return true
     case 'choice':
       return fact.choices[0] ?? ''
+    case 'choices':
+      return fact.choices.slice(0, 2)
     case 'integer':
     case 'number':
       return Math.max(fact.norm ?? 3, fact.least ?? 3)
