@@ -3,6 +3,7 @@ import { isSeatKey, type SeatKey } from '../programme/seats.ts'
 import { type EvidenceKind, evidenceKinds } from '../programme/template.ts'
 import { type Refusal, refuse } from '../refusals.ts'
 import type { Actor, CadenceCommand, Evidence, FactValue, Mark, ProgrammeCommand } from './commands.ts'
+import { isCommandId, isPersonId, isSignature } from './message-forms.ts'
 
 /** How a message came; a plain signal or update of nobody vouched for is recorded as unsigned. */
 export type MessageWay = 'update' | 'signal'
@@ -113,20 +114,20 @@ function headOf(
   way: MessageWay,
 ): { commandId: string; actor: Actor } {
   const commandId = body['commandId']
-  if (typeof commandId !== 'string' || !/^[A-Za-z0-9._:-]{8,64}$/.test(commandId))
-    return bad('commandId', '应为 8 至 64 个 [A-Za-z0-9._:-]')
+  if (typeof commandId !== 'string' || !isCommandId(commandId))
+    return bad('commandId', '应为 8 至 64 个 [A-Za-z0-9._:-]，不得是电话等号码')
   return { commandId, actor: actorOf(body['actor'], way) }
 }
 
 function actorOf(value: unknown, way: MessageWay): Actor {
   const actor = objectOf(value, 'actor')
   const personId = shortText(actor['personId'], 'actor.personId', 40)
-  if (!/^[A-Za-z0-9-]+$/.test(personId)) return bad('actor.personId', '应为人员编号，如 p-006')
+  if (!isPersonId(personId)) return bad('actor.personId', '应为人员编号，如 p-006')
   const seatId = shortText(actor['seatId'], 'actor.seatId', 40)
   if (!isSeatKey(seatId)) return bad('actor.seatId', `没有岗位 ${seatId.slice(0, 40)}`)
   const signature = actor['signature']
   const signed =
-    typeof signature === 'string' && signature.length <= 512 ? { signature } : { unsigned: true as const }
+    typeof signature === 'string' && isSignature(signature) ? { signature } : { unsigned: true as const }
   return { personId, seatId, via: way === 'signal' ? 'signal' : viaOf(actor['via']), ...signed }
 }
 

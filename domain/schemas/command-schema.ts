@@ -1,5 +1,12 @@
 import { z } from 'zod'
 import { parseCivilDate } from '../calendar/civil-date.ts'
+import {
+  commandIdForm,
+  isCommandId,
+  isPersonId,
+  personIdForm,
+  signatureForm,
+} from '../cadence/message-forms.ts'
 import { seatKeys } from '../programme/seats.ts'
 import { evidenceKinds } from '../programme/template.ts'
 
@@ -10,7 +17,8 @@ import { evidenceKinds } from '../programme/template.ts'
 const longText = z.string().max(20_000)
 const commandId = z
   .string()
-  .regex(/^[A-Za-z0-9._:-]{8,64}$/)
+  .regex(commandIdForm)
+  .refine(isCommandId, 'a number of a person')
   .describe('Chosen by the sender; the same id is one command for ever.')
 const day = z
   .string()
@@ -19,13 +27,10 @@ const day = z
 
 const messageActor = z
   .object({
-    personId: z
-      .string()
-      .max(40)
-      .regex(/^[A-Za-z0-9-]+$/),
+    personId: z.string().regex(personIdForm).refine(isPersonId, 'a number of a person'),
     seatId: z.enum(seatKeys),
     via: z.enum(['api', 'local-admin', 'rehearsal', 'update']).catch('update'),
-    signature: z.string().max(512).optional().catch(undefined),
+    signature: z.string().regex(signatureForm).optional().catch(undefined),
   })
   .transform(({ signature, ...actor }) =>
     signature === undefined ? { ...actor, unsigned: true as const } : { ...actor, signature },

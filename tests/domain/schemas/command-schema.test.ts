@@ -40,14 +40,19 @@ function mostly<T>(right: fc.Arbitrary<T>, ...odd: readonly unknown[]): fc.Arbit
 
 const day = mostly(fc.constantFrom('2026-11-27', '2028-02-29'), '2026-02-30', '26-11-27', '2026/11/27')
 const text = mostly(fc.string(), 'x'.repeat(20_001), '😀', '\u202e')
-const commandId = mostly(fc.uuid(), 'short', 'x'.repeat(65), 'space here')
+const commandId = mostly(fc.uuid(), '13800138000', 'short', 'x'.repeat(65), 'space here')
 const actor = mostly(
   fc.record(
     {
-      personId: mostly(fc.constantFrom('p-006', 'local-admin'), 'p_6', 'x'.repeat(41)),
+      personId: mostly(fc.constantFrom('p-006', 'local-admin'), 'p_6', '13800138000', 'x'.repeat(41)),
       seatId: mostly(fc.constantFrom('liaison', 'association-city'), 'nobody'),
       via: mostly(fc.constantFrom('api', 'local-admin', 'rehearsal', 'update', 'signal')),
-      signature: mostly(fc.string(), 'x'.repeat(513)),
+      signature: mostly(
+        fc.constant(`ed25519:ab12cd34:${'A'.repeat(86)}`),
+        'x'.repeat(513),
+        '13800138000',
+        'ed25519:13800138000:A',
+      ),
     },
     { requiredKeys: ['personId', 'seatId'] },
   ),
