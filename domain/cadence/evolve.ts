@@ -1,21 +1,10 @@
-import type { Instant } from '../calendar/instant.ts'
-import { nextLook } from '../calendar/office-hours.ts'
 import { parsePeriodKey } from '../calendar/period.ts'
-import { stripDays } from '../calendar/strip.ts'
 import { afterOutage } from './after-outage.ts'
-import { endOf, withEnd } from './closed-trace.ts'
-import type {
-  CadenceEvent,
-  ClosedAfter,
-  EventEnvelope,
-  MovedDates,
-  MovedOpening,
-  RecordedMark,
-} from './events.ts'
-import { isSettled, milestoneOf, neededFirst, definitionOf } from './milestones.ts'
-import type { PlannedMilestone, PlannedOccurrence } from './plan.ts'
-import { markDigest } from './mark-digest.ts'
-import type { CadenceState, ClosedTrace, MilestoneState, OccurrenceState } from './state.ts'
+import { datesOf, withMilestone, withOccurrence } from './change-occurrence.ts'
+import type { CadenceEvent, MovedOpening } from './events.ts'
+import { closedTrace, corrected, marked, moved, returned } from './evolve-marks.ts'
+import type { PlannedOccurrence } from './plan.ts'
+import type { CadenceState, OccurrenceState } from './state.ts'
 
 /** The next state. Pure; every state is a fold of the events and of the plans that were adopted. */
 export function evolve(state: CadenceState, event: CadenceEvent): CadenceState {
@@ -117,103 +106,6 @@ function periodSpan(state: CadenceState, planned: PlannedOccurrence) {
   return period
 }
 
-function datesOf(milestone: PlannedMilestone) {
-  const { dueAt, remindAt, yellowAt, redAt, levelThreeAt, provisional } = milestone
-  return { dueAt, remindAt, yellowAt, redAt, levelThreeAt, provisional }
-}
-
-function marked(
-  state: CadenceState,
-  occurrence: OccurrenceState,
-  mark: RecordedMark,
-  event: EventEnvelope,
-): OccurrenceState {
-  const settled = changeMilestone(occurrence, mark.milestone, (milestone) => ({
-    ...milestone,
-    state: mark.state,
-    remindAt: [],
-    mark: {
-      happenedOn: mark.happenedOn,
-      recordedAt: event.at,
-      personId: event.actor?.personId ?? '',
-      sequence: event.sequence,
-      digest: markDigest(mark),
-      late: mark.state === 'done-late',
-    },
-  }))
-  return occurrence.milestones
-    .filter(
-      (other) =>
-        !isSettled(other) &&
-        neededFirst(definitionOf(state.setup.definition, other.milestone)).includes(mark.milestone),
-    )
-    .reduce(
-      (next, other) =>
-        changeMilestone(next, other.milestone, (waiting) => unsilenced(state, waiting, event.at)),
-      settled,
-    )
-}
-
-/** A ladder that was silent begins: what passed is left out, rungs passed wait for the next 09:07. @source programme.md 3.8 */
-function unsilenced(state: CadenceState, milestone: MilestoneState, at: Instant): MilestoneState {
-  const next = nextLook(stripDays(state.strip), at)
-  return {
-    ...milestone,
-    remindAt: milestone.remindAt.filter((remindAt) => remindAt > at),
-    ladderFrom: milestone.ladderFrom !== null && milestone.ladderFrom > next ? milestone.ladderFrom : next,
-  }
-}
-
-function moved(occurrence: OccurrenceState, dates: MovedDates): OccurrenceState {
-  return changeMilestone(occurrence, dates.milestone, (milestone) => ({ ...milestone, ...datesOf(dates) }))
-}
-
-function returned(occurrence: OccurrenceState, key: string, dates: MovedDates): OccurrenceState {
-  return changeMilestone(occurrence, key, (milestone) => ({
-    ...milestone,
-    ...datesOf(dates),
-    state: 'returned',
-    rung: 0,
-    reminded: false,
-    ladderFrom: null,
-    graceOn: null,
-  }))
-}
-
-function corrected(
-  state: CadenceState,
-  period: string,
-  mark: RecordedMark,
-  after: ClosedAfter | null,
-  event: EventEnvelope,
-): CadenceState {
-  if (state.occurrences.some((occurrence) => occurrence.period === period))
-    return withOccurrence(state, period, (occurrence) => marked(state, occurrence, mark, event))
-  if (after === null) return state
-  return {
-    ...state,
-    closed: state.closed.map((trace): ClosedTrace => {
-      const [closedPeriod, , , red, ends] = trace
-      if (closedPeriod !== period) return trace
-      const end = endOf(mark.state)
-      return [closedPeriod, after.result, after.gaps, red, withEnd(state, ends, mark.milestone, end)]
-    }),
-  }
-}
-
-function closedTrace(
-  state: CadenceState,
-  event: Extract<CadenceEvent, { kind: 'occurrenceClosed' }>,
-): ClosedTrace {
-  const { period, result, gaps } = event
-  const milestones = state.occurrences.find((each) => each.period === period)?.milestones ?? []
-  const main = milestones.find((each) => each.milestone === state.setup.definition.main)
-  const ends = milestones.map((each) =>
-    event.missed.includes(each.milestone) ? 'm' : endOf(isSettled(each) ? each.state : 'waived'),
-  )
-  return [period, result, gaps, main !== undefined && main.rung >= 2 ? 1 : 0, ends.join('')]
-}
-
 function resumed(state: CadenceState, openings: readonly MovedOpening[]): CadenceState {
   return {
     ...state,
@@ -232,36 +124,4 @@ function openingLater(occurrence: OccurrenceState, { opensAt, expiresAt }: Moved
     remindAt: milestone.remindAt.filter((at) => at > opensAt),
   }))
   return { ...occurrence, opensAt, expiresAt, milestones }
-}
-
-function withOccurrence(
-  state: CadenceState,
-  period: string,
-  change: (occurrence: OccurrenceState) => OccurrenceState,
-): CadenceState {
-  return {
-    ...state,
-    occurrences: state.occurrences.map((each) => (each.period === period ? change(each) : each)),
-  }
-}
-
-function withMilestone(
-  state: CadenceState,
-  period: string,
-  key: string,
-  change: (milestone: MilestoneState) => MilestoneState,
-): CadenceState {
-  return withOccurrence(state, period, (occurrence) => changeMilestone(occurrence, key, change))
-}
-
-function changeMilestone(
-  occurrence: OccurrenceState,
-  key: string,
-  change: (milestone: MilestoneState) => MilestoneState,
-): OccurrenceState {
-  milestoneOf(occurrence, key)
-  return {
-    ...occurrence,
-    milestones: occurrence.milestones.map((each) => (each.milestone === key ? change(each) : each)),
-  }
 }
