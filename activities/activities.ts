@@ -12,6 +12,8 @@ export type PlanPeriodsResult = PeriodsPlan & { readonly nextIndex: number }
 
 /** Everything one wake-up caused: written in one transaction, idempotent by event and notice key. */
 export interface Outcomes {
+  /** Of the workflow task; see ledger/append.ts. */
+  readonly fence: number
   readonly events: readonly DomainEvent[]
   readonly notices: readonly Notice[]
 }

@@ -97,7 +97,7 @@ export const refusalTable = {
     exitCode: 3,
   },
   'happened-too-early': {
-    zh: '发生日期 {happenedOn} 早于帮扶启动或本期之前（{earliest}）',
+    zh: '发生日期 {happenedOn} 早于本期或帮扶启动之日（{earliest}）',
     en: 'Happened on {happenedOn}, before {earliest}',
     httpStatus: 422,
     exitCode: 3,
@@ -213,8 +213,8 @@ export const refusalTable = {
     exitCode: 5,
   },
   'not-recorded-yet': {
-    zh: '尚未确认登记。请稍后原样重试：{repeat}',
-    en: 'Not recorded yet. Repeat it safely: {repeat}',
+    zh: '尚未确认登记；请稍后用同一命令号重发，只会登记一次',
+    en: 'Not recorded yet; send it again with the same command id, it is recorded once',
     httpStatus: 503,
     exitCode: 5,
   },

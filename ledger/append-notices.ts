@@ -1,8 +1,9 @@
 import type { Notice } from '../domain/cadence/notice.ts'
+import { cadenceWorkflowId, programmeWorkflowId } from '../domain/cadence/state.ts'
 import { canonicalJson } from './canonical-json.ts'
 import { deliveryIdOf } from './delivery-id.ts'
 import type { LedgerDatabase } from './open-ledger.ts'
-import type { DeliveryState } from './schema.ts'
+import type { DeliveryState, NoticeTable } from './schema.ts'
 
 /** The one channel of this release, and its one recipient. @source channels.md 5 */
 export const fileChannel = { channel: 'file', recipientId: 'file', revision: 1 } as const
@@ -15,29 +16,60 @@ export async function appendNotices(
 ): Promise<number> {
   let written = 0
   for (const notice of notices) {
+    const content = contentOf(notice)
     const { numInsertedOrUpdatedRows } = await db
       .insertInto('notice')
-      .values({
-        notice_id: notice.noticeId,
-        team_id: notice.teamId,
-        step: notice.step,
-        period: notice.period,
-        milestone: notice.milestone,
-        kind: notice.kind,
-        seats: canonicalJson(notice.seats),
-        at: notice.at,
-        expires_at: notice.expiresAt,
-        due_at: notice.dueAt,
-        provisional: notice.provisional ? 1 : 0,
-        lines: canonicalJson(notice.lines),
-      })
+      .values({ notice_id: notice.noticeId, ...content })
       .onConflict((conflict) => conflict.column('notice_id').doNothing())
       .executeTakeFirst()
-    if (numInsertedOrUpdatedRows !== 1n) continue
+    if (numInsertedOrUpdatedRows !== 1n) {
+      await replacePhantom(db, notice)
+      continue
+    }
     written += 1
     await addDelivery(db, notice, deliveryState)
   }
   return written
+}
+
+/** The event that caused the notice in the record is gone, but somebody was told: what is told stands for the new one. */
+async function replacePhantom(db: LedgerDatabase, notice: Notice): Promise<void> {
+  const { teamId, step, noticeId } = notice
+  const workflowId = step === null ? programmeWorkflowId(teamId) : cadenceWorkflowId(teamId, step)
+  await db
+    .updateTable('notice')
+    .set(contentOf(notice))
+    .where('notice_id', '=', noticeId)
+    .where((expression) =>
+      expression.not(
+        expression.exists(
+          expression
+            .selectFrom('event')
+            .select('event.sequence')
+            .where('event.workflow_id', '=', workflowId)
+            .whereRef('event.sequence', '=', 'notice.sequence')
+            .whereRef('event.at', '=', 'notice.at'),
+        ),
+      ),
+    )
+    .execute()
+}
+
+function contentOf(notice: Notice): Omit<NoticeTable, 'notice_id'> {
+  return {
+    team_id: notice.teamId,
+    step: notice.step,
+    period: notice.period,
+    milestone: notice.milestone,
+    kind: notice.kind,
+    seats: canonicalJson(notice.seats),
+    at: notice.at,
+    sequence: notice.sequence,
+    expires_at: notice.expiresAt,
+    due_at: notice.dueAt,
+    provisional: notice.provisional ? 1 : 0,
+    lines: canonicalJson(notice.lines),
+  }
 }
 
 async function addDelivery(

@@ -7,8 +7,11 @@ import type { Ledger, LedgerDatabase } from './open-ledger.ts'
 import { applyEvent } from './projections/apply-event.ts'
 import { foldWorkflow } from './projections/fold-workflow.ts'
 import type { EventTable } from './schema.ts'
+import { type SettledTail, settleTail } from './settle-tail.ts'
 
 export interface Outcomes {
+  /** Rises with the workflow's tasks; without one, a batch never takes the place of another. @source docs/decisions/0006-what-a-lost-task-wrote.md */
+  readonly fence?: number
   readonly events: readonly DomainEvent[]
   readonly notices: readonly Notice[]
 }
@@ -39,26 +42,30 @@ export async function appendOutcomes(
   { deliveries = 'pending' }: AppendSettings = {},
 ): Promise<Appended> {
   if (outcomes.events.length === 0 && outcomes.notices.length === 0) return { events: 0, notices: 0 }
-  return ledger.db.transaction().execute(async (db) => ({
-    events: await appendEvents(db, outcomes.events),
-    notices: await appendNotices(db, outcomes.notices, deliveries),
-  }))
+  const { events, fence = null, notices } = outcomes
+  return ledger.db.transaction().execute(async (db) => {
+    let written = 0
+    for (const [workflowId, ofWorkflow] of Map.groupBy(events, (event) => event.workflowId)) {
+      const appended = await appendToWorkflow(db, workflowId, ofWorkflow, fence)
+      if (appended === null) return { events: 0, notices: 0 }
+      written += appended
+    }
+    return { events: written, notices: await appendNotices(db, notices, deliveries) }
+  })
 }
 
-async function appendEvents(db: LedgerDatabase, events: readonly DomainEvent[]): Promise<number> {
-  let written = 0
-  for (const [workflowId, ofWorkflow] of Map.groupBy(events, (event) => event.workflowId)) {
-    written += await appendToWorkflow(db, workflowId, ofWorkflow)
-  }
-  return written
-}
+const undisputed: SettledTail = { isStale: false, hasDropped: false }
 
+/** How many were new; null: the batch comes of a workflow task that was lost. */
 async function appendToWorkflow(
   db: LedgerDatabase,
   workflowId: string,
   events: readonly DomainEvent[],
-): Promise<number> {
+  fence: number | null,
+): Promise<number | null> {
   const ordered = events.toSorted((one, other) => one.sequence - other.sequence)
+  const tail = fence === null ? undisputed : await settleTail(db, workflowId, fence, ordered.map(eventRow))
+  if (tail.isStale) return null
   const known = await bodiesBySequence(db, workflowId, ordered)
   const fresh: DomainEvent[] = []
   const rows: EventTable[] = []
@@ -72,7 +79,10 @@ async function appendToWorkflow(
     rows.push(row)
   }
   const [first] = fresh
-  if (first === undefined) return 0
+  if (first === undefined) {
+    if (tail.hasDropped) await foldWorkflow(db, workflowId)
+    return 0
+  }
   const last = await lastSequence(db, workflowId)
   for (let start = 0; start < rows.length; start += rowsAtOnce) {
     await db
@@ -80,7 +90,7 @@ async function appendToWorkflow(
       .values(rows.slice(start, start + rowsAtOnce))
       .execute()
   }
-  if (last !== null && first.sequence < last) await foldWorkflow(db, workflowId)
+  if (tail.hasDropped || (last !== null && first.sequence < last)) await foldWorkflow(db, workflowId)
   else for (const event of fresh) await applyEvent(db, event)
   return fresh.length
 }

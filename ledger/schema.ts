@@ -30,6 +30,16 @@ export interface EventTable {
   readonly body: Json
 }
 
+/**
+ * What the last workflow task of a workflow wrote, from that sequence on: it may yet turn out that the task was lost.
+ * Not in the histories.
+ */
+export interface TailTable {
+  readonly workflow_id: string
+  readonly first_sequence: number
+  readonly fence: number
+}
+
 /** Accepted commands: which event was their first. */
 export interface CommandTable {
   readonly workflow_id: string
@@ -148,6 +158,8 @@ export interface NoticeTable {
   /** SeatKey[]. */
   readonly seats: Json
   readonly at: Instant
+  /** Of the event that caused it. */
+  readonly sequence: number
   readonly expires_at: Instant | null
   readonly due_at: Instant | null
   readonly provisional: YesNo
@@ -203,6 +215,7 @@ export interface SubmissionTable {
 
 export interface LedgerSchema {
   readonly event: EventTable
+  readonly tail: TailTable
   readonly command: CommandTable
   readonly team: TeamTable
   readonly seat: SeatTable

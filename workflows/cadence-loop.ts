@@ -17,6 +17,7 @@ import { record } from '../domain/cadence/record.ts'
 import { type CadenceState, programmeWorkflowId } from '../domain/cadence/state.ts'
 import { type CadenceDesk, handleCadenceMessages, type Queued, takeQueued } from './cadence-messages.ts'
 import { now } from './clock.ts'
+import { fenceOf } from './fence.ts'
 import { planPeriods, recordOutcomes } from './ledger-activities.ts'
 import { cadenceConcludedSignal } from './messages.ts'
 import { recordSink } from './sinks.ts'
@@ -39,6 +40,7 @@ export async function runCadence(
   again: (next: CadenceInput) => Promise<never>,
 ): Promise<void> {
   let state = unpackCadence(input.state)
+  const runFrom = state.sequence
   const queue: Queued[] = []
   const outbox: { events: CadenceEvent[]; notices: Outcomes['notices'][number][] } = {
     events: [],
@@ -71,7 +73,11 @@ export async function runCadence(
     }
   }
   const flush = async (): Promise<void> => {
-    const outcomes: Outcomes = { events: outbox.events.splice(0), notices: outbox.notices.splice(0) }
+    const outcomes: Outcomes = {
+      fence: fenceOf(runFrom),
+      events: outbox.events.splice(0),
+      notices: outbox.notices.splice(0),
+    }
     const written = await recordOutcomes(outcomes)
     recordSink.outcomes(written)
   }

@@ -26,6 +26,7 @@ import {
 } from '../domain/programme/programme-state.ts'
 import type { StepDefinition } from '../domain/programme/template.ts'
 import { now } from './clock.ts'
+import { fenceOf } from './fence.ts'
 import { recordOutcomes } from './ledger-activities.ts'
 import {
   amendRosterUpdate,
@@ -66,6 +67,14 @@ export async function teamProgramme(input: ProgrammeInput): Promise<void> {
     notices: [],
   }
 
+  const flush = async (): Promise<void> => {
+    const outcomes: Outcomes = {
+      fence: fenceOf(input.state.sequence),
+      events: outbox.events.splice(0),
+      notices: outbox.notices.splice(0),
+    }
+    recordSink.outcomes(await recordOutcomes(outcomes))
+  }
   const take = (recorded: ProgrammeRecorded): void => {
     state = recorded.state
     for (const event of recorded.events) {
@@ -113,11 +122,7 @@ export async function teamProgramme(input: ProgrammeInput): Promise<void> {
   }
   for (;;) {
     if (outbox.events.length > 0) {
-      const written = await recordOutcomes({
-        events: outbox.events.splice(0),
-        notices: outbox.notices.splice(0),
-      })
-      recordSink.outcomes(written)
+      await flush()
       continue
     }
     const order = orders.shift()
@@ -133,9 +138,7 @@ export async function teamProgramme(input: ProgrammeInput): Promise<void> {
   }
   const tally = concludedTallies(state)
   if (tally !== null) take(recordProgramme(state, [{ kind: 'programmeConcluded', tally }], { at: now() }))
-  recordSink.outcomes(
-    await recordOutcomes({ events: outbox.events.splice(0), notices: outbox.notices.splice(0) }),
-  )
+  await flush()
   await condition(allHandlersFinished)
 }
 

@@ -11,6 +11,11 @@ import { definitionOf, isDone, milestoneOf } from './milestones.ts'
 import { checkSeat } from './permissions.ts'
 import type { CadenceState } from './state.ts'
 
+/** Why a returned milestone is due when it is. */
+export function returnRule(limitWorkdays: number): string {
+  return `退回后 ${limitWorkdays} 个工作日`
+}
+
 /** 退回补正: the evidence goes back with a new limit, and the ladder starts again from it. */
 export function decideReturn(state: CadenceState, command: ReturnMilestone, at: Instant): Verdict {
   const { period, reason } = command
@@ -52,7 +57,7 @@ export function decideReturn(state: CadenceState, command: ReturnMilestone, at: 
           milestone: command.milestone,
           ...ladder,
           provisional: workingDays.isProvisional(dueOn),
-          rule: `退回后 ${command.limitWorkdays} 个工作日`,
+          rule: returnRule(command.limitWorkdays),
           previousDueAt: current.dueAt,
         },
       },

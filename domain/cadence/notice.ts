@@ -30,6 +30,8 @@ export interface Notice {
   readonly kind: NoticeKind
   readonly seats: readonly SeatKey[]
   readonly at: Instant
+  /** Of the event that caused it. */
+  readonly sequence: number
   /** Not sent after this; the duty's next rung or the occurrence's expiry. */
   readonly expiresAt: Instant | null
   readonly dueAt: Instant | null

@@ -12,7 +12,7 @@ import type { CadenceState, MilestoneState, OccurrenceState } from './state.ts'
 export function noticesOf(event: CadenceEvent, before: CadenceState, after: CadenceState): readonly Notice[] {
   switch (event.kind) {
     case 'occurrenceOpened':
-      return openingNotice(event.period, event.at, before)
+      return openingNotice(event.period, event, before)
     case 'occurrenceClosed':
       return event.result === 'exempt'
         ? [
@@ -66,24 +66,20 @@ export function noticesOf(event: CadenceEvent, before: CadenceState, after: Cade
   }
 }
 
-function openingNotice(period: string, at: Instant, state: CadenceState): readonly Notice[] {
+function openingNotice(period: string, event: NoticeCause, state: CadenceState): readonly Notice[] {
   const occurrence = occurrenceOf(state, period)
   const main = milestoneOf(occurrence, state.setup.definition.main)
-  if (main.dueAt < at) return []
+  if (main.dueAt < event.at) return []
   const owners = state.setup.definition.milestones.map((milestone) => milestone.owner)
   const invited: readonly SeatKey[] = ['chief-expert', 'expert', 'enterprise']
   return [
-    notice(
-      state,
-      { at },
-      {
-        period,
-        kind: 'opening',
-        seats: [...new Set([...owners, 'liaison' as const, ...invited])],
-        lines: occurrence.milestones.map(lineOf),
-        expiresAt: main.dueAt,
-      },
-    ),
+    notice(state, event, {
+      period,
+      kind: 'opening',
+      seats: [...new Set([...owners, 'liaison' as const, ...invited])],
+      lines: occurrence.milestones.map(lineOf),
+      expiresAt: main.dueAt,
+    }),
   ]
 }
 
@@ -115,7 +111,7 @@ function ownerOf(state: CadenceState, key: string): SeatKey {
 
 function milestoneNotice(
   state: CadenceState,
-  event: { readonly at: Instant; readonly period: string; readonly milestone: string },
+  event: NoticeCause & { readonly period: string; readonly milestone: string },
   kind: NoticeKind,
   seats: readonly SeatKey[],
 ): Notice {
@@ -139,6 +135,8 @@ function nextMoment(milestone: MilestoneState, kind: NoticeKind, at: Instant): I
   return candidates.find((each) => each !== null && each > at) ?? null
 }
 
+type NoticeCause = Pick<CadenceEvent, 'at' | 'sequence'>
+
 interface NoticeContent {
   readonly period: string
   readonly milestone?: string
@@ -150,11 +148,7 @@ interface NoticeContent {
   readonly expiresAt?: Instant | null
 }
 
-function notice(
-  state: CadenceState,
-  event: { readonly at: Instant; readonly sequence?: number },
-  content: NoticeContent,
-): Notice {
+function notice(state: CadenceState, event: NoticeCause, content: NoticeContent): Notice {
   const { teamId, definition } = state.setup
   const key = [
     teamId,
@@ -173,6 +167,7 @@ function notice(
     kind: content.kind,
     seats: content.seats,
     at: event.at,
+    sequence: event.sequence,
     expiresAt: content.expiresAt ?? null,
     dueAt: content.dueAt ?? null,
     provisional: content.provisional ?? content.lines?.some((line) => line.provisional) ?? false,
@@ -181,9 +176,9 @@ function notice(
 }
 
 /** One for what happens once; the event's sequence for what may come again (reminders; rungs and nudges after a return). */
-function numberOf(event: { readonly sequence?: number }, content: NoticeContent): number {
+function numberOf(event: NoticeCause, content: NoticeContent): number {
   const once = content.kind === 'opening' || content.kind === 'exempt'
-  return once ? 1 : (event.sequence ?? 1)
+  return once ? 1 : event.sequence
 }
 
 function linesOf(state: CadenceState, period: string, keys: readonly string[]): readonly NoticeLine[] {

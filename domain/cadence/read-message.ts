@@ -2,6 +2,7 @@ import { parseCivilDate } from '../calendar/civil-date.ts'
 import { isSeatKey, type SeatKey } from '../programme/seats.ts'
 import { type EvidenceKind, evidenceKinds } from '../programme/template.ts'
 import { type Refusal, refuse } from '../refusals.ts'
+import { countCodePoints, textMost } from '../text-rules.ts'
 import type { Actor, CadenceCommand, Evidence, FactValue, Mark, ProgrammeCommand } from './commands.ts'
 import { isCommandId, isPersonId, isSignature } from './message-forms.ts'
 
@@ -201,7 +202,9 @@ function shortText(value: unknown, field: string, most: number): string {
 
 /** Length and content are judged by the rules for business text; here only that it is text, and not beyond reason. */
 function textOf(value: unknown, field: string): string {
-  if (typeof value !== 'string' || value.length > 20_000) return bad(field, '应为文字')
+  if (typeof value !== 'string') return bad(field, '应为文字')
+  if (value.length > 20_000)
+    throw new Unreadable(refuse('text-too-long', { field, most: textMost, count: countCodePoints(value) }))
   return value
 }
 

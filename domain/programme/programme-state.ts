@@ -213,6 +213,7 @@ function programmeNotice(event: ProgrammeEvent, { team }: ProgrammeState, kind: 
     kind,
     seats: seatKeys.filter((seat) => (team.seats[seat] ?? []).length > 0),
     at: event.at,
+    sequence: event.sequence,
     expiresAt: null,
     dueAt: null,
     provisional: false,

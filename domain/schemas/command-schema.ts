@@ -40,7 +40,7 @@ const messageActor = z
 const bodyActor = z
   .object({
     personId: z.string().max(40).optional(),
-    seatId: z.string().max(40).optional(),
+    seatId: z.string().max(80).optional().describe('liaison, or liaison@longyou'),
     via: z.enum(['api', 'local-admin']).optional().describe('api: the person must hold the seat.'),
   })
   .optional()

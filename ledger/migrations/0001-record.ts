@@ -30,6 +30,11 @@ const record: readonly TableForm[] = [
     },
     key: ['workflow_id', 'sequence'],
   },
+  {
+    table: 'tail',
+    columns: { workflow_id: 'text', first_sequence: 'integer', fence: 'integer' },
+    key: ['workflow_id'],
+  },
 ]
 
 const projections: readonly TableForm[] = [
@@ -153,6 +158,7 @@ const deliveries: readonly TableForm[] = [
       kind: 'text',
       seats: 'text',
       at: 'text',
+      sequence: 'integer',
       expires_at: 'text?',
       due_at: 'text?',
       provisional: 'integer',

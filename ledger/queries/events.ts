@@ -38,7 +38,10 @@ export async function eventsOf(
   return rows.map((row) => readStored<DomainEvent>(row.body))
 }
 
-/** The first event of an accepted command; null: the ledger knows no such command of that workflow. */
+/**
+ * The first event of an accepted command; null: the ledger knows no such command of that workflow, or only from its
+ * latest workflow task, which may yet turn out to be lost.
+ */
 export async function findCommand(
   ledger: Ledger,
   workflowId: string,
@@ -51,9 +54,11 @@ export async function findCommand(
         .onRef('event.workflow_id', '=', 'command.workflow_id')
         .onRef('event.sequence', '=', 'command.sequence'),
     )
-    .select('event.body')
+    .leftJoin('tail', 'tail.workflow_id', 'command.workflow_id')
+    .select(['event.body', 'event.sequence', 'tail.first_sequence'])
     .where('command.workflow_id', '=', workflowId)
     .where('command.command_id', '=', commandId)
     .executeTakeFirst()
-  return row === undefined ? null : readStored<DomainEvent>(row.body)
+  if (row === undefined || (row.first_sequence !== null && row.sequence >= row.first_sequence)) return null
+  return readStored<DomainEvent>(row.body)
 }

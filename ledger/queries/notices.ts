@@ -24,6 +24,7 @@ export function noticeOf(row: NoticeTable): Notice {
     kind: row.kind,
     seats: readStored<readonly SeatKey[]>(row.seats),
     at: row.at,
+    sequence: row.sequence,
     expiresAt: row.expires_at,
     dueAt: row.due_at,
     provisional: row.provisional === 1,

@@ -99,10 +99,11 @@ describe('appending outcomes', () => {
 
   it('keeps the first of two notices with one id', async () => {
     const ledger = await openedLedger()
-    await appendOutcomes(ledger, { events: [], notices: [reminderNotice(1)] })
+    const notice = reminderNotice(1, { sequence: marked.sequence, at: marked.at })
+    await appendOutcomes(ledger, { events: [...openWeek(), marked], notices: [notice] })
     const other = reminderNotice(1, { seats: ['expert'] })
     expect(await appendOutcomes(ledger, { events: [], notices: [other] })).toEqual({ events: 0, notices: 0 })
-    expect(await noticeById(ledger, other.noticeId)).toEqual(reminderNotice(1))
+    expect(await noticeById(ledger, other.noticeId)).toEqual(notice)
   })
 
   it('holds the notices of a rebuilt ledger for unknown, never for pending', async () => {

@@ -127,6 +127,7 @@ export function reminderNotice(number: number, more: Partial<Notice> = {}): Noti
     kind: 'reminder',
     seats: ['liaison'],
     at: '2026-01-08T09:07:00+08:00',
+    sequence: 100 + number,
     expiresAt: '2026-01-13T09:07:00+08:00',
     dueAt: '2026-01-09T18:00:00+08:00',
     provisional: false,

@@ -1,0 +1,32 @@
+import { randomUUID } from 'node:crypto'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createActivities } from '../../activities/create-activities.ts'
+import { ledgerOutbox, ledgerRecord } from '../../activities/ledger-ports.ts'
+import { openLedger } from '../../ledger/open-ledger.ts'
+import { buildBundle } from '../../workers/build-bundle.ts'
+import { startWorker } from '../../workers/worker.ts'
+
+/** A worker that dies with `kill -9` right after its first write to the ledger, before its workflow task is answered. */
+const [address = '', taskQueue = '', file = '', calendarVersionInForce = ''] = process.argv.slice(2)
+const ledger = await openLedger({ file })
+const record = ledgerRecord(ledger)
+const activities = createActivities({
+  record: {
+    ...record,
+    async append(outcomes) {
+      await record.append(outcomes)
+      process.kill(process.pid, 'SIGKILL')
+    },
+  },
+  outbox: ledgerOutbox(ledger),
+  channels: [],
+  calendarVersionInForce,
+  newToken: randomUUID,
+})
+await startWorker(
+  { address, namespace: 'default', taskQueue, maxCachedWorkflows: 50, shutdownGraceMs: 1_000 },
+  activities,
+  await buildBundle(join(tmpdir(), 'hopelight-bundles')),
+)
+process.stdout.write('ready\n')
