@@ -1,5 +1,131 @@
-import type { Ledger } from './open-ledger.ts'
+import { sql } from 'kysely'
+import { existsSync } from 'node:fs'
+import type { CalendarYear } from '../domain/calendar/calendar-data.ts'
+import { appendOutcomes, type Outcomes } from './append.ts'
+import { putCalendarVersion } from './calendar-versions.ts'
+import { carryOver } from './carry-over.ts'
+import { compareLedgers } from './compare.ts'
+import { LedgerUnavailableError } from './errors.ts'
+import { type Ledger, openLedger } from './open-ledger.ts'
 import { foldWorkflow } from './projections/fold-workflow.ts'
+import { recordOfWorkflow, recordedWorkflows } from './queries/workflows.ts'
+import type { Rebuilt } from './rebuilt.ts'
+import { removeLedgerFile, replaceLedgerFile } from './replace-file.ts'
+
+export interface Rebuild {
+  /** The ledger in use, held by nobody; there may be none. */
+  readonly file: string
+  /** Where it is left when it is replaced; must not be there. */
+  readonly backup: string
+  /** In force: known to the new ledger in any case. */
+  readonly calendar: { readonly version: string; readonly years: readonly CalendarYear[] }
+  /**
+   * Hands everything that Temporal holds to `record`. `known` are the workflows of the ledger as it was; gives back those
+   * of which Temporal has not, or no longer, every run.
+   */
+  readonly fill: (
+    record: (outcomes: Outcomes) => Promise<void>,
+    known: readonly string[],
+  ) => Promise<readonly string[]>
+}
+
+/**
+ * Builds a new ledger beside the one in use, compares the two, and replaces the old one when they differ; until then
+ * nothing of the old one is changed. Throws `LedgerUnavailableError`, and what `fill` throws.
+ * @source design.md 1.7
+ */
+export async function rebuildLedger({ file, backup, calendar, fill }: Rebuild): Promise<Rebuilt> {
+  const beside = `${file}.rebuilding`
+  await removeLedgerFile(beside)
+  let old: Ledger | null = null
+  let built: Ledger | null = null
+  try {
+    old = await openSound(file)
+    const hasOld = existsSync(file)
+    built = await openLedger({ file: beside })
+    const writing = built
+    const record = async (outcomes: Outcomes): Promise<void> => {
+      await appendOutcomes(writing, outcomes, { deliveries: 'unknown' })
+    }
+    const lost = await fill(record, old === null ? [] : await recordedWorkflows(old))
+    const keptWorkflows = old === null ? [] : await keepWorkflows(old, record, lost)
+    const carried = await carryOver(built, hasOld ? file : null)
+    await putCalendarVersion(built, calendar.version, calendar.years)
+    const comparison = old === null ? null : await compareLedgers(old, built)
+    const counts = await countsOf(built)
+    const missingCalendars = await missingCalendarsOf(built)
+    await built.close()
+    await old?.close()
+    const isRight = comparison?.equal === true && carried.deliveries.unknown === 0
+    const hasBackup = !isRight && (await replaceLedgerFile(file, beside, backup))
+    return {
+      ...counts,
+      ...carried,
+      keptWorkflows,
+      differences: comparison?.differences ?? null,
+      replaced: !isRight,
+      backup: hasBackup ? backup : null,
+      missingCalendars,
+    }
+  } finally {
+    await built?.close()
+    await old?.close()
+    await removeLedgerFile(beside)
+  }
+}
+
+/** Null: there is none, or it is damaged. */
+async function openSound(file: string): Promise<Ledger | null> {
+  if (!existsSync(file)) return null
+  let ledger: Ledger | null = null
+  try {
+    ledger = await openLedger({ file })
+    const { rows } = await sql<{ readonly quick_check: string }>`pragma quick_check(1)`.execute(ledger.db)
+    if (rows[0]?.quick_check === 'ok') return ledger
+  } catch (error) {
+    if (!(error instanceof LedgerUnavailableError) || error.problem !== 'damaged') throw error
+  }
+  await ledger?.close()
+  return null
+}
+
+async function keepWorkflows(
+  old: Ledger,
+  record: (outcomes: Outcomes) => Promise<void>,
+  workflowIds: readonly string[],
+): Promise<readonly string[]> {
+  const kept: string[] = []
+  for (const workflowId of workflowIds) {
+    const outcomes = await recordOfWorkflow(old, workflowId)
+    if (outcomes.events.length === 0) continue
+    await record(outcomes)
+    kept.push(workflowId)
+  }
+  return kept
+}
+
+async function countsOf({ db }: Ledger): Promise<Pick<Rebuilt, 'events' | 'notices'>> {
+  const count = async (table: 'event' | 'notice'): Promise<number> => {
+    const row = await db
+      .selectFrom(table)
+      .select((expression) => expression.fn.countAll<number>().as('count'))
+      .executeTakeFirstOrThrow()
+    return row.count
+  }
+  return { events: await count('event'), notices: await count('notice') }
+}
+
+async function missingCalendarsOf({ db }: Ledger): Promise<readonly string[]> {
+  const rows = await db
+    .selectFrom('cadence')
+    .select('calendar_version')
+    .distinct()
+    .where('state', '!=', 'concluded')
+    .where('calendar_version', 'not in', db.selectFrom('calendar_version').select('version'))
+    .orderBy('calendar_version')
+    .execute()
+  return rows.map((row) => row.calendar_version)
+}
 
 /**
  * Drops the projections and folds them again from the ledger's own events, in one transaction; gives back how many

@@ -1,0 +1,16 @@
+import type { CarriedOver } from './carry-over.ts'
+
+/** What a rebuild found and did. */
+export interface Rebuilt extends CarriedOver {
+  readonly events: number
+  readonly notices: number
+  /** Workflows that Temporal has not: what the ledger held of them was kept. */
+  readonly keptWorkflows: readonly string[]
+  /** Between the ledger as it was and the histories; null: there was none, or none that could be read. */
+  readonly differences: readonly string[] | null
+  /** False: it was right, and was left as it is. */
+  readonly replaced: boolean
+  readonly backup: string | null
+  /** Calendar versions that teams plan by and that are in no ledger. */
+  readonly missingCalendars: readonly string[]
+}
