@@ -3,6 +3,7 @@ import type { Activities } from './activities.ts'
 import { calendarOf } from './calendar-versions.ts'
 import { notifyPeople } from './notify-people.ts'
 import type { ActivityPorts } from './ports.ts'
+import { whileAlive } from './while-alive.ts'
 
 /** The activities over their ports; each takes one input object and is safe to run again. */
 export function createActivities(ports: ActivityPorts): Activities {
@@ -15,7 +16,7 @@ export function createActivities(ports: ActivityPorts): Activities {
       return outcomes
     },
     async notifyPeople(request) {
-      return notifyPeople(ports, request)
+      return whileAlive(() => notifyPeople(ports, request))
     },
   }
 }

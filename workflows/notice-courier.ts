@@ -11,7 +11,9 @@ export interface CourierInput {
 
 const { notifyPeople } = proxyActivities<Pick<Activities, 'notifyPeople'>>({
   startToCloseTimeout: 12 * 60_000,
-  retry: { initialInterval: 60_000, backoffCoefficient: 2, maximumInterval: 3_600_000 },
+  // Else a worker that is killed in mid-send would hold up the channel for all of that time.
+  heartbeatTimeout: 20_000,
+  retry: { initialInterval: 5_000, backoffCoefficient: 2, maximumInterval: 3_600_000 },
 })
 
 const eventsPerRun = 256
