@@ -8,17 +8,17 @@ export interface RunHistory {
 }
 
 /**
- * The histories of all runs of a workflow id, the first one first, followed along continue-as-new; visibility
- * listings are not asked, since they lag. Throws WorkflowNotFoundError for an unknown id.
+ * The histories of all runs of a workflow id, the first one first: followed back from the run that runs now along
+ * continue-as-new, so that a run that was given up by a reset is not among them. Visibility listings are not asked, since
+ * they lag. Throws WorkflowNotFoundError for an unknown id, and when the server has not every run any more.
  */
 export async function* runChain(client: Client, workflowId: string): AsyncGenerator<RunHistory> {
-  const description = await client.workflow.getHandle(workflowId).describe()
-  const first = description.raw.workflowExecutionInfo?.firstRunId
-  for (let runId = first ?? description.runId; ; ) {
+  const runs: RunHistory[] = []
+  for (let runId = (await client.workflow.getHandle(workflowId).describe()).runId; runId !== ''; ) {
     const history = await client.workflow.getHandle(workflowId, runId).fetchHistory()
-    yield { workflowId, runId, history }
-    const next = history.events?.at(-1)?.workflowExecutionContinuedAsNewEventAttributes?.newExecutionRunId
-    if (next == null || next === '') return
-    runId = next
+    runs.unshift({ workflowId, runId, history })
+    const [started] = history.events ?? []
+    runId = started?.workflowExecutionStartedEventAttributes?.continuedExecutionRunId ?? ''
   }
+  yield* runs
 }

@@ -1,6 +1,5 @@
 import {
   type Client,
-  isGrpcServiceError,
   WorkflowNotFoundError,
   WorkflowUpdateFailedError,
   WorkflowUpdateRPCTimeoutOrCancelledError,
@@ -8,6 +7,7 @@ import {
 import { ApplicationFailure } from '@temporalio/common'
 import { type Refusal, type RefusalCode, refusalTable, refuse } from '../../domain/refusals.ts'
 import type { RecordedAnswer } from '../../workflows/messages.ts'
+import { isUnreachable } from './is-unreachable.ts'
 
 /** Frozen names of the updates; see workflows/messages.ts. */
 export type UpdateName =
@@ -46,7 +46,7 @@ function refusalOf(error: unknown): Refusal | null {
   if (error instanceof WorkflowUpdateFailedError) return refusalOfFailure(error.cause)
   if (error instanceof WorkflowNotFoundError)
     return refuse('unknown-team', { given: error.workflowId, nearest: '—' })
-  if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError || isGrpcServiceError(error))
+  if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError || isUnreachable(error))
     return refuse('not-recorded-yet', { repeat: '—' })
   return null
 }

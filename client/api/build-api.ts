@@ -1,0 +1,69 @@
+import swagger from '@fastify/swagger'
+import { fastify } from 'fastify'
+import {
+  jsonSchemaTransform,
+  serializerCompiler,
+  validatorCompiler,
+  type ZodTypeProvider,
+} from 'fastify-type-provider-zod'
+import { refuse } from '../../domain/refusals.ts'
+import type { ActorSigner } from './actor-signature.ts'
+import type { ApiDeps } from './api-deps.ts'
+import type { ApiServer } from './api-server.ts'
+import { bearsToken } from './bearer-token.ts'
+import { errorHandler } from './error-handler.ts'
+import { RefusedError, refusedReply } from './refused-error.ts'
+import { commandRoutes } from './routes/commands.ts'
+import { dutyRoutes } from './routes/duties.ts'
+import { evidenceRoutes } from './routes/evidence.ts'
+import { healthRoutes } from './routes/health.ts'
+import { teamRoutes } from './routes/teams.ts'
+
+/** Time for one request to arrive whole, a file of 20 MB included. */
+const requestTimeoutMs = 120_000
+
+/** All routes, not listening yet. */
+export async function buildApi(deps: ApiDeps, signer: ActorSigner): Promise<ApiServer> {
+  const app = fastify({ logger: false, requestTimeout: requestTimeoutMs }).withTypeProvider<ZodTypeProvider>()
+  app.setValidatorCompiler(validatorCompiler)
+  app.setSerializerCompiler(serializerCompiler)
+  app.setErrorHandler(errorHandler(deps.log))
+  app.setNotFoundHandler((_, reply) => {
+    const problem = '没有此地址，见 /openapi.json / no such address, see /openapi.json'
+    return reply.code(404).send(refusedReply(new RefusedError(refuse('bad-input', { problem }))).body)
+  })
+  // The route's pattern, never the address as given.
+  app.addHook('onResponse', (request, reply, done) => {
+    const { method, routeOptions } = request
+    const line = { method, route: routeOptions.url ?? '(none)', status: reply.statusCode }
+    deps.log.debug({ ...line, ms: Math.round(reply.elapsedTime) }, 'answered')
+    done()
+  })
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: { title: 'Hopelight', description: '希望之光六步工作法', version: '1' },
+      components: { securitySchemes: { admin: { type: 'http', scheme: 'bearer' } } },
+      security: [{ admin: [] }],
+    },
+    transform: jsonSchemaTransform,
+  })
+  await app.register(async (open: ApiServer) => {
+    healthRoutes(open, deps)
+    open.get('/openapi.json', { schema: { hide: true } }, () => app.swagger())
+  })
+  await app.register(async (closed: ApiServer) => {
+    closed.addHook('onRequest', (request, _, done) => {
+      const allowed = bearsToken(request.headers.authorization, deps.adminToken)
+      done(allowed ? undefined : new RefusedError(refuse('unauthorised')))
+    })
+    teamRoutes(closed, deps)
+    dutyRoutes(closed, deps)
+    commandRoutes(closed, deps, signer)
+    await closed.register(async (raw: ApiServer) => {
+      evidenceRoutes(raw, deps)
+    })
+  })
+  await app.ready()
+  return app
+}

@@ -1,0 +1,70 @@
+import type { CadenceCommand, Evidence, Mark } from '../../domain/cadence/commands.ts'
+import { definitionOf } from '../../domain/cadence/milestones.ts'
+import type { SeatKey } from '../../domain/programme/seats.ts'
+import type { StepDefinition } from '../../domain/programme/template.ts'
+import { refuse } from '../../domain/refusals.ts'
+import { hasEvidence } from '../../ledger/evidence-store.ts'
+import type { OccurrenceView } from '../../ledger/queries/occurrences.ts'
+import { checkEvidenceName } from './evidence-types.ts'
+import { RefusedError } from './refused-error.ts'
+import { knownMilestone } from './resolve.ts'
+
+/** Milestones by key and the period as the record writes it. Throws `unknown-milestone`. */
+export function withKnownWords(
+  command: CadenceCommand,
+  definition: StepDefinition,
+  { period }: OccurrenceView,
+): CadenceCommand {
+  const known = (mark: Mark): Mark => ({ ...mark, milestone: knownMilestone(definition, mark.milestone) })
+  if (command.command === 'mark-milestones') return { ...command, period, marks: command.marks.map(known) }
+  return command.command === 'return-milestone'
+    ? { ...command, period, milestone: knownMilestone(definition, command.milestone) }
+    : { ...command, period, mark: known(command.mark) }
+}
+
+/** The seat whose command it is, when nobody says otherwise. */
+export function ownerOf(
+  command: CadenceCommand,
+  definition: StepDefinition,
+  occurrence: OccurrenceView,
+): SeatKey {
+  switch (command.command) {
+    case 'mark-milestones': {
+      const [first] = command.marks
+      return first === undefined ? 'liaison' : definitionOf(definition, first.milestone).owner
+    }
+    case 'return-milestone':
+      return 'association-county'
+    case 'correct-milestone':
+      return occurrence.state === 'open'
+        ? definitionOf(definition, command.mark.milestone).owner
+        : 'association-city'
+    case 'admit-late-record':
+      return 'association-city'
+  }
+}
+
+/** Files must have been uploaded before the command; their size is the store's. */
+export async function withStoredEvidence(
+  dataFolder: string,
+  command: CadenceCommand,
+): Promise<CadenceCommand> {
+  const stored = async (mark: Mark): Promise<Mark> => ({
+    ...mark,
+    evidence: await Promise.all(mark.evidence.map((each) => storedEvidence(dataFolder, each))),
+  })
+  if (command.command === 'mark-milestones')
+    return { ...command, marks: await Promise.all(command.marks.map(stored)) }
+  return command.command === 'return-milestone' ? command : { ...command, mark: await stored(command.mark) }
+}
+
+async function storedEvidence(dataFolder: string, evidence: Evidence): Promise<Evidence> {
+  const { sha256, name } = evidence
+  if (sha256 === undefined) return evidence
+  const refusal = checkEvidenceName(name)
+  if (refusal !== null) throw new RefusedError(refusal)
+  const size = await hasEvidence(dataFolder, sha256)
+  if (size !== null) return { ...evidence, size }
+  const missing = `evidence（${name === '' ? sha256.slice(0, 12) : name} 未上传）`
+  throw new RefusedError(refuse('evidence-missing', { missing }, ['evidence']))
+}

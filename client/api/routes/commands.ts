@@ -1,0 +1,114 @@
+import { z } from 'zod'
+import {
+  commandBodies,
+  errorAnswer,
+  recordedAnswer,
+  refusedAnswer,
+} from '../../../domain/schemas/command-schema.ts'
+import { refuse } from '../../../domain/refusals.ts'
+import { canonicalJson } from '../../../ledger/canonical-json.ts'
+import type { ActorSigner } from '../actor-signature.ts'
+import type { ApiDeps } from '../api-deps.ts'
+import type { ApiServer } from '../api-server.ts'
+import { commandQueue, type QueuedCommand } from '../command-queue.ts'
+import type { TakenAnswer } from '../explain-answer.ts'
+import { RefusedError } from '../refused-error.ts'
+import { bodyRefusal, takeCadenceCommand, takeProgrammeCommand } from '../take-command.ts'
+
+const params = z.object({ teamId: z.string().max(80) })
+const failure = z.union([refusedAnswer, errorAnswer])
+const response = { 200: recordedAnswer, '4xx': failure, '5xx': failure }
+
+const cadenceNames = [
+  'mark-milestones',
+  'return-milestone',
+  'correct-milestone',
+  'admit-late-record',
+] as const
+const programmeNames = ['suspend', 'resume'] as const
+
+/** The server takes ten updates of one workflow at a time; a client waits 30 s, and one command takes up to 10 s. */
+const limits = { atOnce: 5, patienceMs: 18_000 } as const
+
+/** One address a command. @source design.md 4.2 */
+export function commandRoutes(app: ApiServer, deps: ApiDeps, signer: ActorSigner): void {
+  const queue = commandQueue<TakenAnswer>(limits)
+  for (const name of cadenceNames) {
+    app.post(
+      `/teams/:teamId/commands/${name}`,
+      {
+        attachValidation: true,
+        schema: { summary: `To one step: ${name}`, params, body: commandBodies[name], response },
+      },
+      async (request) => {
+        refuseInvalid(name, request)
+        const { body } = request
+        const given = { teamId: request.params.teamId, name, body }
+        return queue.run({
+          ...placeOf(`${given.teamId}/${body.step}`, name, body),
+          ask: () => takeCadenceCommand(deps, signer, given),
+        })
+      },
+    )
+  }
+  for (const name of programmeNames) {
+    app.post(
+      `/teams/:teamId/commands/${name}`,
+      {
+        attachValidation: true,
+        schema: { summary: `To the whole team: ${name}`, params, body: commandBodies[name], response },
+      },
+      async (request) => {
+        refuseInvalid(name, request)
+        const { body } = request
+        const given = { teamId: request.params.teamId, name, body }
+        return queue.run({
+          ...placeOf(given.teamId, name, body),
+          ask: () => takeProgrammeCommand(deps, signer, given),
+        })
+      },
+    )
+  }
+}
+
+function placeOf(
+  lane: string,
+  name: string,
+  body: { readonly commandId: string },
+): Omit<QueuedCommand<TakenAnswer>, 'ask'> {
+  const { commandId } = body
+  return {
+    lane,
+    key: `${name} ${canonicalJson(body)}`,
+    late: () => new RefusedError(refuse('not-recorded-yet', { repeat: `commandId ${commandId}` }), commandId),
+  }
+}
+
+interface Validated {
+  readonly body: unknown
+  readonly validationError?: Error & { readonly validation?: readonly unknown[] }
+}
+
+function refuseInvalid(name: keyof typeof commandBodies, { body, validationError }: Validated): void {
+  if (validationError === undefined) return
+  const problems = (validationError.validation ?? []).map(problemOf)
+  const first = problems.map(({ field, problem }) => `${field}：${problem}`).join('；')
+  throw new RefusedError(bodyRefusal(name, body, first), commandIdOf(body), problems)
+}
+
+const issue = z.object({ instancePath: z.string(), message: z.string().optional() })
+
+function problemOf(given: unknown): { readonly field: string; readonly problem: string } {
+  const read = issue.safeParse(given)
+  return read.success
+    ? {
+        field: read.data.instancePath.replace(/^\//, '').replaceAll('/', '.'),
+        problem: read.data.message ?? '',
+      }
+    : { field: '', problem: '' }
+}
+
+function commandIdOf(body: unknown): string | null {
+  if (typeof body !== 'object' || body === null || !('commandId' in body)) return null
+  return typeof body.commandId === 'string' ? body.commandId.slice(0, 64) : null
+}

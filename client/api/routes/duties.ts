@@ -1,0 +1,53 @@
+import { z } from 'zod'
+import { countsForCity } from '../../../ledger/queries/city-counts.ts'
+import { listOccurrences, openOccurrences } from '../../../ledger/queries/occurrences.ts'
+import { listTeams } from '../../../ledger/queries/teams.ts'
+import { cityView } from '../../views/city-view.ts'
+import { inboxView, toDo } from '../../views/inbox-view.ts'
+import type { ApiDeps } from '../api-deps.ts'
+import type { ApiServer } from '../api-server.ts'
+import { knownSeat, knownTeam } from '../resolve.ts'
+
+const querystring = z.object({
+  seat: z.string().max(80).optional().describe('`liaison`, or `liaison@longyou` for one team'),
+})
+
+export function dutyRoutes(app: ApiServer, deps: ApiDeps): void {
+  app.get('/inbox', { schema: { summary: 'What is owed, by due', querystring } }, async (request) => {
+    const asOf = deps.now()
+    const { seat, duties } = await inbox(deps, request.query.seat ?? null, asOf)
+    return { asOf, seat, duties }
+  })
+  app.get(
+    '/todo',
+    { schema: { summary: '今日必办 · 本周要办 · 退回补正', querystring } },
+    async (request) => {
+      const asOf = deps.now()
+      const { seat, duties } = await inbox(deps, request.query.seat ?? null, asOf)
+      return { asOf, seat, ...toDo(duties, asOf) }
+    },
+  )
+  app.get('/city', { schema: { summary: 'County by step: 应开 / 已开 / 免开 / 待报 / 逾期' } }, async () => {
+    const asOf = deps.now()
+    const { ledger, templates } = deps
+    const [teams, counts, occurrences] = [
+      await listTeams(ledger),
+      await countsForCity(ledger, asOf),
+      await listOccurrences(ledger, { states: ['planned', 'open'] }),
+    ]
+    return { asOf, teams: cityView({ teams, counts, occurrences, templateOf: templates, at: asOf }) }
+  })
+}
+
+async function inbox(deps: ApiDeps, given: string | null, at: string) {
+  const { ledger, templates } = deps
+  const [seatGiven, teamGiven] = given === null ? [] : given.split('@')
+  const seat = seatGiven === undefined || seatGiven === '' ? null : knownSeat(seatGiven)
+  const team = teamGiven === undefined ? null : (await knownTeam(ledger, teamGiven)).team
+  const teams = team === null ? await listTeams(ledger) : [team]
+  const open = await openOccurrences(ledger, team?.teamId)
+  return {
+    seat: seat !== null && team !== null ? `${seat}@${team.teamId}` : seat,
+    duties: inboxView({ teams, open, templateOf: templates, at }, seat),
+  }
+}

@@ -1,0 +1,52 @@
+import { z } from 'zod'
+import { refuse } from '../../../domain/refusals.ts'
+import { cadenceWorkflowId, programmeWorkflowId } from '../../../domain/cadence/state.ts'
+import { listOccurrences } from '../../../ledger/queries/occurrences.ts'
+import { personNames } from '../../../ledger/queries/person-names.ts'
+import { listTeams } from '../../../ledger/queries/teams.ts'
+import { recordedEvents } from '../../programme-client/recorded-events.ts'
+import { teamStatusView } from '../../views/team-status-view.ts'
+import type { ApiDeps } from '../api-deps.ts'
+import type { ApiServer } from '../api-server.ts'
+import { RefusedError } from '../refused-error.ts'
+import { knownTeam } from '../resolve.ts'
+
+const params = z.object({ teamId: z.string().max(80) })
+
+export function teamRoutes(app: ApiServer, deps: ApiDeps): void {
+  const { ledger, now } = deps
+  app.get('/teams', { schema: { summary: 'Every team that has started' } }, async () => ({
+    teams: await listTeams(ledger),
+  }))
+  app.get('/people', { schema: { summary: 'Names by person id, to put back into texts' } }, async () => ({
+    people: [...(await personNames(ledger))].map(([personId, name]) => ({ personId, name })),
+  }))
+  app.get(
+    '/teams/:teamId',
+    { schema: { summary: 'The state of a team’s six steps', params } },
+    async (request) => {
+      const view = await knownTeam(ledger, request.params.teamId)
+      const { teamId, template } = view.team
+      const occurrences = await listOccurrences(ledger, { teamId })
+      return teamStatusView({ view, occurrences, template: deps.templates(template), at: now() })
+    },
+  )
+  app.get(
+    '/teams/:teamId/history',
+    { schema: { summary: 'The record as Temporal holds it, all runs of the chain', params } },
+    async (request) => {
+      const { team, cadences } = await knownTeam(ledger, request.params.teamId)
+      const { events, unknown } = await recordedEvents(deps.client, team.teamId)
+      const started = [
+        programmeWorkflowId(team.teamId),
+        ...cadences.map(({ step }) => cadenceWorkflowId(team.teamId, step)),
+      ]
+      const gone = unknown.filter((workflowId) => started.includes(workflowId))
+      if (gone.length > 0) {
+        const problem = `Temporal 中已没有 ${gone.join('、')} 的历史 / its history is gone from Temporal`
+        throw new RefusedError(refuse('unavailable', { problem }))
+      }
+      return { teamId: team.teamId, source: 'temporal', events }
+    },
+  )
+}

@@ -1,0 +1,24 @@
+import { PortInUseError } from '../local-temporal/errors.ts'
+import { actorSigner } from './actor-signature.ts'
+import type { ApiDeps } from './api-deps.ts'
+import { buildApi } from './build-api.ts'
+
+export interface RunningApi {
+  /** `http://127.0.0.1:7244` */
+  readonly address: string
+  /** Ends when what is in flight has been answered. */
+  stop(): Promise<void>
+}
+
+/** Serves the API. Throws `PortInUseError`, or when the key of the data folder cannot be used. */
+export async function startApi(deps: ApiDeps): Promise<RunningApi> {
+  const app = await buildApi(deps, await actorSigner(deps.dataFolder))
+  try {
+    const address = await app.listen({ host: deps.host, port: deps.port })
+    return { address, stop: () => app.close() }
+  } catch (error) {
+    await app.close()
+    const isTaken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE'
+    throw isTaken ? new PortInUseError(deps.port, 'API') : error
+  }
+}

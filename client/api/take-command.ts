@@ -1,0 +1,123 @@
+import type { CadenceCommand } from '../../domain/cadence/commands.ts'
+import { isRefusal, readCadenceCommand, readProgrammeCommand } from '../../domain/cadence/read-message.ts'
+import { cadenceWorkflowId, programmeWorkflowId } from '../../domain/cadence/state.ts'
+import { type Refusal, refuse } from '../../domain/refusals.ts'
+import type { BodyActor } from '../../domain/schemas/command-schema.ts'
+import { findCommand } from '../../ledger/queries/events.ts'
+import { personNames } from '../../ledger/queries/person-names.ts'
+import type { RecordedAnswer } from '../../workflows/messages.ts'
+import { sendCommand, type UpdateName } from '../programme-client/send-command.ts'
+import type { ActorSigner } from './actor-signature.ts'
+import type { ApiDeps } from './api-deps.ts'
+import { checkLengths } from './check-lengths.ts'
+import { completeActor } from './complete-actor.ts'
+import { ownerOf, withKnownWords, withStoredEvidence } from './complete-command.ts'
+import { earlierAnswer } from './earlier-answer.ts'
+import { explained, type Sending, type TakenAnswer, withEarlier } from './explain-answer.ts'
+import { namedField, namedRefusal } from './name-refusal.ts'
+import { withoutNames } from './people-in-text.ts'
+import { RefusedError } from './refused-error.ts'
+import { knownOccurrence, knownStep, knownTeam } from './resolve.ts'
+
+/** How long a command may take before it is answered "not recorded yet". */
+const deadlineMs = 10_000
+
+/** Stands in while the rest of a body is read. */
+const someActor = { personId: 'local-admin', seatId: 'operator', via: 'local-admin' } as const
+
+type CadenceName = CadenceCommand['command']
+type ProgrammeName = 'suspend' | 'resume'
+
+const updates = {
+  'mark-milestones': 'markMilestones',
+  'return-milestone': 'returnMilestone',
+  'correct-milestone': 'correctMilestone',
+  'admit-late-record': 'admitLateRecord',
+  suspend: 'suspend',
+  resume: 'resume',
+} as const satisfies Record<CadenceName | ProgrammeName, UpdateName>
+
+/** What is wrong with a body that the wire schema refuses: the same words as the workflows' own parser. */
+export function bodyRefusal(name: CadenceName | ProgrammeName, body: unknown, firstProblem: string): Refusal {
+  const message = typeof body === 'object' && body !== null ? { ...body, actor: someActor } : body
+  const read =
+    name === 'suspend' || name === 'resume'
+      ? readProgrammeCommand(name, message, 'update')
+      : readCadenceCommand(name, message, 'update')
+  return isRefusal(read) ? namedField(read) : refuse('bad-input', { problem: firstProblem })
+}
+
+/** Takes a command to one of a team's steps, or throws `RefusedError` and nothing has changed. */
+export async function takeCadenceCommand(
+  deps: ApiDeps,
+  signer: ActorSigner,
+  given: {
+    readonly teamId: string
+    readonly name: CadenceName
+    readonly body: { readonly actor?: BodyActor; readonly step: string }
+  },
+): Promise<TakenAnswer> {
+  const view = await knownTeam(deps.ledger, given.teamId)
+  const { team } = view
+  const definition = knownStep(deps.templates(team.template), given.body.step)
+  const read = accepted(readCadenceCommand(given.name, { ...given.body, actor: someActor }, 'update'))
+  const occurrence = await knownOccurrence(deps.ledger, team.teamId, definition, read.period)
+  const names = await personNames(deps.ledger)
+  const worded = withKnownWords(read, definition, occurrence)
+  const tooLong = checkLengths(worded)
+  if (tooLong !== null) throw new RefusedError(namedRefusal(tooLong, definition, worded), worded.commandId)
+  const named = withoutNames(worded, names)
+  const actor = completeActor(team, names, given.body.actor, ownerOf(named, definition, occurrence))
+  const command = await withStoredEvidence(deps.dataFolder, named)
+  const workflowId = cadenceWorkflowId(team.teamId, definition.step)
+  return send(deps, signer, { view, names, workflowId, command, actor, place: { definition, occurrence } })
+}
+
+/** Takes a command to a whole team, or throws `RefusedError` and nothing has changed. */
+export async function takeProgrammeCommand(
+  deps: ApiDeps,
+  signer: ActorSigner,
+  given: {
+    readonly teamId: string
+    readonly name: ProgrammeName
+    readonly body: { readonly actor?: BodyActor }
+  },
+): Promise<TakenAnswer> {
+  const view = await knownTeam(deps.ledger, given.teamId)
+  const read = accepted(readProgrammeCommand(given.name, { ...given.body, actor: someActor }, 'update'))
+  const tooLong = checkLengths(read)
+  if (tooLong !== null) throw new RefusedError(tooLong, read.commandId)
+  const names = await personNames(deps.ledger)
+  const command = withoutNames(read, names)
+  const actor = completeActor(view.team, names, given.body.actor, 'association-city')
+  const workflowId = programmeWorkflowId(view.team.teamId)
+  return send(deps, signer, { view, names, workflowId, command, actor, place: null })
+}
+
+/** A command that the record knows already is answered from it: workflows forget after a month. */
+async function send(deps: ApiDeps, signer: ActorSigner, sending: Sending): Promise<TakenAnswer> {
+  const { workflowId, command, actor, place } = sending
+  const { commandId } = command
+  const earlier = await findCommand(deps.ledger, workflowId, commandId)
+  if (earlier !== null) {
+    const answer = earlierAnswer(earlier, command, place?.occurrence ?? null)
+    if (answer === null) throw new RefusedError(refuse('command-id-reused', { commandId }), commandId)
+    return answer
+  }
+  const { command: name, actor: _, ...body } = command
+  if (name === 'amend-roster') throw new Error('the roster is amended by team files')
+  const signature = signer.sign({ workflowId, commandId, actor })
+  const answer: RecordedAnswer | Refusal = await sendCommand(deps.client, {
+    workflowId,
+    update: updates[name],
+    message: { ...body, actor: { ...actor, signature } },
+    deadlineMs,
+  })
+  if ('recorded' in answer) return withEarlier(deps.ledger, workflowId, answer)
+  throw new RefusedError(explained(answer, sending), commandId)
+}
+
+function accepted<Command extends object>(read: Command | Refusal): Command {
+  if (isRefusal(read)) throw new RefusedError(read)
+  return read
+}

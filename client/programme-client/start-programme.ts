@@ -1,0 +1,76 @@
+import type { Client, WorkflowExecutionStatusName } from '@temporalio/client'
+import {
+  defineSearchAttributeKey,
+  SearchAttributeType,
+  TypedSearchAttributes,
+  WorkflowExecutionAlreadyStartedError,
+} from '@temporalio/common'
+import type { Team } from '../../domain/programme/team.ts'
+import type { Template } from '../../domain/programme/template.ts'
+import { taskQueue } from '../../workflows/names.ts'
+import { programmeStart } from '../programme-start.ts'
+
+export type ProgrammeStarted =
+  | { readonly outcome: 'started' }
+  | { readonly outcome: 'already-running' }
+  /** It ran before and has ended: a team is started once for ever. */
+  | { readonly outcome: 'ended'; readonly status: WorkflowExecutionStatusName }
+
+/** The Web UI's own limit for a summary; bytes. */
+const summaryMostBytes = 400
+
+/**
+ * Starts a team's programme, or says that there was one already; may be repeated after any failure. It begins after
+ * `startDelayMs`.
+ */
+export async function startProgramme(
+  client: Client,
+  team: Team,
+  template: Template,
+  calendarVersion: string,
+  startDelayMs = 0,
+): Promise<ProgrammeStarted> {
+  const { workflowId, workflowType, input, summary } = programmeStart(team, template, calendarVersion)
+  try {
+    await client.workflow.start(workflowType, {
+      workflowId,
+      taskQueue,
+      args: [input],
+      typedSearchAttributes: programmeSearchAttributes(team),
+      staticSummary: cutToBytes(summary, summaryMostBytes),
+      ...(startDelayMs > 0 ? { startDelay: startDelayMs } : {}),
+      workflowIdConflictPolicy: 'FAIL',
+      workflowIdReusePolicy: 'REJECT_DUPLICATE',
+    })
+    return { outcome: 'started' }
+  } catch (error) {
+    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error
+    const { status } = await client.workflow.getHandle(workflowId).describe()
+    return status.name === 'RUNNING'
+      ? { outcome: 'already-running' }
+      : { outcome: 'ended', status: status.name }
+  }
+}
+
+/** As the workflows set them for their cadences; a programme has no step. */
+export function programmeSearchAttributes(team: Team): TypedSearchAttributes {
+  const keyword = (name: string, value: string) => ({
+    key: defineSearchAttributeKey(name, SearchAttributeType.KEYWORD),
+    value,
+  })
+  return new TypedSearchAttributes([
+    keyword('HopelightTeam', team.teamId),
+    keyword('HopelightCounty', team.county),
+    keyword('HopelightTemplate', team.template),
+  ])
+}
+
+/** Whole characters only. */
+function cutToBytes(text: string, mostBytes: number): string {
+  let cut = ''
+  for (const character of text) {
+    if (Buffer.byteLength(cut + character) > mostBytes) break
+    cut += character
+  }
+  return cut
+}

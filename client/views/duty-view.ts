@@ -1,0 +1,144 @@
+import type { Actor, Evidence, FactValues } from '../../domain/cadence/commands.ts'
+import { type Light, lightOf, lightWord } from '../../domain/cadence/lights.ts'
+import { definitionOf, neededFirst } from '../../domain/cadence/milestones.ts'
+import { dateOf, type Instant } from '../../domain/calendar/instant.ts'
+import type { SeatKey } from '../../domain/programme/seats.ts'
+import type { StepKey } from '../../domain/programme/steps.ts'
+import type { MilestoneDefinition, Rank, StepDefinition } from '../../domain/programme/template.ts'
+import type { OccurrenceView } from '../../ledger/queries/occurrences.ts'
+
+type MilestoneRow = OccurrenceView['milestones'][number]
+
+/** A milestone of an open occurrence as people read it: the ledger's row joined with the template. */
+export interface DutyView {
+  readonly teamId: string
+  readonly step: StepKey
+  readonly period: string
+  readonly milestone: string
+  /** 举办沙龙. */
+  readonly name: string
+  readonly rank: Rank
+  readonly owner: SeatKey
+  readonly optional: boolean
+  /** An event, not a document. */
+  readonly meeting: boolean
+  readonly state: MilestoneRow['state']
+  readonly dueAt: Instant
+  readonly originalDueAt: Instant
+  readonly provisional: boolean
+  readonly light: Light
+  /** The light's official word. */
+  readonly word: string
+  readonly yellowAt: Instant | null
+  readonly redAt: Instant | null
+  readonly levelThreeAt: Instant | null
+  /** Which rule fixed the due. */
+  readonly rule: string
+  readonly returnedReason: string | null
+  /** Milestones that must happen first; empty: it can be done now. */
+  readonly waitsFor: readonly string[]
+  /** Their Chinese names. */
+  readonly waitsForNames: readonly string[]
+  readonly mark: {
+    readonly happenedOn: string
+    readonly recordedAt: Instant
+    readonly personId: string | null
+    readonly seatId: SeatKey | null
+    readonly via: Actor['via'] | null
+    readonly values: FactValues
+    readonly evidence: readonly Evidence[]
+    readonly note: string
+    readonly belowNorm: readonly string[]
+    readonly sequence: number
+  } | null
+}
+
+export interface DutyContext {
+  readonly definition: StepDefinition
+  readonly suspended: boolean
+  readonly at: Instant
+}
+
+export function dutyView(
+  { definition, suspended, at }: DutyContext,
+  occurrence: OccurrenceView,
+  row: MilestoneRow,
+): DutyView {
+  const own = definitionOf(definition, row.milestone)
+  const waitsFor = neededFirst(own).filter((needed) => !hasHappened(occurrence, needed))
+  const light =
+    !suspended && isQuiet(definition, occurrence, own, row, waitsFor)
+      ? 'green'
+      : lightOf({ ...row, reminded: row.remindedAt !== null, suspended }, at)
+  const { mark } = row
+  return {
+    teamId: row.teamId,
+    step: row.step,
+    period: row.period,
+    milestone: row.milestone,
+    name: own.name,
+    rank: own.rank,
+    owner: own.owner,
+    optional: own.optional,
+    meeting: own.meeting,
+    state: row.state,
+    dueAt: row.dueAt,
+    originalDueAt: row.originalDueAt,
+    provisional: row.provisional,
+    light,
+    word: wordOf(light, row, suspended, at),
+    yellowAt: row.yellowAt,
+    redAt: row.redAt,
+    levelThreeAt: row.levelThreeAt,
+    rule: row.rule,
+    returnedReason: row.returnedReason,
+    waitsFor,
+    waitsForNames: waitsFor.map((each) => definitionOf(definition, each).name),
+    mark:
+      mark === null
+        ? null
+        : {
+            happenedOn: mark.happenedOn,
+            recordedAt: mark.recordedAt,
+            personId: mark.recordedBy?.personId ?? null,
+            seatId: mark.recordedBy?.seatId ?? null,
+            via: mark.recordedBy?.via ?? null,
+            values: mark.values,
+            evidence: mark.evidence,
+            note: mark.note,
+            belowNorm: mark.belowNorm,
+            sequence: mark.sequence,
+          },
+  }
+}
+
+/** Whether something is still owed. */
+export function isOwed({ state }: { readonly state: MilestoneRow['state'] }): boolean {
+  return state === 'pending' || state === 'returned'
+}
+
+/**
+ * Nobody is pressed for what waits for another milestone, nor for a prep after the main milestone happened.
+ * @source programme.md 3.8
+ */
+function isQuiet(
+  definition: StepDefinition,
+  occurrence: OccurrenceView,
+  own: MilestoneDefinition,
+  row: MilestoneRow,
+  waitsFor: readonly string[],
+): boolean {
+  if (row.state !== 'pending' || row.rung > 0 || own.rank === 'main') return false
+  return waitsFor.length > 0 || (own.rank === 'prep' && hasHappened(occurrence, definition.main))
+}
+
+function hasHappened(occurrence: OccurrenceView, milestone: string): boolean {
+  return occurrence.milestones.some((each) => each.milestone === milestone && each.mark !== null)
+}
+
+function wordOf(light: Light, row: MilestoneRow, suspended: boolean, at: Instant): string {
+  const word = lightWord({ light, state: row.state, pastDue: dateOf(at) > dateOf(row.dueAt) })
+  if (light !== 'grey') return word
+  if (suspended) return `${word}（暂停）`
+  return row.state === 'waived' ? `${word}（经批准免办）` : word
+}

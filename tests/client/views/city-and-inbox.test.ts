@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest'
+import { accepted, at, markCommand, startCadence } from '../../domain/cadence/machine/support.ts'
+import { recorded } from './recorded.ts'
+
+const salon = () => startCadence({ step: 'weekly-salon', startOn: '2026-02-23' })
+
+describe('the city’s table', () => {
+  it('counts what is owed, held, late to be reported and overdue; what waits for its day is 未启动', async () => {
+    const run = salon().until(at('2026-03-06', '16:00'))
+    const keys = ['topic-set', 'held', 'minutes-filed'] as const
+    const marks = keys.map((key) => [key, '2026-03-06'] as const)
+    accepted(run.give(markCommand('weekly-salon', '2026-W10', 'whole-0001', ...marks)))
+    run.until(at('2026-03-23'))
+    const consultation = startCadence({ step: 'quarterly-consultation', startOn: '2026-02-23' })
+    const [row] = await (await recorded([run, consultation])).city(at('2026-03-23'))
+    expect(row).toMatchObject({ county: '青山县', state: 'running', command: 'npx hopelight show qs-tea' })
+    const [first, , third] = row?.steps ?? []
+    // Weeks 9 (red), 11 (yellow), 12 (past due), 13 and 14 (open); week 10 is closed.
+    expect(first).toEqual({
+      step: 'weekly-salon',
+      name: '一周一微型沙龙',
+      expected: 6,
+      held: 1,
+      exempt: 0,
+      pastDue: 1,
+      overdue: 5,
+      light: 'red',
+      word: '逾期督办',
+      nextOpensAt: '2026-03-30T09:07:00+08:00',
+    })
+    expect(third).toMatchObject({
+      expected: 0,
+      light: 'grey',
+      word: '未启动',
+      nextOpensAt: '2026-04-01T09:07:00+08:00',
+    })
+  })
+
+  it('counts an exempt week apart, as neither owed nor held', async () => {
+    // 2026-W08 has no working day.
+    const run = startCadence({ step: 'weekly-salon', startOn: '2026-01-05' }).until(at('2026-02-13'))
+    const [row] = await (await recorded([run])).city(at('2026-02-13'))
+    expect(row?.steps[0]).toMatchObject({ exempt: 1 })
+  })
+})
+
+describe('the inbox', () => {
+  it('is by due, with the line that records each duty, its required facts left open', async () => {
+    const run = salon().until(at('2026-03-06'))
+    const duties = await (await recorded([run])).inbox(at('2026-03-06'))
+    const dues = duties.map(({ dueAt }) => dueAt)
+    expect(dues).toEqual(dues.toSorted())
+    expect(
+      duties.find(({ period, milestone }) => period === '2026-W10' && milestone === 'held')?.command,
+    ).toBe(
+      'npx hopelight mark qs-tea weekly-salon 2026-W10 held --on 2026-03-06 --set place= --set form= --set attendees= --set experts= --evidence sign-in:FILE',
+    )
+    const minutes = duties.find(({ milestone }) => milestone === 'minutes-filed')
+    expect(minutes).toMatchObject({ waitsFor: ['held'], waitsForNames: ['举办沙龙'] })
+  })
+
+  it('of a seat holds its duties only', async () => {
+    const run = salon().until(at('2026-03-06'))
+    const duties = await (await recorded([run])).inbox(at('2026-03-06'), 'tech-manager')
+    expect(new Set(duties.map(({ milestone }) => milestone))).toEqual(new Set(['minutes-filed']))
+  })
+})
+
+describe('what to do next', () => {
+  it('parts today from this week, and leaves out what waits, what is optional and what is later', async () => {
+    const run = salon().until(at('2026-03-04'))
+    const { today, thisWeek, returned } = await (await recorded([run])).toDo(at('2026-03-04'))
+    const told = (duties: typeof today): readonly string[] =>
+      duties.map(({ period, milestone }) => `${period} ${milestone}`)
+    expect(told(today)).toEqual(['2026-W09 topic-set', '2026-W09 held', '2026-W10 topic-set'])
+    expect(told(thisWeek)).toEqual(['2026-W10 held'])
+    expect(returned).toEqual([])
+    const year = startCadence({ step: 'yearly-transfer', startOn: '2026-01-05' }).until(at('2026-03-31'))
+    const later = await (await recorded([year])).toDo(at('2026-03-31'))
+    expect(told(later.today)).toEqual(['2026 chosen'])
+    expect(told(later.thisWeek)).toEqual([])
+  })
+})
