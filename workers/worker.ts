@@ -32,16 +32,7 @@ export async function startWorker(
   bundle: WorkflowBundle,
 ): Promise<RunningWorker> {
   const connection = await NativeConnection.connect({ address: settings.address })
-  const worker = await Worker.create({
-    connection,
-    namespace: settings.namespace,
-    taskQueue: settings.taskQueue ?? taskQueue,
-    workflowBundle: { code: bundle.code },
-    activities: { ...activities },
-    sinks: noRecord,
-    maxCachedWorkflows: settings.maxCachedWorkflows,
-    shutdownGraceTime: settings.shutdownGraceMs,
-  })
+  const worker = await createWorker(connection, settings, activities, bundle)
   const done = runToEnd(worker, connection)
   return {
     worker,
@@ -50,6 +41,30 @@ export async function startWorker(
       if (worker.getState() === 'RUNNING') worker.shutdown()
       await done
     },
+  }
+}
+
+/** An open connection would keep the process from ending. */
+async function createWorker(
+  connection: NativeConnection,
+  settings: WorkerSettings,
+  activities: Activities,
+  bundle: WorkflowBundle,
+): Promise<Worker> {
+  try {
+    return await Worker.create({
+      connection,
+      namespace: settings.namespace,
+      taskQueue: settings.taskQueue ?? taskQueue,
+      workflowBundle: { code: bundle.code },
+      activities: { ...activities },
+      sinks: noRecord,
+      maxCachedWorkflows: settings.maxCachedWorkflows,
+      shutdownGraceTime: settings.shutdownGraceMs,
+    })
+  } catch (error) {
+    await connection.close()
+    throw error
   }
 }
 

@@ -1,0 +1,93 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { resolve as absolute, join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { DataFolderError } from '../local-temporal/errors.ts'
+import { startOfProcess } from '../local-temporal/process-identity.ts'
+
+export interface DataFolder {
+  /** Absolute. */
+  readonly path: string
+  release(): void
+}
+
+/**
+ * One `up` at most works on a folder, beside any number of workers; a rebuild of the ledger only when nobody else does.
+ * In SQLite's words: reserved, shared and exclusive.
+ */
+const locks = {
+  up: 'BEGIN IMMEDIATE',
+  worker: 'BEGIN; SELECT count(*) FROM sqlite_master',
+  'ledger rebuild': 'BEGIN EXCLUSIVE',
+} as const
+
+export type FolderRole = keyof typeof locks
+const roles: readonly FolderRole[] = ['up', 'worker', 'ledger rebuild']
+
+/** Others work on the folder, which keeps this one out. */
+export class DataFolderInUseError extends Error {
+  override readonly name = 'DataFolderInUseError'
+
+  constructor(folder: string, holders: readonly string[]) {
+    super(
+      `数据文件夹 ${folder} 正在使用中（${holders.join('；')}）；请先停止它，或另选 --data / ` +
+        `data folder ${folder} is in use: stop that first, or choose another --data`,
+    )
+  }
+}
+
+/**
+ * Makes the folder when it is not there, and holds it for this process: by a lock of the operating system on a file in
+ * it, which ends with the process however that ends. Throws `DataFolderError`, `DataFolderInUseError`.
+ */
+export async function claimDataFolder(given: string, role: FolderRole): Promise<DataFolder> {
+  const path = absolute(given)
+  const lock = await openLock(path)
+  try {
+    lock.exec(`PRAGMA busy_timeout = 0; ${locks[role]}`)
+  } catch (error) {
+    lock.close()
+    if (!isBusy(error)) throw new DataFolderError(path, error)
+    throw new DataFolderInUseError(path, await holdersOf(path))
+  }
+  try {
+    await writeFile(pidFile(path, role), `${process.pid}\n`, { mode: 0o600 })
+  } catch (error) {
+    lock.close()
+    throw new DataFolderError(path, error)
+  }
+  return { path, release: () => lock.close() }
+}
+
+function pidFile(folder: string, role: FolderRole): string {
+  return join(folder, `${role.replaceAll(' ', '-')}.pid`)
+}
+
+/** Of several workers, the one that began last. */
+async function holdersOf(folder: string): Promise<readonly string[]> {
+  const holders: string[] = []
+  for (const role of roles) {
+    const pid = Number(await readFile(pidFile(folder, role), 'utf8').catch(() => ''))
+    if (Number.isSafeInteger(pid) && pid > 0 && (await startOfProcess(pid)) !== null)
+      holders.push(`hopelight ${role}，进程 ${pid}`)
+  }
+  return holders.length === 0 ? ['hopelight'] : holders
+}
+
+async function openLock(path: string): Promise<DatabaseSync> {
+  try {
+    await mkdir(path, { recursive: true, mode: 0o700 })
+    return new DatabaseSync(join(path, 'up.lock'))
+  } catch (error) {
+    throw new DataFolderError(path, error)
+  }
+}
+
+/** SQLITE_BUSY, extended or not. */
+function isBusy(error: unknown): boolean {
+  return (
+    error instanceof Error &&
+    'errcode' in error &&
+    typeof error.errcode === 'number' &&
+    (error.errcode & 0xff) === 5
+  )
+}

@@ -1,0 +1,15 @@
+import type { SubmittedPerson } from '../../domain/schemas/people-file-schema.ts'
+import type { Contact, Person } from '../../ledger/people.ts'
+
+/** The people of a file as the ledger keeps them. */
+export function personsOf(people: readonly SubmittedPerson[]): readonly Person[] {
+  return people.map(({ personId, name, contacts }) => ({
+    personId,
+    name,
+    contacts: [...contactOf('mail', contacts.mail), ...contactOf('mobile', contacts.mobile)],
+  }))
+}
+
+function contactOf(kind: string, address: string | undefined): readonly Contact[] {
+  return address === undefined ? [] : [{ kind, address }]
+}

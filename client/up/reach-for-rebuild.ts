@@ -1,0 +1,60 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { refuse, type Refusal } from '../../domain/refusals.ts'
+import { freePort } from '../local-temporal/free-port.ts'
+import { connectTemporal, type TemporalDoor } from '../programme-client/connect-temporal.ts'
+import { reachEmbedded } from './reach-temporal.ts'
+
+export interface HistoryPlace {
+  /** Absolute. */
+  readonly dataFolder: string
+  readonly foreign: { readonly address: string; readonly namespace: string } | null
+  readonly cacheFolder: string
+  readonly pathVariable: string
+}
+
+export interface HistoryDoor {
+  readonly client: TemporalDoor['client']
+  stop(): Promise<void>
+}
+
+const connectMs = 5_000
+
+/**
+ * Why there is nothing to rebuild from, before anything is touched; null: there may be. A new file would be made where
+ * there is none, and an empty record built from it.
+ */
+export function missingHistories({
+  dataFolder,
+  foreign,
+}: Pick<HistoryPlace, 'dataFolder' | 'foreign'>): Refusal | null {
+  if (!existsSync(dataFolder)) {
+    const problem = `没有数据文件夹 ${dataFolder}，见 --data / there is no data folder ${dataFolder}`
+    return refuse('bad-input', { problem })
+  }
+  if (foreign !== null || existsSync(join(dataFolder, 'temporal.db'))) return null
+  const problem = `${dataFolder} 中没有 temporal.db，无历史可重建；用外部 Temporal 请设 TEMPORAL_ADDRESS / holds no temporal.db`
+  return refuse('bad-input', { problem })
+}
+
+/**
+ * The server that holds the histories: the one of the settings, asked once, else the embedded one, started on a free port
+ * and without a Web UI. Throws the errors of client/local-temporal.
+ */
+export async function reachForRebuild(
+  { dataFolder, foreign, cacheFolder, pathVariable }: HistoryPlace,
+  tell: (line: string) => void,
+): Promise<HistoryDoor | Refusal> {
+  if (foreign !== null) {
+    try {
+      const door = await connectTemporal(foreign.address, foreign.namespace, connectMs)
+      return { client: door.client, stop: () => door.close() }
+    } catch {
+      const problem = `Temporal ${foreign.address} 连接不上，台账未作改动 / cannot be reached; the ledger is unchanged`
+      return refuse('unavailable', { problem })
+    }
+  }
+  const port = await freePort()
+  const reached = await reachEmbedded({ dataFolder, cacheFolder, pathVariable, port, uiPort: null }, tell)
+  return { client: reached.door.client, stop: () => reached.stop() }
+}

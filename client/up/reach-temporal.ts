@@ -1,0 +1,157 @@
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type Refusal, refuse } from '../../domain/refusals.ts'
+import { findTemporalBinary } from '../local-temporal/find-binary.ts'
+import { hasGrpcStatus } from '../local-temporal/grpc-status.ts'
+import {
+  checkForeignNamespace,
+  leastRetentionDays,
+  type NamespaceProblem,
+  prepareEmbeddedNamespace,
+  retentionDays,
+} from '../local-temporal/namespace.ts'
+import { startLocalTemporal } from '../local-temporal/server-process.ts'
+import { connectTemporal, type TemporalDoor } from '../programme-client/connect-temporal.ts'
+import { keepServer } from './kept-server.ts'
+
+export interface ReachedTemporal {
+  readonly door: TemporalDoor
+  readonly address: string
+  /** Null: unknown, or none. */
+  readonly uiAddress: string | null
+  /** What keeps a new team from being started there; null: nothing does. */
+  readonly startRefusal: Refusal | null
+  /** What the namespace lacks, with the line that mends it. */
+  readonly problems: readonly NamespaceProblem[]
+  /** Settled with the reason when our own server is gone for good. */
+  readonly lost: Promise<string>
+  stop(): Promise<void>
+  /** For a forced end. */
+  kill(): void
+}
+
+export interface EmbeddedTemporal {
+  readonly dataFolder: string
+  readonly cacheFolder: string
+  readonly pathVariable: string
+  readonly port: number
+  /** Null: no Web UI. */
+  readonly uiPort: number | null
+}
+
+const embeddedNamespace = 'default'
+const connectMs = 5_000
+/** People are not left without a word for longer. */
+const firstConnectMs = 2_000
+const retryMs = 2_000
+
+/** The embedded server on `temporal.db`, its namespace ready. Throws the errors of client/local-temporal. */
+export async function reachEmbedded(
+  { dataFolder, cacheFolder, pathVariable, port, uiPort }: EmbeddedTemporal,
+  tell: (line: string) => void,
+): Promise<ReachedTemporal> {
+  const binary = await findTemporalBinary({ cacheDir: cacheFolder, pathVariable, log: tell })
+  const start = () =>
+    startLocalTemporal({
+      binary: binary.path,
+      dataFile: join(dataFolder, 'temporal.db'),
+      port,
+      uiPort,
+      namespace: embeddedNamespace,
+      timeSkipping: false,
+      logFile: join(dataFolder, 'temporal.log'),
+    })
+  const server = await keepServer(start, tell)
+  const { address, uiAddress } = server.first
+  try {
+    const door = await connectTemporal(address, embeddedNamespace, connectMs)
+    await prepareEmbeddedNamespace(door.connection, embeddedNamespace)
+    return {
+      door,
+      address,
+      uiAddress,
+      startRefusal: null,
+      problems: [],
+      lost: server.lost,
+      async stop() {
+        await door.close()
+        await server.stop()
+      },
+      kill: () => server.kill(),
+    }
+  } catch (error) {
+    await server.stop()
+    throw error
+  }
+}
+
+/** A server that is already there; nothing on it is changed. Asks again until it answers or `signal` is aborted. */
+export async function reachForeign(
+  { address, namespace }: { readonly address: string; readonly namespace: string },
+  tell: (line: string) => void,
+  signal: AbortSignal,
+): Promise<ReachedTemporal> {
+  const door = await connectPatiently(address, namespace, tell, signal)
+  try {
+    const problems = await problemsOf(door)
+    return {
+      door,
+      address,
+      uiAddress: null,
+      startRefusal: await startRefusal(door, problems),
+      problems,
+      lost: new Promise(() => undefined),
+      stop: () => door.close(),
+      kill: () => undefined,
+    }
+  } catch (error) {
+    await door.close()
+    throw error
+  }
+}
+
+async function connectPatiently(
+  address: string,
+  namespace: string,
+  tell: (line: string) => void,
+  signal: AbortSignal,
+): Promise<TemporalDoor> {
+  for (let attempt = 1; ; attempt += 1) {
+    signal.throwIfAborted()
+    try {
+      return await connectTemporal(address, namespace, attempt === 1 ? firstConnectMs : connectMs)
+    } catch {
+      if (attempt === 1 || attempt % 10 === 0)
+        tell(
+          `Temporal ${address} 连接不上，什么都没有启动，继续重试 / cannot be reached; nothing is started, trying again`,
+        )
+      await sleep(retryMs, undefined, { signal })
+    }
+  }
+}
+
+async function problemsOf({ connection, namespace }: TemporalDoor): Promise<readonly NamespaceProblem[]> {
+  try {
+    return await checkForeignNamespace(connection, namespace)
+  } catch (error) {
+    if (!hasGrpcStatus(error, 'not-found')) throw error
+    return [
+      {
+        problem: `There is no namespace ${namespace}.`,
+        command: `temporal operator namespace create --namespace ${namespace} --retention 3650d`,
+      },
+    ]
+  }
+}
+
+async function startRefusal(
+  { connection, namespace }: TemporalDoor,
+  problems: readonly NamespaceProblem[],
+): Promise<Refusal | null> {
+  const [first] = problems
+  if (first === undefined) return null
+  const days = await retentionDays(connection, namespace).catch(() => null)
+  if (days !== null && days < leastRetentionDays)
+    return refuse('retention-too-short', { days, needed: leastRetentionDays })
+  return refuse('unavailable', { problem: first.problem })
+}

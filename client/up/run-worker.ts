@@ -1,0 +1,74 @@
+import { join } from 'node:path'
+import type { Logger } from 'pino'
+import { type Refusal, refuse } from '../../domain/refusals.ts'
+import { putCalendarVersion } from '../../ledger/calendar-versions.ts'
+import { openLedger } from '../../ledger/open-ledger.ts'
+import type { CalendarFolder } from '../files/read-calendars.ts'
+import { claimDataFolder } from './data-folder.ts'
+import { createEndings } from './end-parts.ts'
+import { reachForeign } from './reach-temporal.ts'
+import { listenForStop } from './stop-request.ts'
+import { createTroubles, ledgerTrouble } from './troubles.ts'
+import { failureOfWorker } from './worker-failure.ts'
+import type { PrepareWorker } from './worker-port.ts'
+
+export interface WorkerOrder {
+  readonly dataFolder: string
+  readonly temporal: { readonly address: string; readonly namespace: string }
+  readonly calendars: CalendarFolder
+}
+
+const orderlyEndMs = 14_000
+/** As after Ctrl-C. */
+const forcedExitCode = 130
+
+/**
+ * Runs a worker on a server that is already there until it is asked to end; gives back why it ended by itself, null when
+ * it did not. What the namespace lacks is told and does not stop it. Throws what keeps it from starting.
+ */
+export async function runWorker(
+  { dataFolder: given, temporal, calendars }: WorkerOrder,
+  prepareWorker: PrepareWorker,
+  log: Logger,
+  tell: (line: string) => void,
+): Promise<Refusal | null> {
+  const claimed = await claimDataFolder(given, 'worker')
+  const dataFolder = claimed.path
+  const endings = createEndings()
+  endings.add('lock', () => claimed.release())
+  const force = (): void => process.exit(forcedExitCode)
+  const stop = listenForStop(force)
+  try {
+    const ledger = await openLedger({ file: join(dataFolder, 'ledger.db') })
+    endings.add('ledger', () => ledger.close())
+    await putCalendarVersion(ledger, calendars.version, calendars.years)
+    const reached = await reachForeign(temporal, tell, stop.signal)
+    endings.add('temporal', () => reached.stop())
+    for (const { problem, command } of reached.problems) tell(`${problem}\n  ${command}`)
+    const startWorker = await prepareWorker()
+    stop.signal.throwIfAborted()
+    const { version: calendarVersion } = calendars
+    const worker = await startWorker({
+      ...temporal,
+      dataFolder,
+      calendarVersion,
+      ledger,
+      log,
+      onLedger: ledgerTrouble(createTroubles(tell, log)),
+    })
+    endings.add('worker', () => worker.stop().catch(() => undefined))
+    tell(`工作进程已就绪 / worker ready: ${temporal.address} ${temporal.namespace}`)
+    const failure = await Promise.race([
+      stop.requested.then(() => null),
+      failureOfWorker(worker, stop.signal),
+    ])
+    return failure === null ? null : refuse('unavailable', { problem: failure })
+  } catch (error) {
+    if (!stop.signal.aborted) throw error
+    return null
+  } finally {
+    const inTime = await endings.run(orderlyEndMs, log)
+    if (!inTime) force()
+    stop.dispose()
+  }
+}

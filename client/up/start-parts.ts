@@ -1,0 +1,207 @@
+import { join } from 'node:path'
+import type { Logger } from 'pino'
+import { type Instant, instantFromMs } from '../../domain/calendar/instant.ts'
+import type { Refusal } from '../../domain/refusals.ts'
+import { putCalendarVersion } from '../../ledger/calendar-versions.ts'
+import { type Ledger, openLedger } from '../../ledger/open-ledger.ts'
+import { putPeople } from '../../ledger/people.ts'
+import { type RunningApi, startApi } from '../api/start-api.ts'
+import { PortInUseError } from '../local-temporal/errors.ts'
+import { isPortInUse } from '../local-temporal/free-port.ts'
+import { startCourier } from '../programme-client/start-courier.ts'
+import { localAdminToken, writeApiFile } from './api-file.ts'
+import { untilArmed } from './armed.ts'
+import type { Endings } from './end-parts.ts'
+import { type LiveView, showLive } from './live-view.ts'
+import { owedByTeam } from './owed-by-team.ts'
+import { personsOf } from './persons.ts'
+import { type ReachedTemporal, reachEmbedded, reachForeign } from './reach-temporal.ts'
+import { lookAfter } from './look-after.ts'
+import { footLine, placesLines, teamReportDocument, teamReportLines } from './start-report.ts'
+import { submitTeam, type TeamReport } from './submit-team.ts'
+import { templatesByName } from './templates-by-name.ts'
+import { createTroubles, ledgerTrouble, type Troubles } from './troubles.ts'
+import type { UpOrder, UpOutput } from './up-order.ts'
+import type { ViewState } from './view-lines.ts'
+import type { PrepareWorker, UpWorker } from './worker-port.ts'
+
+/** Where the parts are started. */
+export interface Premises {
+  /** Absolute, claimed. */
+  readonly dataFolder: string
+  readonly log: Logger
+  /** Each part that was started stands in it. */
+  readonly endings: Endings
+  readonly stop: AbortSignal
+  readonly output: UpOutput
+  /** Above the live view, once there is one. */
+  readonly tell: (line: string) => void
+  readonly onTemporal: (reached: ReachedTemporal) => void
+  readonly onView: (view: LiveView) => void
+}
+
+export interface StartedParts {
+  readonly reached: ReachedTemporal
+  readonly worker: UpWorker
+  readonly refusals: readonly Refusal[]
+}
+
+const armedWithinMs = 60_000
+
+/** Starts ledger, Temporal, worker, API, courier and teams, in this order. Throws what keeps one of them from starting. */
+export async function startParts(
+  order: UpOrder,
+  prepareWorker: PrepareWorker,
+  premises: Premises,
+): Promise<StartedParts> {
+  const { dataFolder, log, endings, stop, output, tell } = premises
+  tell('正在启动 Temporal、工作进程与 API / starting')
+  const ledger = await startLedger(order, premises)
+  const [reached, startWorker] = await bothOrNone(reachTemporal(order, premises), prepareWorker(), (each) =>
+    each.stop(),
+  )
+  premises.onTemporal(reached)
+  endings.add('temporal', () => reached.stop())
+  stop.throwIfAborted()
+  for (const { problem, command } of reached.problems) tell(`${problem}\n  ${command}`)
+  const { address, door } = reached
+  const { namespace } = door
+  const { version: calendarVersion } = order.calendars
+  const troubles = createTroubles(tell, log)
+  const onLedger = ledgerTrouble(troubles)
+  const worker = await startWorker({ address, namespace, dataFolder, calendarVersion, ledger, log, onLedger })
+  endings.add('worker', () => worker.stop().catch(() => undefined))
+  const templates = templatesByName()
+  const api = await serveApi(order, premises, { reached, worker, ledger, templates, troubles })
+  const hasCourier = reached.startRefusal === null
+  if (hasCourier) await startCourier(door.client, 'file')
+  stop.throwIfAborted()
+  const reports = await submitTeams(order, premises, { reached, ledger, templates })
+  const onError = (error: unknown): void => log.error({ err: error }, 'a look at the workflows failed')
+  const watch = await lookAfter({ door, ledger, troubles, tell, onError, hasCourier })
+  endings.add('watch', () => watch.stop())
+  const { uiAddress } = reached
+  const embedded = order.foreign === null
+  output.ready({
+    temporal: { address, uiAddress, embedded },
+    api: { address: api.address },
+    dataFolder,
+    teams: reports.map(teamReportDocument),
+    troubles: troubles.current(),
+  })
+  for (const line of placesLines({ temporal: address, api: api.address, dataFolder, embedded })) tell(line)
+  log.info({ teams: reports.length, address }, 'up')
+  startView(output, premises, { reached, ledger, templates, troubles }, reports.filter(isShown))
+  return { reached, worker, refusals: reports.flatMap(({ refusal }) => refusal ?? []) }
+}
+
+async function startLedger(
+  { calendars, people, ports }: UpOrder,
+  { dataFolder, endings }: Premises,
+): Promise<Ledger> {
+  if (ports.api !== 0 && (await isPortInUse(ports.api))) throw new PortInUseError(ports.api, 'API')
+  const ledger = await openLedger({ file: join(dataFolder, 'ledger.db') })
+  endings.add('ledger', () => ledger.close())
+  await putCalendarVersion(ledger, calendars.version, calendars.years)
+  await putPeople(ledger, personsOf(people))
+  return ledger
+}
+
+function reachTemporal(
+  { foreign, cacheFolder, pathVariable, ports }: UpOrder,
+  { dataFolder, tell, log, stop }: Premises,
+): Promise<ReachedTemporal> {
+  const tellAndLog = (line: string): void => {
+    log.warn(line)
+    tell(line)
+  }
+  if (foreign !== null) return reachForeign(foreign, tellAndLog, stop)
+  const { temporal: port, ui: uiPort } = ports
+  return reachEmbedded({ dataFolder, cacheFolder, pathVariable, port, uiPort }, tellAndLog)
+}
+
+/** Both at the same time; when the other one fails, the first is ended again. */
+async function bothOrNone<A, B>(
+  one: Promise<A>,
+  other: Promise<B>,
+  end: (one: A) => Promise<void>,
+): Promise<readonly [A, B]> {
+  const [first, second] = await Promise.allSettled([one, other])
+  if (first.status === 'rejected') throw first.reason
+  if (second.status === 'fulfilled') return [first.value, second.value]
+  await end(first.value)
+  throw second.reason
+}
+
+interface Running {
+  readonly reached: ReachedTemporal
+  readonly ledger: Ledger
+  readonly templates: ReturnType<typeof templatesByName>
+  readonly troubles: Troubles
+}
+
+async function serveApi(
+  { ports }: UpOrder,
+  { dataFolder, log, endings }: Premises,
+  { reached, worker, ledger, templates, troubles }: Running & { readonly worker: UpWorker },
+): Promise<RunningApi> {
+  const { client, namespace } = reached.door
+  const adminToken = await localAdminToken(dataFolder)
+  const health = {
+    workerPolling: () => Promise.resolve(worker.isPolling()),
+    troubles: () => troubles.current().length,
+  }
+  const place = { dataFolder, log, now, host: '127.0.0.1', port: ports.api } as const
+  const api = await startApi({ client, namespace, ledger, templates, adminToken, health, ...place })
+  endings.add('api', () => api.stop())
+  await writeApiFile(dataFolder, { address: api.address, token: adminToken })
+  return api
+}
+
+async function submitTeams(
+  { teams, newestTemplate, calendars }: UpOrder,
+  { tell, stop }: Premises,
+  { reached, ledger, templates }: Omit<Running, 'troubles'>,
+): Promise<readonly TeamReport[]> {
+  const { calendar, version: calendarVersion } = calendars
+  const { startRefusal, door } = reached
+  const { client } = door
+  const given = { client, ledger, newestTemplate, calendar, calendarVersion, startRefusal }
+  const submitting = { ...given, template: templates, now }
+  const reports = await Promise.all(teams.map((team) => submitTeam(submitting, team)))
+  for (const line of reports.flatMap(teamReportLines)) tell(line)
+  const running = reports.filter(isRunning).map(({ teamId }) => teamId)
+  const late = await untilArmed(ledger, running, armedWithinMs, stop)
+  if (late.length > 0) tell(`尚未就绪 / not ready yet: ${late.join(', ')}`)
+  return reports
+}
+
+function isRunning({ outcome }: TeamReport): boolean {
+  return outcome === 'started' || outcome === 'already-running'
+}
+
+/** A team whose file differs goes on as it was first submitted, and one whose programme was ended has its steps. */
+function isShown(report: TeamReport): boolean {
+  return isRunning(report) || report.diff.length > 0 || (report.endedAs ?? 'COMPLETED') !== 'COMPLETED'
+}
+
+function startView(
+  { screen, readyLine }: Pick<UpOutput, 'screen' | 'readyLine'>,
+  { log, onView }: Premises,
+  { reached, ledger, templates, troubles }: Running,
+  reports: readonly TeamReport[],
+): void {
+  if (screen === null) return
+  const teamIds = reports.map(({ teamId }) => teamId)
+  const state = async (): Promise<ViewState> => {
+    const at = now()
+    return { at, teams: await owedByTeam(ledger, teamIds, templates, at), troubles: troubles.current() }
+  }
+  const foot = footLine(reached.uiAddress)
+  const onError = (error: unknown): void => log.error({ err: error }, 'the live view could not be read')
+  onView(showLive(screen, { state, ready: readyLine, foot, onError }))
+}
+
+function now(): Instant {
+  return instantFromMs(Date.now())
+}

@@ -1,0 +1,34 @@
+import type { SubmittedPerson } from '../../domain/schemas/people-file-schema.ts'
+import type { SubmittedTeam } from '../../domain/schemas/submitted-team.ts'
+import type { CalendarFolder } from '../files/read-calendars.ts'
+import type { Screen } from './live-view.ts'
+
+/** What `up` is asked to run. */
+export interface UpOrder {
+  readonly teams: readonly SubmittedTeam[]
+  readonly people: readonly SubmittedPerson[]
+  readonly calendars: CalendarFolder
+  /** For teams whose file names no template. */
+  readonly newestTemplate: string
+  readonly dataFolder: string
+  readonly logLevel: string
+  /** A server that is already there; null: the embedded one. */
+  readonly foreign: { readonly address: string; readonly namespace: string } | null
+  /** Where the embedded server's program is kept. */
+  readonly cacheFolder: string
+  readonly pathVariable: string
+  /** On the loopback address. The API takes any free port for 0. */
+  readonly ports: { readonly temporal: number; readonly ui: number; readonly api: number }
+}
+
+/** Where it tells of it. */
+export interface UpOutput {
+  /** Lines of progress. */
+  readonly tell: (line: string) => void
+  /** Once, when everything runs, with plain JSON. */
+  readonly ready: (document: unknown) => void
+  /** Null: no live view. */
+  readonly screen: Screen | null
+  /** Makes a line that records a duty one that works as it stands. */
+  readonly readyLine: (command: string) => string
+}

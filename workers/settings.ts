@@ -1,0 +1,157 @@
+import { existsSync } from 'node:fs'
+import { loadClientConnectConfig } from '@temporalio/envconfig'
+
+/** What a process that runs a worker reads from its environment, once, as a whole. */
+export interface Settings {
+  /** A Temporal server that is already there; null: the embedded one. */
+  readonly temporal: TemporalSettings | null
+  /** Folder of the ledger, the log and the embedded server's file. */
+  readonly dataFolder: string
+  readonly logLevel: LogLevel
+  readonly maxCachedWorkflows: number
+}
+
+export interface TemporalSettings {
+  /** `host:port` */
+  readonly address: string
+  readonly namespace: string
+}
+
+const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
+export type LogLevel = (typeof logLevels)[number]
+
+export interface SettingKind {
+  readonly meaning: string
+  /** Unit or form. */
+  readonly form: string
+  /** `—`: there is no bound. */
+  readonly least: string
+  readonly standard: string
+}
+
+/** The settings, as docs/settings.md shows them. */
+export const settingTable = {
+  HOPELIGHT_DATA: {
+    meaning:
+      'Folder of the ledger, the log, the notices, the evidence and the embedded server’s file; `--data` comes before it',
+    form: 'path',
+    least: '—',
+    standard: './data',
+  },
+  HOPELIGHT_LOG_LEVEL: {
+    meaning: 'The least grave lines that are logged',
+    form: logLevels.join(', '),
+    least: '—',
+    standard: 'info',
+  },
+  HOPELIGHT_MAX_CACHED_WORKFLOWS: {
+    meaning: 'Workflows a worker keeps in memory, some 0.35 MB each; the others are replayed when they wake',
+    form: 'workflows',
+    least: '10',
+    standard: '500',
+  },
+  TEMPORAL_ADDRESS: {
+    meaning: 'A Temporal server that is already there; then no embedded one is started',
+    form: 'host:port',
+    least: '—',
+    standard: 'none',
+  },
+  TEMPORAL_NAMESPACE: {
+    meaning: 'Namespace on that server; the embedded one has `default` only',
+    form: 'name',
+    least: '—',
+    standard: 'default',
+  },
+  TEMPORAL_PROFILE: {
+    meaning: 'Profile of Temporal’s configuration file; one with an address counts like `TEMPORAL_ADDRESS`',
+    form: 'name',
+    least: '—',
+    standard: 'default',
+  },
+  TEMPORAL_CONFIG_FILE: {
+    meaning: 'Temporal’s configuration file',
+    form: 'path',
+    least: '—',
+    standard: 'temporalio/temporal.toml in the user’s configuration folder',
+  },
+} as const satisfies Record<string, SettingKind>
+
+/** Everything that is wrong with the environment, at once. */
+export class SettingsError extends Error {
+  override readonly name = 'SettingsError'
+  readonly problems: readonly string[]
+
+  constructor(problems: readonly string[]) {
+    super(problems.join('\n'))
+    this.problems = problems
+  }
+}
+
+type Environment = Readonly<Record<string, string | undefined>>
+type Read<T> = { readonly value: T } | { readonly problem: string }
+
+/** An empty variable counts as absent. Throws `SettingsError`. @source docs/settings.md */
+export function readSettings(environment: Environment): Settings {
+  const logLevel = readLogLevel(environment)
+  const maxCachedWorkflows = readWholeNumber(environment, 'HOPELIGHT_MAX_CACHED_WORKFLOWS')
+  const temporal = readTemporal(environment)
+  if ('value' in logLevel && 'value' in maxCachedWorkflows && 'value' in temporal)
+    return Object.freeze({
+      temporal: temporal.value,
+      dataFolder: textOf(environment, 'HOPELIGHT_DATA'),
+      logLevel: logLevel.value,
+      maxCachedWorkflows: maxCachedWorkflows.value,
+    })
+  throw new SettingsError(
+    [logLevel, maxCachedWorkflows, temporal].flatMap((read) => ('problem' in read ? [read.problem] : [])),
+  )
+}
+
+function textOf(environment: Environment, name: keyof typeof settingTable): string {
+  const given = environment[name]
+  return given === undefined || given === '' ? settingTable[name].standard : given
+}
+
+function readLogLevel(environment: Environment): Read<LogLevel> {
+  const given = textOf(environment, 'HOPELIGHT_LOG_LEVEL')
+  const value = logLevels.find((level) => level === given)
+  if (value !== undefined) return { value }
+  return {
+    problem: `HOPELIGHT_LOG_LEVEL 应为 / must be one of ${logLevels.join(', ')}，收到 / not “${given}”`,
+  }
+}
+
+function readWholeNumber(environment: Environment, name: 'HOPELIGHT_MAX_CACHED_WORKFLOWS'): Read<number> {
+  const given = textOf(environment, name)
+  const least = Number(settingTable[name].least)
+  if (/^[0-9]{1,6}$/.test(given) && Number(given) >= least) return { value: Number(given) }
+  return {
+    problem: `${name} 应为不小于 ${least} 的整数 / must be a whole number of at least ${least}，收到 / not “${given}”`,
+  }
+}
+
+/** An encrypted connection is refused rather than made in the clear. */
+function readTemporal(environment: Environment): Read<TemporalSettings | null> {
+  const given = Object.entries(environment).flatMap(([name, value]) =>
+    value === undefined || value === '' ? [] : [[name, value] as const],
+  )
+  const configFile = environment['TEMPORAL_CONFIG_FILE'] ?? ''
+  if (configFile !== '' && !existsSync(configFile))
+    return { problem: `TEMPORAL_CONFIG_FILE ${configFile} 不存在 / is not there` }
+  try {
+    const { connectionOptions, namespace } = loadClientConnectConfig({
+      overrideEnvVars: Object.fromEntries(given),
+    })
+    const { address, tls, apiKey } = connectionOptions
+    if (address === undefined) return { value: null }
+    if (apiKey !== undefined || (tls !== undefined && tls !== false))
+      return {
+        problem:
+          'Temporal 配置含 TLS 或 API key，目前只接受明文连接 / the Temporal profile asks for TLS or an API key, only plain connections are made',
+      }
+    return { value: { address, namespace: namespace ?? settingTable.TEMPORAL_NAMESPACE.standard } }
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    return { problem: `Temporal 配置无法读取 / the Temporal profile cannot be read: ${reason}` }
+  }
+}
