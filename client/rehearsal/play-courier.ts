@@ -1,0 +1,53 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { addMs, type Instant, instantFromMs } from '../../domain/calendar/instant.ts'
+import type { Ledger } from '../../ledger/open-ledger.ts'
+import { courierWorkflowId } from '../../workflows/names.ts'
+import { startCourier } from '../programme-client/start-courier.ts'
+import { spanOfEvents } from './span-of-events.ts'
+import { type Stage, takeTo } from './stage.ts'
+
+export interface CourierPlay {
+  /** Takes it to the end of the rehearsal, and gives back when it is there. */
+  finish(): Promise<void>
+}
+
+const channelId = 'file'
+const pauseMs = 250
+const dayMs = 86_400_000
+const strideMs = 14 * dayMs
+
+/**
+ * The courier of the file channel, always behind the slowest cadence: what it delivers was said by then, and what was
+ * done by then is not delivered any more.
+ */
+export async function playCourier(stage: Stage, slowest: () => Instant | null): Promise<CourierPlay> {
+  const workflowId = courierWorkflowId(channelId)
+  await startCourier(stage.client, channelId)
+  const end = new AbortController()
+  const follow = async (): Promise<void> => {
+    let takenTo: Instant = ''
+    while (!end.signal.aborted) {
+      const at = slowest()
+      if (at !== null && (takenTo === '' || addMs(takenTo, strideMs) <= at)) {
+        await takeTo(stage, workflowId, at)
+        takenTo = at
+      } else await sleep(pauseMs)
+    }
+    await takeTo(stage, workflowId, stage.untilAt ?? (await dayAfterLastEvent(stage.ledger)))
+  }
+  const following = follow()
+  // Its failure is told by `finish`.
+  following.catch(() => undefined)
+  return {
+    async finish() {
+      end.abort()
+      await following
+    },
+  }
+}
+
+/** What was said last is delivered by then. */
+async function dayAfterLastEvent(ledger: Ledger): Promise<Instant> {
+  const span = await spanOfEvents(ledger)
+  return addMs(span?.to ?? instantFromMs(Date.now()), dayMs)
+}

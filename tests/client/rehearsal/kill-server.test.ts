@@ -1,0 +1,38 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { rehearse } from '../../../client/rehearsal/rehearse.ts'
+import { dayAfter } from './support/days.ts'
+import { expectSameRecord } from './support/expect-same.ts'
+import { mortalServer } from './support/mortal-server.ts'
+import { rehearsalOf } from './support/rehearsal-of.ts'
+import { reporting } from './support/reporting.ts'
+
+const kills = 4
+
+let folder: string
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'hopelight-killed-server-'))
+})
+
+afterAll(async () => {
+  await rm(folder, { recursive: true, force: true })
+})
+
+test(`a Temporal server killed with kill -9 ${kills} times at random loses nothing and doubles nothing`, async () => {
+  const asked = { teamFile: 'examples/longyou.yaml', cast: 'mixed', seed: 1, untilOn: dayAfter(61) } as const
+  const [calm, killed] = [join(folder, 'calm'), join(folder, 'killed')]
+  const undisturbed = await rehearse(
+    rehearsalOf({ ...asked, folder: calm }),
+    reporting('undisturbed', () => 0),
+  )
+  const mortal = mortalServer({ seed: 1, kills, longestLifeMs: 4_000 })
+  const disturbed = await rehearse(
+    rehearsalOf({ ...asked, folder: killed, startServer: mortal.start }),
+    reporting('killed', () => mortal.killed()),
+  )
+  expect(mortal.killed()).toBe(kills)
+  await expectSameRecord({ folder: calm, result: undisturbed }, { folder: killed, result: disturbed })
+})

@@ -1,0 +1,69 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import pino from 'pino'
+import { readCalendars } from '../../../../client/files/read-calendars.ts'
+import {
+  projectFolder,
+  readTeamFiles,
+  readTemplate,
+  templateNames,
+} from '../../../../client/files/read-project-files.ts'
+import { defaultCacheDir } from '../../../../client/local-temporal/binary-cache.ts'
+import type { CastName } from '../../../../client/rehearsal/casts.ts'
+import type { TeamPart } from '../../../../client/rehearsal/play-team.ts'
+import type { Rehearsal } from '../../../../client/rehearsal/rehearse.ts'
+import {
+  startThrowAwayServer,
+  type StartRehearsalServer,
+} from '../../../../client/rehearsal/throw-away-server.ts'
+import type { StartRehearsalWorker } from '../../../../client/rehearsal/worker-port.ts'
+import { dateOf, instantAt, instantFromMs } from '../../../../domain/calendar/instant.ts'
+import { completeTeam } from '../../../../domain/schemas/submitted-team.ts'
+import { workerHere } from './worker-here.ts'
+
+export interface RehearsalAsked {
+  readonly teamFile: string
+  readonly cast: CastName
+  readonly seed: number
+  /** Null: to the very end. */
+  readonly untilOn: string | null
+  /** Made when it is not there. */
+  readonly folder: string
+  /** Default: in memory. */
+  readonly startServer?: StartRehearsalServer
+  /** Default: in this process. */
+  readonly startWorker?: StartRehearsalWorker
+}
+
+/** The rehearsal that `hopelight rehearse FILE` would play today, with a worker of one's own choice. */
+export function rehearsalOf({
+  cast,
+  folder,
+  seed,
+  startServer = startThrowAwayServer,
+  startWorker = workerHere,
+  teamFile,
+  untilOn,
+}: RehearsalAsked): Rehearsal {
+  mkdirSync(folder, { recursive: true })
+  const { calendar, version, years } = readCalendars()
+  const today = dateOf(instantFromMs(Date.now()))
+  const teams = readTeamFiles([teamFile]).teams.map((submitted): TeamPart => {
+    const team = completeTeam(submitted, { startOn: today, template: templateNames().at(-1) ?? '' })
+    const template = readTemplate(join(projectFolder(), 'templates', `${team.template}.yaml`))
+    return { team, template, calendar, calendarVersion: version, cast, seed }
+  })
+  return {
+    teams,
+    calendarVersion: version,
+    calendarYears: years,
+    untilAt: untilOn === null ? null : instantAt(untilOn, '20:00'),
+    folder,
+    historiesIn: join(folder, 'histories'),
+    cacheFolder: defaultCacheDir(process.env),
+    pathVariable: process.env['PATH'] ?? '',
+    startServer,
+    startWorker,
+    log: pino({ level: 'warn' }, pino.destination({ dest: join(folder, 'worker.log'), sync: true })),
+  }
+}

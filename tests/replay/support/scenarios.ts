@@ -1,0 +1,117 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import pino from 'pino'
+import { readTeamFiles, readTemplate, projectFolder } from '../../../client/files/read-project-files.ts'
+import { readCalendars } from '../../../client/files/read-calendars.ts'
+import { defaultCacheDir } from '../../../client/local-temporal/binary-cache.ts'
+import { connectTemporal } from '../../../client/programme-client/connect-temporal.ts'
+import { type RunHistory, runChain } from '../../../client/programme-client/run-chain.ts'
+import { startCourier } from '../../../client/programme-client/start-courier.ts'
+import { playTeam, type TeamPart } from '../../../client/rehearsal/play-team.ts'
+import { type Stage, takeTo } from '../../../client/rehearsal/stage.ts'
+import { startThrowAwayServer } from '../../../client/rehearsal/throw-away-server.ts'
+import { addDays } from '../../../domain/calendar/civil-date.ts'
+import { dateOf, instantAt, instantFromMs } from '../../../domain/calendar/instant.ts'
+import { cadenceWorkflowId, programmeWorkflowId } from '../../../domain/cadence/state.ts'
+import { stepKeys } from '../../../domain/programme/steps.ts'
+import { putCalendarVersion } from '../../../ledger/calendar-versions.ts'
+import { openLedger } from '../../../ledger/open-ledger.ts'
+import type { WorkflowBundle } from '../../../workers/build-bundle.ts'
+import { startLedgerWorker } from '../../../workers/ledger-worker.ts'
+import { wakeSignal } from '../../../workflows/messages.ts'
+import { courierWorkflowId } from '../../../workflows/names.ts'
+import { calendarsWithWeekOff } from './holiday-calendars.ts'
+import { playOrders } from './play-orders.ts'
+
+export interface Scenario {
+  /** Part of the file's name. */
+  readonly scenario: string
+  readonly part: TeamPart
+  readonly calendarYears: ReturnType<typeof readCalendars>['years']
+  readonly play: (stage: Stage, part: TeamPart) => Promise<unknown>
+}
+
+const seed = 1
+const courierDays = 60
+const namespace = 'default'
+const channelId = 'file'
+
+/** What is recorded of each version: three years to the end, and a team with orders, signals and a week off. */
+export async function scenarios(): Promise<readonly Scenario[]> {
+  const today = dateOf(instantFromMs(Date.now()))
+  const [submitted] = readTeamFiles([join(projectFolder(), 'examples', 'longyou.yaml')]).teams
+  if (submitted === undefined) throw new Error('no team')
+  const template = readTemplate(join(projectFolder(), 'templates', 'six-step.v1.yaml'))
+  const team = { ...submitted, startOn: today, template: 'six-step.v1' }
+  const usual = readCalendars()
+  const holiday = await calendarsWithWeekOff(addDays(today, 35))
+  const partOf = ({ calendar, version }: typeof usual): TeamPart => {
+    return { team, template, calendar, calendarVersion: version, cast: 'mixed', seed }
+  }
+  return [
+    { scenario: 'three-years', part: partOf(usual), calendarYears: usual.years, play: playTeam },
+    { scenario: 'orders', part: partOf(holiday), calendarYears: holiday.years, play: playOrders },
+  ]
+}
+
+/** Plays a scenario on a server of its own, and gives the histories of all its runs by workflow. */
+export async function playScenario(
+  { calendarYears, part, play }: Scenario,
+  bundle: WorkflowBundle,
+  folder: string,
+): Promise<readonly (readonly RunHistory[])[]> {
+  await mkdir(folder, { recursive: true })
+  const say = (): void => undefined
+  const [cacheFolder, pathVariable] = [defaultCacheDir(process.env), process.env['PATH'] ?? '']
+  const ends = new AsyncDisposableStack()
+  try {
+    const server = await startThrowAwayServer({ cacheFolder, pathVariable, folder, namespace }, say)
+    ends.defer(() => server.stop())
+    const ledger = await openLedger({ file: join(folder, 'ledger.db') })
+    ends.defer(() => ledger.close())
+    const { calendarVersion } = part
+    await putCalendarVersion(ledger, calendarVersion, calendarYears)
+    const door = await connectTemporal(server.address, namespace, 30_000)
+    ends.defer(() => door.close())
+    const { client, connection } = door
+    const { address } = server
+    const settings = { address, namespace, maxCachedWorkflows: 20, dataFolder: folder, calendarVersion }
+    const worker = await startLedgerWorker(settings, ledger, bundle, pino({ level: 'silent' }))
+    ends.defer(() => worker.stop())
+    const stage: Stage = {
+      client,
+      connection,
+      namespace,
+      ledger,
+      untilAt: null,
+      goOn: () => undefined,
+      tell: () => undefined,
+    }
+    await play(stage, part)
+    await playCourier(stage)
+    const { teamId } = part.team
+    const ids = [
+      programmeWorkflowId(teamId),
+      ...stepKeys.map((step) => cadenceWorkflowId(teamId, step)),
+      courierWorkflowId(channelId),
+    ]
+    const chains: RunHistory[][] = []
+    for (const workflowId of ids) {
+      const runs: RunHistory[] = []
+      for await (const run of runChain(client, workflowId)) runs.push(run)
+      chains.push(runs)
+    }
+    return chains
+  } finally {
+    await ends.disposeAsync()
+  }
+}
+
+/** Two months of the courier, and a wake-up for an urgent notice. */
+async function playCourier(stage: Stage): Promise<void> {
+  const workflowId = courierWorkflowId(channelId)
+  await startCourier(stage.client, channelId)
+  await stage.client.workflow.getHandle(workflowId).signal(wakeSignal)
+  const today = dateOf(instantFromMs(Date.now()))
+  await takeTo(stage, workflowId, instantAt(addDays(today, courierDays), '20:00'))
+}
