@@ -1,4 +1,5 @@
 import type { Instant } from '../../domain/calendar/instant.ts'
+import type { CliSettings } from './settings.ts'
 
 /** A command of the CLI as data: parsing, help and docs/cli.md come from it. */
 export interface CliCommand {
@@ -32,11 +33,17 @@ export interface CliContext {
   argument(index: number): readonly string[]
   /** The last value of an option; null: not given. */
   option(name: string): string | null
+  /** Whether the command has that option. */
+  takes(name: string): boolean
   /** All values of an option that may be given several times. */
   values(name: string): readonly string[]
   /** Whether an option without a value is given. */
   flag(name: string): boolean
   readonly json: boolean
+  /** The words of the whole line, as typed. */
+  readonly words: readonly string[]
+  /** Of the environment. Throws `CliError` for what is wrong there. */
+  settings(): CliSettings
   readonly terminal: Terminal
   /** The moment of the call. */
   readonly now: Instant

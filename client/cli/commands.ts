@@ -1,11 +1,16 @@
 import type { CliCommand } from './command.ts'
-import { calendarAdd, calendarDays, calendarStatus } from './commands/calendar.ts'
-import { plan } from './commands/plan.ts'
+import { ledgerRebuild } from './commands/ledger.ts'
+import { rehearse } from './commands/rehearse.ts'
+import { up } from './commands/up.ts'
+import { worker } from './commands/worker.ts'
+import { fileCommands, serviceCommands } from './daily-commands.ts'
 
 /** Every command, in the order of the help. */
-export const commands: readonly CliCommand[] = [plan, calendarDays, calendarAdd, calendarStatus]
-
-/** One line for each first word that several commands share. */
-export const groupSummaries: Readonly<Record<string, string>> = {
-  calendar: '工作日历 / the working calendar',
-}
+export const commands: readonly CliCommand[] = [
+  up,
+  worker,
+  ...serviceCommands,
+  ...fileCommands,
+  rehearse,
+  ledgerRebuild,
+]

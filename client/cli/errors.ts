@@ -11,11 +11,56 @@ export class CliError extends Error {
   readonly refusal: Refusal
   /** The command that was sent or would have been; null: none. */
   readonly commandId: string | null
+  /** Lines for people below the sentence. */
+  readonly hints: readonly string[]
 
-  constructor(refusal: Refusal, commandId: string | null = null) {
-    super(`${refusalMessage(refusal, 'zh')} / ${refusalMessage(refusal, 'en')}`)
+  constructor(refusal: Refusal, commandId: string | null = null, hints: readonly string[] = []) {
+    super(bothLanguages(refusal))
     this.refusal = refusal
     this.commandId = commandId
+    this.hints = hints
+  }
+}
+
+/** A problem told in words of its own, as most are in both languages, stands there once. */
+function bothLanguages(refusal: Refusal): string {
+  const [zh, en] = [refusalMessage(refusal, 'zh'), refusalMessage(refusal, 'en')]
+  const { problem } = refusal.details
+  const ends = typeof problem === 'string' && zh.endsWith(`：${problem}`) && en.endsWith(`: ${problem}`)
+  if (!ends) return `${zh} / ${en}`
+  return `${zh.slice(0, -problem.length - 1)} / ${en.slice(0, -problem.length - 2)}：${problem}`
+}
+
+/** A refusal that is known only after the document of `--json` was written: it is told on stderr alone. */
+export class AfterDocumentError extends Error {
+  override readonly name = 'AfterDocumentError'
+  readonly refused: CliError
+
+  constructor(refused: CliError) {
+    super(refused.message)
+    this.refused = refused
+  }
+}
+
+/** What the API answered in place of what was asked for. */
+export class ApiAnswerError extends Error {
+  override readonly name = 'ApiAnswerError'
+  readonly report: ErrorReport
+
+  constructor(report: ErrorReport) {
+    super(report.text)
+    this.report = report
+  }
+}
+
+/** A command did what it was asked to, and what it found is a fault: told in place of its result. */
+export class FailedCheckError extends Error {
+  override readonly name = 'FailedCheckError'
+  readonly report: ErrorReport
+
+  constructor(text: string, document: unknown) {
+    super(text)
+    this.report = { exitCode: 1, text, document }
   }
 }
 
@@ -23,11 +68,14 @@ export class CliError extends Error {
 export interface ErrorReport {
   readonly exitCode: ExitCode
   readonly text: string
+  /** Null: one was written already. */
   readonly document: unknown
 }
 
 export function reportOf(error: unknown): ErrorReport {
   if (error instanceof CliError) return refusalReport(error)
+  if (error instanceof AfterDocumentError) return { ...refusalReport(error.refused), document: null }
+  if (error instanceof ApiAnswerError || error instanceof FailedCheckError) return error.report
   if (error instanceof FileProblemsError) {
     const text = `输入文件有 ${error.problems.length} 处错误 / ${error.problems.length} problems in the input files:\n${error.message}`
     return failure(2, 'bad-input', text, error.problems, error.message)
@@ -44,11 +92,12 @@ export function usageReport(problem: string): ErrorReport {
   return failure(2, 'bad-input', `命令行有误 / bad command line: ${problem}`, [])
 }
 
-function refusalReport({ refusal, message, commandId }: CliError): ErrorReport {
+function refusalReport({ refusal, message, commandId, hints }: CliError): ErrorReport {
   const { exitCode } = refusalTable[refusal.code]
-  if (exitCode !== 3) return failure(exitCode, refusal.code, message, [refusal.details], message, commandId)
+  const text = [message, ...hints].join('\n')
+  if (exitCode !== 3) return failure(exitCode, refusal.code, text, [refusal.details], message, commandId)
   const document = { recorded: false, code: refusal.code, message, missing: refusal.missing ?? [] }
-  return { exitCode, text: message, document }
+  return { exitCode, text, document }
 }
 
 function failure(

@@ -1,10 +1,11 @@
 import { type CivilDate, parseCivilDate } from '../../domain/calendar/civil-date.ts'
+import { toHalfWidth } from '../../domain/half-width.ts'
 import { refuse } from '../../domain/refusals.ts'
 import { CliError } from './errors.ts'
 
-/** A day as given on the command line. Throws `date-invalid`. */
+/** A day as given on the command line, its digits in any width. Throws `date-invalid`. */
 export function dateInput(field: string, given: string): CivilDate {
-  const date = parseCivilDate(given)
+  const date = parseCivilDate(toHalfWidth(given).trim())
   if (date === null) throw new CliError(refuse('date-invalid', { field, given }))
   return date
 }
@@ -15,7 +16,8 @@ export function optionalDateInput(field: string, given: string | null): CivilDat
 
 /** A whole number as given on the command line, of at most five digits. Throws `bad-input`. */
 export function wholeNumberInput(field: string, given: string): number {
-  if (/^[+-]?[0-9]{1,5}$/.test(given)) return Number(given)
+  const plain = toHalfWidth(given).trim()
+  if (/^[+-]?[0-9]{1,5}$/.test(plain)) return Number(plain)
   throw badInput(
     `${field} 应为整数（如 3、-5），收到“${given}” / ${field} must be a whole number, not “${given}”`,
   )

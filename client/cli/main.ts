@@ -1,5 +1,5 @@
 import { instantFromMs } from '../../domain/calendar/instant.ts'
-import { commands, groupSummaries } from './commands.ts'
+import { groupSummaries, loadCommands } from './load-commands.ts'
 import { runCommandLine } from './run-command-line.ts'
 import { terminalOf } from './terminal.ts'
 
@@ -8,10 +8,12 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit(error.code === 'EPIPE' ? 0 : 1)
 })
 
+const words = process.argv.slice(2)
 // Not process.exit: what is still on its way to a pipe would be lost.
-process.exitCode = await runCommandLine(commands, groupSummaries, process.argv.slice(2), {
+process.exitCode = await runCommandLine(await loadCommands(words), groupSummaries, words, {
   terminal: terminalOf(process.stdout, process.env),
   now: instantFromMs(Date.now()),
+  environment: process.env,
   writeOut: (text) => {
     process.stdout.write(text)
   },

@@ -5,7 +5,8 @@ import type { Team } from '../../domain/programme/team.ts'
 import type { StepDefinition, Template } from '../../domain/programme/template.ts'
 import type { Terminal } from './command.ts'
 import { styled, tableText, wrapText } from './table.ts'
-import { seatName, weekdayName } from './words.ts'
+import { seatName } from '../views/words.ts'
+import { weekdayName } from './words.ts'
 
 export interface PlannedTeam {
   readonly team: Team

@@ -1,4 +1,4 @@
-import { styleText } from 'node:util'
+import { stripVTControlCharacters, styleText } from 'node:util'
 import Table from 'cli-table3'
 import type { Terminal } from './command.ts'
 
@@ -16,14 +16,50 @@ export function tableText(
   return table.toString()
 }
 
+export type TextStyle = 'bold' | 'dim' | 'yellow' | 'red' | 'green' | 'blue'
+
 /** The text with that style where the terminal shows colour. The words must say it all without. */
-export function styled(terminal: Terminal, style: 'bold' | 'dim' | 'yellow', text: string): string {
+export function styled(terminal: Terminal, style: TextStyle, text: string): string {
   return terminal.colour ? styleText(style, text, { validateStream: false }) : text
 }
 
-/** Columns that a text takes on a terminal: two for each wide (Chinese) character. */
+/**
+ * Rows in aligned columns without borders. What stands in the last column goes to a line of its own, indented, where
+ * the terminal has no room for it.
+ */
+export function alignedText(
+  terminal: Terminal,
+  rows: readonly (readonly string[])[],
+  indent: string = '',
+): string {
+  const last = Math.max(...rows.map((row) => row.length)) - 1
+  const widths = Array.from({ length: last }, (_, column) =>
+    Math.max(...rows.map((row) => textWidth(row[column] ?? ''))),
+  )
+  const room = (terminal.columns ?? Number.POSITIVE_INFINITY) - textWidth(indent)
+  return rows
+    .flatMap((row) => {
+      const cells = row.slice(0, last).map((cell, column) => padded(cell, widths[column] ?? 0))
+      const [first, end] = [cells.join(gap), row[last] ?? '']
+      const whole = `${indent}${first}${gap}${end}`.trimEnd()
+      if (textWidth(first) + gap.length + textWidth(end) <= room) return [whole]
+      return [`${indent}${first}`.trimEnd(), `${indent}  ${end}`]
+    })
+    .join('\n')
+}
+
+const gap = '  '
+
+function padded(text: string, width: number): string {
+  return `${text}${' '.repeat(Math.max(0, width - textWidth(text)))}`
+}
+
+/** Columns that a text takes on a terminal: two for each wide (Chinese) character, none for its style. */
 export function textWidth(text: string): number {
-  return Array.from(text).reduce((width, character) => width + characterWidth(character), 0)
+  return Array.from(stripVTControlCharacters(text)).reduce(
+    (width, character) => width + characterWidth(character),
+    0,
+  )
 }
 
 /** The text as lines of at most so many columns, broken between any two characters but before closing marks. */

@@ -1,29 +1,43 @@
 import { type CivilDate, weekdayOf } from '../../domain/calendar/civil-date.ts'
-import type { SeatKey } from '../../domain/programme/seats.ts'
+import { dateOf, type Instant } from '../../domain/calendar/instant.ts'
+import { resultWord } from '../views/words.ts'
 
-/** @source programme.md sections 2 and 9 */
-const seatNames: Readonly<Record<SeatKey, string>> = {
-  'chief-expert': '首席专家',
-  expert: '专家',
-  'tech-manager': '技术经理人',
-  liaison: '联络员',
-  'association-county': '县科协',
-  'association-city': '市科协',
-  'talent-office': '人才办',
-  enterprise: '企业',
-  department: '部门',
-  society: '学会',
-  province: '省级',
-  auditor: '审计',
-  operator: '运维',
-}
 const weekdayNames = ['周一', '周二', '周三', '周四', '周五', '周六', '周日'] as const
-
-export function seatName(seat: SeatKey): string {
-  return seatNames[seat]
-}
 
 /** `周一` … `周日`. */
 export function weekdayName(date: CivilDate): string {
   return weekdayNames[weekdayOf(date) - 1] ?? ''
+}
+
+/** `2026-11-27 17:01`, for people. */
+export function momentText(at: Instant): string {
+  return `${dateOf(at)} ${at.slice(11, 16)}`
+}
+
+/** @source programme.md section 9 */
+const answerWords: Readonly<Record<string, string>> = {
+  done: '按期完成',
+  'done-late': '逾期完成',
+  returned: '退回补正',
+  suspended: '暂停',
+  running: '恢复运行',
+  starting: '启动中',
+  concluded: '已结束',
+  recorded: '已登记',
+  pending: '待办',
+  planned: '未启动',
+  open: '进行中',
+  waived: '经批准免办',
+  exempt: '节假日免开',
+  dropped: '不再要求',
+}
+
+/** The official word of a milestone's state; a meeting that was missed is 未开展. */
+export function stateWord({ state, meeting }: { readonly state: string; readonly meeting: boolean }): string {
+  return state === 'missed' ? resultWord('missed', meeting) : answerWord(state)
+}
+
+/** The official word of a state; the state itself where there is none. */
+export function answerWord(state: string): string {
+  return answerWords[state] ?? state
 }

@@ -215,13 +215,26 @@ describe('hopelight plan with bad input', () => {
   it.each([
     ['--start', '2026-02-30'],
     ['--from', '26-01-01'],
-    ['--to', '２０２６-01-01'],
+    ['--to', '２０２６-01-3２'],
     ['--to', 'soon'],
   ])('a day that is none is refused with the right form: %s %s', async (option, given) => {
     const { exitCode, stderr } = await runHopelight(['plan', qsTeaFile, option, given])
     expect(exitCode).toBe(2)
     expect(stderr).toContain(given)
     expect(stderr).toContain('YYYY-MM-DD')
+  })
+
+  it('takes a day in full-width digits', async () => {
+    const { exitCode, stdout } = await runHopelight([
+      'plan',
+      qsTeaFile,
+      '--to',
+      '２０２６-０１-１８',
+      '--json',
+    ])
+    expect(exitCode).toBe(0)
+    expect(stdout).toContain('2026-W03')
+    expect(stdout).not.toContain('2026-W04')
   })
 
   it.each([

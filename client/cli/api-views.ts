@@ -1,0 +1,129 @@
+import { z } from 'zod'
+import { occurrenceResults } from '../../domain/cadence/events.ts'
+import { lights } from '../../domain/cadence/lights.ts'
+import { seatKeys } from '../../domain/programme/seats.ts'
+
+/** What the screens read of the API's answers; everything else is passed on as it came. */
+const lit = { light: z.enum(lights), word: z.string() }
+
+const duty = z.looseObject({
+  ...lit,
+  teamId: z.string(),
+  step: z.string(),
+  period: z.string(),
+  milestone: z.string(),
+  name: z.string(),
+  owner: z.enum(seatKeys),
+  optional: z.boolean(),
+  meeting: z.boolean(),
+  state: z.string(),
+  dueAt: z.string(),
+  provisional: z.boolean(),
+  returnedReason: z.string().nullable(),
+  waitsForNames: z.array(z.string()),
+  mark: z
+    .looseObject({ happenedOn: z.string(), personId: z.string().nullable(), belowNorm: z.array(z.string()) })
+    .nullable(),
+})
+
+const inboxDuty = duty.extend({ county: z.string(), stepName: z.string(), command: z.string() })
+export type ShownDuty = z.infer<typeof duty>
+export type ShownInboxDuty = z.infer<typeof inboxDuty>
+
+const asked = { asOf: z.string(), seat: z.string().nullable() }
+export const inboxAnswer = z.looseObject({ ...asked, duties: z.array(inboxDuty) })
+export const toDoAnswer = z.looseObject({
+  ...asked,
+  today: z.array(inboxDuty),
+  thisWeek: z.array(inboxDuty),
+  returned: z.array(inboxDuty),
+})
+
+export const cityAnswer = z.looseObject({
+  asOf: z.string(),
+  teams: z.array(
+    z.looseObject({
+      teamId: z.string(),
+      county: z.string(),
+      name: z.string(),
+      state: z.string(),
+      command: z.string(),
+      steps: z.array(
+        z.looseObject({
+          ...lit,
+          step: z.string(),
+          name: z.string(),
+          expected: z.number(),
+          held: z.number(),
+          exempt: z.number(),
+          pastDue: z.number(),
+          overdue: z.number(),
+          nextOpensAt: z.string().nullable(),
+        }),
+      ),
+    }),
+  ),
+})
+
+export const teamAnswer = z.looseObject({
+  teamId: z.string(),
+  name: z.string(),
+  county: z.string(),
+  industry: z.string(),
+  template: z.string(),
+  startOn: z.string(),
+  endsOn: z.string(),
+  state: z.string(),
+  suspendedOn: z.string().nullable(),
+  asOf: z.string(),
+  steps: z.array(
+    z.looseObject({
+      ...lit,
+      step: z.string(),
+      name: z.string(),
+      meeting: z.boolean(),
+      state: z.string(),
+      open: z.array(
+        z.looseObject({ ...lit, period: z.string(), provisional: z.boolean(), milestones: z.array(duty) }),
+      ),
+      next: z.looseObject({ period: z.string(), opensAt: z.string(), provisional: z.boolean() }).nullable(),
+      closed: z.record(z.enum(occurrenceResults), z.number()),
+    }),
+  ),
+  orders: z.array(
+    z.looseObject({
+      orderId: z.string(),
+      step: z.string(),
+      period: z.string(),
+      lines: z.array(z.string()),
+      draftedAt: z.string(),
+    }),
+  ),
+})
+export type ShownTeam = z.infer<typeof teamAnswer>
+export type ShownOrder = ShownTeam['orders'][number]
+
+const marked = z.looseObject({ milestone: z.string() })
+
+export const historyAnswer = z.looseObject({
+  teamId: z.string(),
+  source: z.literal('temporal'),
+  events: z.array(
+    z.looseObject({
+      workflowId: z.string(),
+      sequence: z.number(),
+      at: z.string(),
+      kind: z.string(),
+      period: z.string().optional(),
+      milestone: z.string().optional(),
+      marks: z.array(marked).optional(),
+      mark: marked.optional(),
+      actor: z.looseObject({ personId: z.string(), seatId: z.string(), via: z.string() }).optional(),
+    }),
+  ),
+})
+export type ShownEvent = z.infer<typeof historyAnswer>['events'][number]
+
+export const peopleAnswer = z.looseObject({
+  people: z.array(z.looseObject({ personId: z.string(), name: z.string() })),
+})

@@ -1,0 +1,38 @@
+import { randomUUID } from 'node:crypto'
+import { dataOption } from './api-client.ts'
+import type { CliArgument, CliContext, CliOption } from './command.ts'
+
+export const teamArgument: CliArgument = { form: '<TEAM>', summary: '帮扶团编号 / team id' }
+export const occurrenceArguments: readonly CliArgument[] = [
+  teamArgument,
+  { form: '<STEP>', summary: '步骤，如 weekly-salon / step' },
+  { form: '<PERIOD>', summary: '期次，如 2026-W48 / occurrence' },
+]
+export const milestoneArgument: CliArgument = { form: '<MILESTONE>', summary: '节点，如 held / milestone' }
+
+/** Of every command that changes something. */
+export const actingOptions: readonly CliOption[] = [
+  { form: '--as <SEAT>', summary: '以哪个岗位办理，默认承办岗位 / seat acted for, the owner by default' },
+  { form: '--person <ID>', summary: '人员编号，默认该岗位首位 / person id, the first holder by default' },
+  {
+    form: '--command-id <ID>',
+    summary: '命令号；同号重发只登记一次 / the same id is recorded once, however often it is sent',
+  },
+  dataOption,
+]
+
+export const reasonOption: CliOption = { form: '--reason <TEXT>', summary: '理由，必填 / the reason, needed' }
+
+export interface Acting {
+  readonly commandId: string
+  readonly actor: { readonly seatId?: string; readonly personId?: string }
+}
+
+export function actingOf(context: CliContext): Acting {
+  const seatId = context.option('as')
+  const personId = context.option('person')
+  return {
+    commandId: context.option('command-id') ?? randomUUID(),
+    actor: { ...(seatId === null ? {} : { seatId }), ...(personId === null ? {} : { personId }) },
+  }
+}

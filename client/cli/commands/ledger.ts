@@ -1,0 +1,130 @@
+import { join, resolve as absolute } from 'node:path'
+import type { Logger } from 'pino'
+import { rebuildLedger } from '../../../ledger/rebuild.ts'
+import { buildBundle } from '../../../workers/build-bundle.ts'
+import { replayHistories } from '../../../workers/replay.ts'
+import { installRuntimeLog } from '../../../workers/runtime-log.ts'
+import type { Outcomes } from '../../../ledger/append.ts'
+import { refuse } from '../../../domain/refusals.ts'
+import { readCalendars } from '../../files/read-calendars.ts'
+import { defaultCacheDir } from '../../local-temporal/binary-cache.ts'
+import { allHistories } from '../../programme-client/all-histories.ts'
+import { listedWorkflows } from '../../programme-client/team-workflows.ts'
+import { claimDataFolder } from '../../up/data-folder.ts'
+import { openLogFile } from '../../up/open-log.ts'
+import { type HistoryDoor, missingHistories, reachForRebuild } from '../../up/reach-for-rebuild.ts'
+import { listenForStop } from '../../up/stop-request.ts'
+import type { CliCommand, CliContext } from '../command.ts'
+import { CliError } from '../errors.ts'
+import { type RebuildDone, rebuiltText } from '../rebuilt-text.ts'
+import { processSettings, refusing } from './worker.ts'
+
+/** The record, from Temporal's histories alone. @source design.md 1.7 */
+export const ledgerRebuild: CliCommand = {
+  name: 'ledger rebuild',
+  summary: '用 Temporal 历史重建台账 / rebuild the ledger from Temporal’s histories',
+  arguments: [],
+  options: [
+    { form: '--data <DIR>', summary: '数据文件夹，默认 ./data / data folder' },
+    { form: '--calendar <DIR>', summary: 'YEAR.json 所在文件夹 / another folder of YEAR.json files' },
+  ],
+  example: 'npx hopelight ledger rebuild --data ./data',
+  run: async (context) => {
+    const stop = listenForStop(() => process.exit(130))
+    let calledOff = false
+    try {
+      const done = await refusing(() => rebuild(context, stop.signal))
+      if (context.json) context.printJson(done)
+      else context.print(rebuiltText(done))
+    } catch (error) {
+      if (!stop.signal.aborted) throw error
+      context.note('已中止，台账未作改动 / called off, the ledger is unchanged')
+      calledOff = true
+    } finally {
+      stop.dispose()
+    }
+    // The shell is to see that the signal ended it.
+    if (calledOff) process.kill(process.pid, 'SIGINT')
+  },
+}
+
+async function rebuild(context: CliContext, signal: AbortSignal): Promise<RebuildDone> {
+  const settings = processSettings(process.env)
+  const given = absolute(context.option('data') ?? settings.dataFolder)
+  const missing = missingHistories({ dataFolder: given, foreign: settings.temporal })
+  if (missing !== null) throw new CliError(missing)
+  const calendar = readCalendars(context.option('calendar') ?? undefined)
+  const folder = await claimDataFolder(given, 'ledger rebuild')
+  const logFile = openLogFile(given, settings.logLevel)
+  const cacheFolder = defaultCacheDir(process.env)
+  const tell = (line: string): void => context.note(line)
+  try {
+    const place = { dataFolder: given, foreign: settings.temporal, cacheFolder }
+    const reached = await reachForRebuild({ ...place, pathVariable: process.env['PATH'] ?? '' }, tell)
+    if ('refused' in reached) throw new CliError(reached)
+    try {
+      const counted = { workflows: 0, runs: 0 }
+      const rebuilt = await rebuildLedger({
+        file: join(given, 'ledger.db'),
+        backup: join(given, `ledger-before-${context.now.slice(0, 19).replaceAll(/[-:]/g, '')}.db`),
+        calendar,
+        fill: async (record, known) => {
+          const workflowIds = new Set([...known, ...(await listedWorkflows(reached.client))])
+          tell(
+            `回放 ${workflowIds.size} 个流程的历史 / replaying the histories of ${workflowIds.size} workflows`,
+          )
+          const { runs, lost } = await replayAll(reached.client, workflowIds, record, {
+            cacheFolder,
+            log: logFile.log,
+            signal,
+          })
+          Object.assign(counted, { workflows: workflowIds.size - lost.length, runs })
+          return lost
+        },
+      })
+      logFile.log.info({ ...counted, ...rebuilt, differences: rebuilt.differences?.length }, 'ledger rebuilt')
+      return { dataFolder: given, ...counted, ...rebuilt }
+    } finally {
+      await reached.stop()
+    }
+  } finally {
+    logFile.close()
+    folder.release()
+  }
+}
+
+interface Replayed {
+  readonly runs: number
+  readonly lost: readonly string[]
+}
+
+/** Throws `unavailable` when a history does not replay: a record from half of the histories would be none. */
+async function replayAll(
+  client: HistoryDoor['client'],
+  workflowIds: Iterable<string>,
+  record: (outcomes: Outcomes) => Promise<void>,
+  { cacheFolder, log, signal }: { cacheFolder: string; log: Logger; signal: AbortSignal },
+): Promise<Replayed> {
+  const bundle = await buildBundle(join(cacheFolder, 'bundles'))
+  const lost: string[] = []
+  const heard: Outcomes[] = []
+  const recordHeard = async (): Promise<void> => {
+    for (const outcomes of heard.splice(0)) await record(outcomes)
+  }
+  async function* runs() {
+    for await (const run of allHistories(client, workflowIds, (workflowId) => lost.push(workflowId))) {
+      signal.throwIfAborted()
+      await recordHeard()
+      yield run
+    }
+  }
+  installRuntimeLog(log)
+  const { replayed, failures } = await replayHistories(bundle, runs(), (_, outcomes) => heard.push(outcomes))
+  await recordHeard()
+  if (failures.length === 0) return { runs: replayed, lost }
+  const named = failures
+    .slice(0, 5)
+    .map(({ workflowId, runId, problem }) => `${workflowId} ${runId}：${problem}`)
+  const problem = `${failures.length} 段历史不能用本程序回放，台账未作改动 / runs that this program cannot replay, the ledger is unchanged：\n${named.join('\n')}`
+  throw new CliError(refuse('unavailable', { problem }))
+}

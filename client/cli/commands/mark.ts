@@ -1,0 +1,44 @@
+import type { Mark } from '../../../domain/cadence/commands.ts'
+import { findApi } from '../api-client.ts'
+import { actingOf, actingOptions, occurrenceArguments } from '../command-options.ts'
+import type { CliCommand } from '../command.ts'
+import { badInput } from '../inputs.ts'
+import { happenedOn, markInput, markInputs, markOptions, readRecordFile, stepOfTeam } from '../mark-input.ts'
+import { recordCommand, recording } from '../record-command.ts'
+
+/** @source contracts.md, "Commands" */
+export const mark: CliCommand = {
+  name: 'mark',
+  summary: '登记节点完成情况 / record a milestone',
+  arguments: [
+    ...occurrenceArguments,
+    { form: '[MILESTONE]', summary: '节点，如 held；用 --file 时不写 / milestone, not with --file' },
+  ],
+  options: [
+    { form: '--file <RECORD.yaml>', summary: '一次登记本期多个节点 / several milestones of the occurrence' },
+    ...markOptions,
+    ...actingOptions,
+  ],
+  example:
+    'npx hopelight mark longyou weekly-salon 2026-W48 held --on 2026-11-27 --set place=龙游 --set form=现场 --set attendees=12 --set experts=2 --evidence photo:salon.jpg',
+  run: async (context) => {
+    const [teamId = '', step = '', period = '', milestone = ''] = [0, 1, 2, 3].map(
+      (index) => context.argument(index)[0],
+    )
+    const file = context.option('file')
+    if ((file === null) === (milestone === ''))
+      throw badInput('写 MILESTONE 或 --file，二者取一 / give MILESTONE or --file, one of the two')
+    happenedOn(context)
+    const fileMarks = file === null ? [] : readRecordFile(file)
+    const { commandId, actor } = actingOf(context)
+    const marks = await recording(context, commandId, async (): Promise<readonly Mark[]> => {
+      const api = findApi(context)
+      const definition = await stepOfTeam(api, teamId, step)
+      return file === null
+        ? [await markInput(context, api, definition, milestone)]
+        : markInputs(context, api, definition, fileMarks)
+    })
+    const body = { commandId, actor, step, period, marks }
+    await recordCommand(context, { teamId, name: 'mark-milestones', body })
+  },
+}

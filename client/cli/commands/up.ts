@@ -1,0 +1,136 @@
+import { existsSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileProblemText } from '../../../domain/schemas/file-problem.ts'
+import type { Settings } from '../../../workers/settings.ts'
+import { checkTogether } from '../../files/check-together.ts'
+import { readCalendars } from '../../files/read-calendars.ts'
+import {
+  type PeopleFile,
+  readPeopleFile,
+  readTeamFiles,
+  templateNames,
+} from '../../files/read-project-files.ts'
+import { defaultCacheDir } from '../../local-temporal/binary-cache.ts'
+import type { Screen } from '../../up/live-view.ts'
+import { runUp } from '../../up/run-up.ts'
+import type { UpOrder, UpOutput } from '../../up/up-order.ts'
+import type { CliCommand, CliContext } from '../command.ts'
+import { AfterDocumentError, CliError } from '../errors.ts'
+import { badInput, wholeNumberInput } from '../inputs.ts'
+import { readyLine } from '../ready-line.ts'
+import { processSettings, refusing, workerOf } from './worker.ts'
+
+const standardPorts = { temporal: 7233, ui: 8233, api: 7244 } as const
+const mostPort = 65_535
+
+/** Everything on one machine. @source design.md section 6 */
+export const up: CliCommand = {
+  name: 'up',
+  summary: '启动全部：Temporal、工作进程、API 和各帮扶团 / run everything on this machine',
+  arguments: [{ form: '<FILE...>', summary: '帮扶团文件 / team files' }],
+  options: [
+    { form: '--data <DIR>', summary: '数据文件夹，默认 ./data / data folder' },
+    {
+      form: '--people <FILE>',
+      summary:
+        '人员文件，默认与首个帮扶团文件同处的 people.yaml / people file, else people.yaml beside the first FILE',
+    },
+    { form: '--calendar <DIR>', summary: 'YEAR.json 所在文件夹 / another folder of YEAR.json files' },
+    { form: '--port <N>', summary: `API 端口，默认 ${standardPorts.api} / port of the API` },
+    {
+      form: '--ui-port <N>',
+      summary: `Temporal 网页端口，默认 ${standardPorts.ui} / port of the Temporal Web UI`,
+    },
+    {
+      form: '--temporal-port <N>',
+      summary: `Temporal 端口，默认 ${standardPorts.temporal} / port of Temporal`,
+    },
+  ],
+  example: 'npx hopelight up examples/quzhou.yaml --data ./data',
+  run: async (context) => {
+    const settings = processSettings(process.env)
+    const cacheFolder = defaultCacheDir(process.env)
+    const order = orderOf(context, settings, cacheFolder)
+    const output = outputOf(context)
+    const [first] = await refusing(() => runUp(order, workerOf(settings, cacheFolder), output))
+    if (first === undefined) return
+    throw output.hasDocument() ? new AfterDocumentError(new CliError(first)) : new CliError(first)
+  },
+}
+
+function orderOf(context: CliContext, settings: Settings, cacheFolder: string): UpOrder {
+  const files = context.argument(0)
+  const ports = {
+    temporal: portInput(context, 'temporal-port', standardPorts.temporal, 1),
+    ui: portInput(context, 'ui-port', standardPorts.ui, 1),
+    api: portInput(context, 'port', standardPorts.api, 0),
+  }
+  const templates = templateNames()
+  const teamFiles = () => readTeamFiles(files, { templates })
+  const peopleFile = () => peopleBeside(context.option('people'), files)
+  const calendarFiles = () => readCalendars(context.option('calendar') ?? undefined)
+  checkTogether([teamFiles, peopleFile, calendarFiles])
+  const { teams, warnings } = teamFiles()
+  const { people, warnings: peopleWarnings } = peopleFile()
+  for (const warning of [...warnings, ...peopleWarnings])
+    context.note(`提示 / note: ${fileProblemText(warning)}`)
+  return {
+    teams,
+    people,
+    calendars: calendarFiles(),
+    newestTemplate: templates.at(-1) ?? '',
+    dataFolder: context.option('data') ?? settings.dataFolder,
+    logLevel: settings.logLevel,
+    foreign: settings.temporal,
+    cacheFolder,
+    pathVariable: process.env.PATH ?? '',
+    ports,
+  }
+}
+
+function portInput(context: CliContext, name: string, standard: number, least: number): number {
+  const given = context.option(name)
+  if (given === null) return standard
+  const port = wholeNumberInput(`--${name}`, given)
+  if (port >= least && port <= mostPort) return port
+  throw badInput(
+    `--${name} 应为 ${least} 至 ${mostPort}，收到“${given}” / --${name} must be from ${least} to ${mostPort}`,
+  )
+}
+
+function peopleBeside(given: string | null, files: readonly string[]): PeopleFile {
+  const beside = join(dirname(files[0] ?? '.'), 'people.yaml')
+  const path = given ?? (existsSync(beside) ? beside : null)
+  return path === null ? { people: [], warnings: [] } : readPeopleFile(path)
+}
+
+function outputOf(context: CliContext): UpOutput & { hasDocument(): boolean } {
+  const { json } = context
+  let hasDocument = false
+  return {
+    hasDocument: () => hasDocument,
+    tell: (line) => (json ? context.note(line) : context.print(line)),
+    ready: (document) => {
+      if (!json) return
+      context.printJson(document)
+      hasDocument = true
+    },
+    screen: json ? null : screenOf(context),
+    readyLine: readyLine(context),
+  }
+}
+
+function screenOf({ terminal }: CliContext): Screen {
+  const { stdout } = process
+  return {
+    colour: terminal.colour,
+    size: () => (terminal.columns === null ? null : { columns: stdout.columns, rows: stdout.rows }),
+    write: (text) => {
+      stdout.write(text)
+    },
+    onResize: (listener) => {
+      stdout.on('resize', listener)
+      return () => stdout.off('resize', listener)
+    },
+  }
+}

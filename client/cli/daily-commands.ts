@@ -1,0 +1,28 @@
+import type { CliCommand } from './command.ts'
+import { calendarAdd, calendarDays, calendarStatus } from './commands/calendar.ts'
+import { admit, correct } from './commands/correct.ts'
+import { history } from './commands/history.ts'
+import { inbox } from './commands/inbox.ts'
+import { mark } from './commands/mark.ts'
+import { next } from './commands/next.ts'
+import { plan } from './commands/plan.ts'
+import { returnMilestone } from './commands/return.ts'
+import { show } from './commands/show.ts'
+import { resume, suspend } from './commands/suspend.ts'
+
+/** What a running service is asked. None of these files may load a worker or a Temporal client: they start at once. */
+export const serviceCommands: readonly CliCommand[] = [
+  next,
+  inbox,
+  show,
+  mark,
+  returnMilestone,
+  correct,
+  admit,
+  suspend,
+  resume,
+  history,
+]
+
+/** What is worked out from files alone, as quickly. */
+export const fileCommands: readonly CliCommand[] = [plan, calendarDays, calendarAdd, calendarStatus]

@@ -1,0 +1,37 @@
+import type { DomainEvent } from '../../domain/cadence/events.ts'
+
+/** What happened, in the words of programme.md section 9. */
+const eventWords: Readonly<Record<DomainEvent['kind'], string>> = {
+  programmeStarted: '帮扶团启动',
+  programmeSuspended: '帮扶团暂停',
+  programmeResumed: '帮扶团恢复',
+  programmeConcluded: '帮扶团结束',
+  rosterAmended: '岗位调整',
+  stepConcluded: '步骤结束',
+  cadenceStarted: '步骤启动',
+  cadenceSuspended: '步骤暂停',
+  cadenceResumed: '步骤恢复',
+  cadenceConcluded: '步骤结束',
+  occurrencePlanned: '期次排定',
+  occurrenceOpened: '期次启动',
+  occurrenceClosed: '期次结束',
+  milestoneReminded: '提醒',
+  milestoneTurnedYellow: '逾期预警',
+  milestoneTurnedRed: '逾期督办',
+  milestoneReachedLevelThree: '提级协调',
+  rowOfRedsNudged: '催办提醒',
+  orderDrafted: '督办单拟稿',
+  orderLineAdded: '督办单增项',
+  milestonesMarked: '登记',
+  milestoneReturned: '退回补正',
+  milestoneCorrected: '更正',
+  lateRecordAdmitted: '补录',
+  datesMoved: '日期调整',
+  outageNoted: '停机补记',
+  commandRefused: '未予登记',
+}
+
+/** The kind itself where a newer service records what this program does not know. */
+export function eventWord(kind: string): string {
+  return Object.entries(eventWords).find(([known]) => known === kind)?.[1] ?? kind
+}

@@ -1,0 +1,53 @@
+import { createHash } from 'node:crypto'
+import { readFile, stat } from 'node:fs/promises'
+import { basename } from 'node:path'
+import type { Evidence } from '../../domain/cadence/commands.ts'
+import {
+  type EvidenceKind,
+  evidenceKinds,
+  type MilestoneDefinition,
+} from '../../domain/programme/template.ts'
+import { refuse } from '../../domain/refusals.ts'
+import { mostEvidenceBytes } from '../../ledger/evidence-store.ts'
+import type { ApiClient } from './api-client.ts'
+import { CliError } from './errors.ts'
+import { badInput } from './inputs.ts'
+
+/**
+ * `FILE`, `URL` or either with its kind before it (`photo:a.jpg`); the kind is else the first that the milestone takes.
+ * A file is uploaded. Throws `bad-input`, `evidence-too-large`, or what the API answers.
+ */
+export async function evidenceInput(
+  api: ApiClient,
+  milestone: MilestoneDefinition | undefined,
+  given: string,
+): Promise<Evidence> {
+  const { kind, place } = kindOf(given)
+  const own: EvidenceKind = kind ?? milestone?.evidence[0] ?? 'document'
+  if (/^https?:\/\//.test(place)) return { kind: own, name: '', url: place }
+  const bytes = await bytesOf(place)
+  const name = basename(place).normalize('NFC')
+  const sha256 = createHash('sha256').update(bytes).digest('hex')
+  const headers = { 'content-type': 'application/octet-stream', 'x-evidence-name': encodeURIComponent(name) }
+  await api.put(`/evidence/${sha256}`, bytes, headers)
+  return { kind: own, name, sha256, size: bytes.byteLength }
+}
+
+function kindOf(given: string): { readonly kind: EvidenceKind | null; readonly place: string } {
+  const at = given.indexOf(':')
+  const kind = at < 0 ? undefined : evidenceKinds.find((each) => each === given.slice(0, at))
+  return kind === undefined ? { kind: null, place: given } : { kind, place: given.slice(at + 1) }
+}
+
+async function bytesOf(path: string): Promise<Buffer> {
+  const found = await stat(path).catch(() => null)
+  if (found === null || !found.isFile()) throw badInput(`--evidence 找不到文件 ${path} / no such file`)
+  if (found.size > mostEvidenceBytes) {
+    const name = basename(path)
+    throw new CliError(refuse('evidence-too-large', { name, size: found.size, most: mostEvidenceBytes }))
+  }
+  return readFile(path).catch((error: unknown) => {
+    const reason = error instanceof Error ? error.message : String(error)
+    throw badInput(`--evidence 文件无法读取 / cannot be read: ${reason}`)
+  })
+}

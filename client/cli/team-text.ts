@@ -1,0 +1,97 @@
+import type { OccurrenceResult } from '../../domain/cadence/events.ts'
+import { dateOf } from '../../domain/calendar/instant.ts'
+import { resultWord, seatName } from '../views/words.ts'
+import type { ShownDuty, ShownOrder, ShownTeam } from './api-views.ts'
+import type { Terminal } from './command.ts'
+import { dueText, lightText } from './light-text.ts'
+import { alignedText, styled, tableText } from './table.ts'
+import type { ShownNames } from './put-names-back.ts'
+import { answerWord, momentText, stateWord } from './words.ts'
+
+/** A team's six steps: a heading, then each step with what is open. */
+export function teamText(terminal: Terminal, team: ShownTeam, names: ShownNames): string {
+  const suspended = team.suspendedOn === null ? '' : `（自 ${team.suspendedOn} 起）`
+  const running = team.state === 'running' ? '进行中' : answerWord(team.state)
+  return [
+    styled(terminal, 'bold', `${team.name}（${team.teamId}） ${team.county} · ${team.industry}`),
+    `${team.startOn} 至 ${team.endsOn} · ${running}${suspended} · 截至 ${momentText(team.asOf)}`,
+    tableText(terminal, ['步骤', '灯', '下期', '已结束'], stepRows(terminal, team)),
+    ...team.steps.flatMap((step) =>
+      step.open.flatMap((occurrence) => [
+        '',
+        styled(terminal, 'bold', `${step.name} ${occurrence.period}`),
+        alignedText(
+          terminal,
+          occurrence.milestones.map((duty) => dutyRow(terminal, duty, names)),
+          '  ',
+        ),
+      ]),
+    ),
+    ...(team.orders.length === 0 ? [] : ['', styled(terminal, 'bold', '督办单（拟稿）')]),
+    ...team.orders.map((order) => `  ${orderText(team, order)}`),
+  ].join('\n')
+}
+
+/** `2026-12-18 一周一微型沙龙 2026-W50：举办沙龙`; a milestone that is no longer shown stays a key. */
+function orderText({ steps }: ShownTeam, { draftedAt, lines, period, step }: ShownOrder): string {
+  const own = steps.find((each) => each.step === step)
+  const duties = own?.open.flatMap(({ milestones }) => milestones) ?? []
+  const named = lines.map((key) => duties.find(({ milestone }) => milestone === key)?.name ?? key)
+  return `${dateOf(draftedAt)} ${own?.name ?? step} ${period}：${named.join('、')}`
+}
+
+function stepRows(terminal: Terminal, { steps }: ShownTeam): string[][] {
+  return steps.map((step) => [
+    `${step.name}\n${step.step}`,
+    [lightText(terminal, step), ...(step.open.length === 0 ? [] : [`进行中 ${step.open.length} 期`])].join(
+      '\n',
+    ),
+    step.next === null
+      ? ''
+      : [
+          step.next.period,
+          `${dateOf(step.next.opensAt)} 启动`,
+          ...(step.next.provisional ? [styled(terminal, 'yellow', '暂定')] : []),
+        ].join('\n'),
+    closedTexts(step).join('\n'),
+  ])
+}
+
+function closedTexts({ closed, meeting }: ShownTeam['steps'][number]): readonly string[] {
+  const results: readonly OccurrenceResult[] = [
+    'done',
+    'done-late',
+    'missed',
+    'exempt',
+    'waived',
+    'suspended',
+  ]
+  return results.flatMap((result) => {
+    const count = closed[result]
+    return count === 0 ? [] : [`${resultWord(result, meeting)} ${count}`]
+  })
+}
+
+function dutyRow(terminal: Terminal, duty: ShownDuty, names: ShownNames): string[] {
+  return [
+    duty.name,
+    dueText(terminal, duty),
+    lightText(terminal, duty),
+    styled(terminal, 'dim', duty.milestone),
+    [seatName(duty.owner), ...remarksOf(duty, names)].join(' · '),
+  ]
+}
+
+function remarksOf(duty: ShownDuty, names: ShownNames): readonly string[] {
+  const { mark, optional, returnedReason, waitsForNames } = duty
+  const by = mark?.personId == null ? '' : ` ${names.person(mark.personId)}`
+  return [
+    ...(mark === null ? [] : [`${stateWord(duty)} ${mark.happenedOn}${by}`]),
+    ...(mark !== null && mark.belowNorm.length > 0 ? ['未达规模'] : []),
+    ...(returnedReason === null
+      ? []
+      : [`理由：${Array.from(names.inText(returnedReason)).slice(0, 30).join('')}`]),
+    ...(mark === null && waitsForNames.length > 0 ? [`待“${waitsForNames.join('、')}”之后`] : []),
+    ...(optional && mark === null ? ['可选'] : []),
+  ]
+}

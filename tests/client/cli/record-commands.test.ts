@@ -1,0 +1,177 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { recordedAnswer } from '../../../domain/schemas/command-schema.ts'
+import { eventsOf } from '../../../ledger/queries/events.ts'
+import { type ApiRig, createApiRig, sha256Of } from '../support/api-rig.ts'
+import { runInProcess } from '../support/run-in-process.ts'
+import type { CliRun } from './run-hopelight.ts'
+
+const step = 'weekly-salon'
+let api: ApiRig
+let period: string
+let files: string
+
+beforeAll(async () => {
+  api = await createApiRig(inject('temporalAddress'), {
+    forwardDays: 45,
+    people: [{ personId: 'p-006', name: '联络员·青山', contacts: [] }],
+  })
+  period = await api.openPeriod(step)
+  files = await mkdtemp(join(tmpdir(), 'hopelight-files-'))
+  await writeFile(join(files, 'salon.jpg'), 'JPEG')
+})
+
+afterAll(async () => {
+  await api.close()
+  await rm(files, { recursive: true, force: true })
+})
+
+function hopelight(...words: readonly string[]): Promise<CliRun> {
+  return runInProcess([...words, '--data', api.dataFolder])
+}
+
+/** `hopelight mark` of the salon with everything it needs, and these words. */
+function markHeld(...words: readonly string[]): Promise<CliRun> {
+  const facts = ['--set', 'place=龙游', '--set', 'form=现场', '--set', 'experts=2']
+  const evidence = ['--evidence', `photo:${join(files, 'salon.jpg')}`]
+  return hopelight('mark', api.teamId, step, period, 'held', ...facts, ...evidence, ...words)
+}
+
+function documentOf({ stdout, stderr }: CliRun): unknown {
+  expect(stderr).toBe('')
+  return JSON.parse(stdout)
+}
+
+const onDay = (): readonly string[] => ['--on', api.today()]
+
+const longNote = '长'.repeat(2_001)
+
+describe('hopelight mark', () => {
+  test('is refused with 3 and names what is missing, in words and as JSON', async () => {
+    const plain = await markHeld(...onDay())
+    expect({ exitCode: plain.exitCode, stdout: plain.stdout }).toEqual({ exitCode: 3, stdout: '' })
+    expect(plain.stderr).toContain('还缺：参加人数（attendees）')
+    const json = await markHeld(...onDay(), '--json')
+    expect(json.exitCode).toBe(3)
+    const message: unknown = expect.stringContaining('attendees')
+    expect(documentOf(json)).toEqual({
+      recorded: false,
+      code: 'evidence-missing',
+      message,
+      missing: ['attendees'],
+    })
+  })
+
+  test('records once under one id: full-width digits, a file, a note; then the same answer again', async () => {
+    const words = [...onDay(), '--set', 'attendees=２', '--note', '讨论 𠮷', '--command-id', 'by-hand-0001']
+    const first = await markHeld(...words, '--json')
+    expect(first.exitCode).toBe(0)
+    const answer = documentOf(first)
+    expect(recordedAnswer.parse(answer)).toMatchObject({ commandId: 'by-hand-0001' })
+    expect(documentOf(await markHeld(...words, '--json'))).toEqual(answer)
+    const told = await markHeld(...words)
+    expect(told.stdout).toMatch(/^已登记 recorded：(?:按期|逾期)完成（done(?:-late)?） 序号 \d+ \d{4}-/)
+    const [event] = await eventsOf(api.rig.ledger, api.teamId, { step, kind: 'milestonesMarked' })
+    const values = { place: '龙游', form: '现场', attendees: 2, experts: 2 }
+    const evidence = [{ kind: 'photo', name: 'salon.jpg', sha256: sha256Of(Buffer.from('JPEG')), size: 4 }]
+    expect(event).toMatchObject({
+      actor: { personId: 'p-006', seatId: 'liaison', via: 'local-admin' },
+      marks: [{ values, evidence, note: '讨论 𠮷', belowNorm: ['attendees'] }],
+    })
+  })
+
+  test('of the same value says who and when; of another points to correct; of the id’s other body refuses', async () => {
+    const same = [...onDay(), '--set', 'attendees=2', '--note', '讨论 𠮷']
+    const again = await markHeld(...same)
+    expect(again.exitCode).toBe(0)
+    expect(again.stdout).toMatch(
+      /^此前已登记 already recorded：联络员·青山（p-006） 于 \d{4}-\d\d-\d\d \d\d:\d\d/,
+    )
+    const other = await markHeld(...onDay(), '--set', 'attendees=9')
+    expect(other.exitCode).toBe(3)
+    expect(other.stderr).toContain('内容不同；更正请用 correct')
+    const reused = await markHeld(...onDay(), '--set', 'attendees=9', '--command-id', 'by-hand-0001')
+    expect(reused.exitCode).toBe(3)
+    expect(reused.stderr).toContain('by-hand-0001')
+  })
+
+  test('takes several milestones from a file with a BOM, all or nothing', async () => {
+    const file = join(files, 'record.yaml')
+    const marks = (experts: string) => `\u{feff}marks:
+  - { milestone: visited, on: ${api.today()}, values: { firms: ３, experts: ${experts} }, evidence: ['record:${join(files, 'salon.jpg')}'] }
+  - { milestone: 问题登记建账, on: ${api.today()}, values: { issues: [缺设备, 缺人] } }
+`
+    const visit = await api.openPeriod('monthly-visit')
+    const before = await api.sequence('monthly-visit')
+    await writeFile(file, marks('[]'))
+    const wrong = await hopelight('mark', api.teamId, 'monthly-visit', visit, '--file', file)
+    expect(wrong.exitCode).toBe(3)
+    expect(await api.sequence('monthly-visit')).toBe(before)
+    await writeFile(file, marks('2'))
+    const right = await hopelight('mark', api.teamId, '一月一组团帮扶', visit, '--file', file, '--json')
+    expect(documentOf(right)).toMatchObject({ recorded: true })
+    await writeFile(file, 'marks:\n  - { milestone: held, on: 2026-02-30 }\n  - 7\n')
+    const bad = await hopelight('mark', api.teamId, 'monthly-visit', visit, '--file', file)
+    expect(bad.exitCode).toBe(2)
+    expect(bad.stderr).toContain('record.yaml:2')
+    expect(bad.stderr).toContain('record.yaml:3')
+  })
+
+  test.each([
+    [['nowhere', step, 'P', 'held'], 4, '没有帮扶团“nowhere”'],
+    [['TEAM', 'weekly-saloon', 'P', 'held'], 3, '没有步骤“weekly-saloon”。相近的：weekly-salon、'],
+    [['TEAM', step, '1999-W01', 'held'], 3, '没有期次“1999-W01”。相近的：'],
+    [['TEAM', step, 'P', 'helt'], 3, '没有节点“helt”。相近的：held、'],
+    [['TEAM', step, 'P', 'topic-set', '--on', '26-11-27'], 2, '--on 应写作 YYYY-MM-DD'],
+    [['TEAM', step, 'P', 'topic-set', '--on', '2026-02-30'], 2, '--on 应写作 YYYY-MM-DD'],
+    [['TEAM', step, 'P', 'topic-set', '--on', '2031-01-01'], 3, '晚于今天'],
+    [['TEAM', step, 'P', 'topic-set', '--set', 'topic'], 2, '--set 应写作 key=value'],
+    [['TEAM', step, 'P', 'topic-set', '--evidence', '/no/such.pdf'], 2, '找不到文件 /no/such.pdf'],
+    [['TEAM', step, 'P', 'topic-set', '--person', 'p-999'], 4, '没有人员“p-999”'],
+    [['TEAM', step, 'P', 'topic-set', '--as', 'liason'], 2, '没有岗位“liason”，相近的：liaison、'],
+    [
+      ['TEAM', step, 'P', 'topic-set', '--on', '2026-12-01', '--note', longNote],
+      2,
+      '说明（note） 最多 2000 字，现有 2001 字',
+    ],
+    [['TEAM', step, 'P'], 2, '二者取一'],
+    [['TEAM', step], 2, '缺少参数'],
+  ])('%o ends with %i and says what is wrong', async (given, exitCode, words) => {
+    const filled = given.map((word) => (word === 'TEAM' ? api.teamId : word === 'P' ? period : word))
+    const [one, json] = [await hopelight('mark', ...filled), await hopelight('mark', ...filled, '--json')]
+    expect({ exitCode: one.exitCode, stdout: one.stdout }).toEqual({ exitCode, stdout: '' })
+    expect(one.stderr).toContain(words)
+    expect(one.stderr).not.toContain('    at ')
+    expect(json.exitCode).toBe(exitCode)
+    expect(JSON.stringify(documentOf(json))).toContain(words.replaceAll('"', '\\"'))
+  })
+})
+
+describe('hopelight return, correct, admit, suspend, resume', () => {
+  test('record what they say', async () => {
+    const facts = ['--set', 'place=龙游', '--set', 'form=现场', '--set', 'experts=2', '--set', 'attendees=8']
+    const mark = [...facts, '--evidence', 'https://example.com/salon.jpg', ...onDay()]
+    const place = [api.teamId, step, period, 'held']
+    const corrected = await hopelight('correct', ...place, ...mark, '--reason', '人数更正', '--json')
+    expect(documentOf(corrected)).toMatchObject({ recorded: true })
+    const returned = await hopelight('return', ...place, '--reason', '签到表缺页', '--limit', '５', '--json')
+    expect(documentOf(returned)).toMatchObject({ recorded: true, state: 'returned' })
+    const nothing = await hopelight('return', ...place, '--reason', '再退')
+    expect(nothing.exitCode).toBe(3)
+    expect(nothing.stderr).toContain('“举办沙龙（held）”尚未登记')
+    const late = await hopelight('admit', ...place, ...mark, '--reason', '迟交')
+    expect(late.exitCode).toBe(3)
+    expect(late.stderr).toContain('无需补录')
+    const none = await hopelight('suspend', api.teamId, ...onDay())
+    expect({ exitCode: none.exitCode, stderr: none.stderr }).toEqual({
+      exitCode: 3,
+      stderr: '请写明理由 / A reason is needed\n',
+    })
+    const suspended = await hopelight('suspend', api.teamId, ...onDay(), '--reason', '防汛')
+    expect(suspended.stdout).toContain('已登记 recorded：暂停（suspended）')
+    const resumed = await hopelight('resume', api.teamId, ...onDay())
+    expect(resumed.stdout).toContain('已登记 recorded：恢复运行（running）')
+  })
+})
