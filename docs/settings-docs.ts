@@ -1,0 +1,68 @@
+/** One environment variable, for people. */
+export interface SettingRow {
+  readonly meaning: string
+  /** Unit or form. */
+  readonly form: string
+  /** `—`: there is no bound. */
+  readonly least: string
+  readonly standard: string
+}
+
+type SettingRows = Readonly<Record<string, SettingRow>>
+
+/** What every program of the kind minds, read where it is needed. */
+export const commonSettings = {
+  NO_COLOR: { meaning: 'Not empty: no colours', form: 'text', least: '—', standard: 'none' },
+  TERM: { meaning: '`dumb`: no colours', form: 'name', least: '—', standard: 'the terminal’s own' },
+  XDG_CACHE_HOME: {
+    meaning: '`hopelight` under it keeps the Temporal program and the built workflow code',
+    form: 'path',
+    least: '—',
+    standard: '~/.cache',
+  },
+  PATH: {
+    meaning: 'Where `temporal`, `python3` and `pip3` are looked for',
+    form: 'paths',
+    least: '—',
+    standard: 'the shell’s own',
+  },
+} as const satisfies SettingRows
+
+/** `docs/settings.md`: every environment variable, in Markdown. */
+export function settingDocs(process: SettingRows, api: SettingRows): string {
+  return `${[
+    '# 设置 · Settings',
+    '<!-- Generated from workers/settings.ts and client/cli/settings.ts by docs/generate.ts; do not edit. -->',
+    [
+      'All settings are environment variables. They are read once, at the start, as a whole: everything that is wrong with',
+      'them is told at once, with exit code 2, and nothing is started. An empty variable counts as absent. What belongs to',
+      'one call is an option of the command ([cli.md](cli.md)), what belongs to an office is in files',
+      '([template.md](template.md)).',
+    ].join('\n'),
+    '## `hopelight up`, `hopelight worker`, `hopelight ledger rebuild`',
+    tableOf(process),
+    [
+      '`TEMPORAL_*` and the configuration file are those of Temporal’s own command line. Only plain connections are made: a',
+      'profile or variable that asks for TLS or an API key is refused, rather than connected to in the clear. So the way to',
+      'the server has to be private, such as a tunnel.',
+    ].join('\n'),
+    '## The commands that ask the API',
+    [
+      '`next`, `inbox`, `show`, `mark` and the others read `HOPELIGHT_DATA` as above, or these two for an API elsewhere:',
+    ].join('\n'),
+    tableOf(api),
+    '## Every command',
+    tableOf(commonSettings),
+  ].join('\n\n')}\n`
+}
+
+function tableOf(rows: SettingRows): string {
+  return [
+    '| variable | meaning | unit or form | least | default |',
+    '|---|---|---|---|---|',
+    ...Object.entries(rows).map(
+      ([name, { meaning, form, least, standard }]) =>
+        `| \`${name}\` | ${meaning} | ${form} | ${least} | ${standard} |`,
+    ),
+  ].join('\n')
+}
