@@ -10,10 +10,16 @@ export interface PlanPeriodsRequest {
 
 export type PlanPeriodsResult = PeriodsPlan & { readonly nextIndex: number }
 
+/** Tells the batches of a workflow's tasks apart, without any clock. @source docs/decisions/0006-what-a-lost-task-wrote.md */
+export interface Fence {
+  readonly runId: string
+  /** Rises with the tasks of the workflow, across its runs. */
+  readonly place: number
+}
+
 /** Everything one wake-up caused: written in one transaction, idempotent by event and notice key. */
 export interface Outcomes {
-  /** Of the workflow task; see ledger/append.ts. */
-  readonly fence: number
+  readonly fence: Fence
   readonly events: readonly DomainEvent[]
   readonly notices: readonly Notice[]
 }

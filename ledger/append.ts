@@ -7,11 +7,11 @@ import type { Ledger, LedgerDatabase } from './open-ledger.ts'
 import { applyEvent } from './projections/apply-event.ts'
 import { foldWorkflow } from './projections/fold-workflow.ts'
 import type { EventTable } from './schema.ts'
-import { type SettledTail, settleTail } from './settle-tail.ts'
+import { type Fence, type SettledTail, settleTail } from './settle-tail.ts'
 
 export interface Outcomes {
-  /** Rises with the workflow's tasks; without one, a batch never takes the place of another. @source docs/decisions/0006-what-a-lost-task-wrote.md */
-  readonly fence?: number
+  /** Of the workflow task; a batch without one never takes the place of another. */
+  readonly fence?: Fence
   readonly events: readonly DomainEvent[]
   readonly notices: readonly Notice[]
 }
@@ -61,7 +61,7 @@ async function appendToWorkflow(
   db: LedgerDatabase,
   workflowId: string,
   events: readonly DomainEvent[],
-  fence: number | null,
+  fence: Fence | null,
 ): Promise<number | null> {
   const ordered = events.toSorted((one, other) => one.sequence - other.sequence)
   const tail = fence === null ? undisputed : await settleTail(db, workflowId, fence, ordered.map(eventRow))

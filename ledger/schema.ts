@@ -37,7 +37,9 @@ export interface EventTable {
 export interface TailTable {
   readonly workflow_id: string
   readonly first_sequence: number
-  readonly fence: number
+  readonly run_id: string
+  /** `Fence` of the task. */
+  readonly place: number
 }
 
 /** Accepted commands: which event was their first. */

@@ -1,6 +1,14 @@
 import { addressOf } from './address.ts'
 import type { LedgerDatabase } from './open-ledger.ts'
-import type { EventTable } from './schema.ts'
+import { LedgerConflictError } from './errors.ts'
+import type { EventTable, TailTable } from './schema.ts'
+
+/** Where a workflow stood when it gave a batch. @source docs/decisions/0006-what-a-lost-task-wrote.md */
+export interface Fence {
+  readonly runId: string
+  /** Rises with the tasks of the workflow, across its runs. */
+  readonly place: number
+}
 
 /** What stands in the way of a batch. */
 export interface SettledTail {
@@ -14,13 +22,14 @@ export interface SettledTail {
  * A batch is written before its workflow task is in the history. When that task is lost, it is done again later, perhaps
  * beside other messages, and gives other events: what it had written the first time is no record of anything. Only
  * what the last task wrote (the tail) can be such a phantom: a next task begins when the last one is in the history.
- * Drops from the tail what the batch contradicts, with its notices as far as nobody has been told.
+ * Drops from the tail what the batch contradicts, with its notices as far as nobody has been told. Throws
+ * `LedgerConflictError` for a batch of a run that was reset: only a rebuild can follow that.
  * @source docs/decisions/0006-what-a-lost-task-wrote.md
  */
 export async function settleTail(
   db: LedgerDatabase,
   workflowId: string,
-  fence: number,
+  { place, runId }: Fence,
   rows: readonly EventTable[],
 ): Promise<SettledTail> {
   const [first] = rows
@@ -30,11 +39,15 @@ export async function settleTail(
     .selectAll()
     .where('workflow_id', '=', workflowId)
     .executeTakeFirst()
-  if (tail !== undefined && fence < tail.fence) return { isStale: true, hasDropped: false }
-  const isNewTask = tail === undefined || fence > tail.fence
+  if (tail !== undefined && place < tail.place) {
+    if (runId !== tail.run_id) throw new LedgerConflictError(workflowId, first.sequence)
+    return { isStale: true, hasDropped: false }
+  }
+  const isNewTask = tail === undefined || place > tail.place
   const from = tail === undefined ? null : await firstPhantom(db, tail, rows, isNewTask)
   if (from !== null) await dropFrom(db, workflowId, from)
-  if (isNewTask) await putTail(db, { workflow_id: workflowId, first_sequence: first.sequence, fence })
+  if (isNewTask)
+    await putTail(db, { workflow_id: workflowId, first_sequence: first.sequence, run_id: runId, place })
   return { isStale: false, hasDropped: from !== null }
 }
 
@@ -77,14 +90,11 @@ async function dropFrom(db: LedgerDatabase, workflowId: string, from: number): P
     .execute()
 }
 
-async function putTail(
-  db: LedgerDatabase,
-  tail: { readonly workflow_id: string; readonly first_sequence: number; readonly fence: number },
-): Promise<void> {
-  const { first_sequence, fence } = tail
+async function putTail(db: LedgerDatabase, tail: TailTable): Promise<void> {
+  const { first_sequence, place, run_id } = tail
   await db
     .insertInto('tail')
     .values(tail)
-    .onConflict((conflict) => conflict.column('workflow_id').doUpdateSet({ first_sequence, fence }))
+    .onConflict((conflict) => conflict.column('workflow_id').doUpdateSet({ first_sequence, place, run_id }))
     .execute()
 }

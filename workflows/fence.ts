@@ -1,12 +1,11 @@
 import { workflowInfo } from '@temporalio/workflow'
+import type { Fence } from '../activities/activities.ts'
 
 /** More events than a history may hold. */
 const mostEvents = 65_536
 
-/**
- * Rises with the tasks of a workflow, across its runs, and does not depend on any clock: what a lost workflow task had
- * written stands below, or at, what its repetition writes.
- */
-export function fenceOf(sequenceAtRunStart: number): number {
-  return sequenceAtRunStart * mostEvents + workflowInfo().historyLength
+/** Where a workflow stands: what a lost task had written stands below, or at, what its repetition writes. */
+export function fenceOf(sequenceAtRunStart: number): Fence {
+  const { historyLength, runId } = workflowInfo()
+  return { runId, place: sequenceAtRunStart * mostEvents + historyLength }
 }

@@ -32,7 +32,7 @@ const record: readonly TableForm[] = [
   },
   {
     table: 'tail',
-    columns: { workflow_id: 'text', first_sequence: 'integer', fence: 'integer' },
+    columns: { workflow_id: 'text', first_sequence: 'integer', run_id: 'text', place: 'integer' },
     key: ['workflow_id'],
   },
 ]

@@ -15,6 +15,10 @@ import { cadenceEvent, liaison, openWeek, recordedMark, reminderNotice } from '.
 const workflowId = 'team/longyou/weekly-salon'
 const later = '2026-12-31T09:07:00+08:00'
 
+function fence(place: number, runId = 'run-1') {
+  return { runId, place }
+}
+
 function markedAt(sequence: number, at: string, commandId = 'mark-0001'): DomainEvent {
   return cadenceEvent(
     { sequence, at, commandId, actor: liaison },
@@ -28,12 +32,12 @@ function noticeAt(sequence: number, at: string): Notice {
 
 const early = '2026-01-09T16:00:01+08:00'
 const late = '2026-01-09T16:00:12+08:00'
-const lost = { fence: 100, events: [markedAt(4, early)], notices: [noticeAt(4, early)] }
-const repeated = { fence: 103, events: [markedAt(4, late)], notices: [noticeAt(4, late)] }
+const lost = { fence: fence(100), events: [markedAt(4, early)], notices: [noticeAt(4, early)] }
+const repeated = { fence: fence(103), events: [markedAt(4, late)], notices: [noticeAt(4, late)] }
 
 async function begun(): Promise<Ledger> {
   const ledger = await openedLedger()
-  await appendOutcomes(ledger, { fence: 10, events: openWeek(), notices: [] })
+  await appendOutcomes(ledger, { fence: fence(10), events: openWeek(), notices: [] })
   return ledger
 }
 
@@ -56,12 +60,19 @@ describe('what a lost workflow task wrote', () => {
 
   it('is dropped as far as the repetition does not write it again', async () => {
     const more = { ...lost, events: [...lost.events, cadenceEvent({ sequence: 5, at: early }, refused('a'))] }
-    await expectSame(await only(more, { ...lost, fence: 103 }), await only(lost))
+    await expectSame(await only(more, { ...lost, fence: fence(103) }), await only(lost))
   })
 
   it('is not taken when it comes after its repetition', async () => {
     const ledger = await only(repeated)
     expect(await appendOutcomes(ledger, lost)).toEqual({ events: 0, notices: 0 })
+    await expectSame(ledger, await only(repeated))
+  })
+
+  it('is another matter than a run that was reset: that is refused, never swallowed', async () => {
+    const ledger = await only(repeated)
+    const reset = { ...lost, fence: fence(40, 'run-2') }
+    await expect(appendOutcomes(ledger, reset)).rejects.toBeInstanceOf(LedgerConflictError)
     await expectSame(ledger, await only(repeated))
   })
 
@@ -81,14 +92,14 @@ describe('what a lost workflow task wrote', () => {
     const ledger = await only(lost)
     expect(await findCommand(ledger, workflowId, 'mark-0001')).toBeNull()
     const next = cadenceEvent({ sequence: 5, at: late }, refused('b'))
-    await appendOutcomes(ledger, { fence: 106, events: [next], notices: [] })
+    await appendOutcomes(ledger, { fence: fence(106), events: [next], notices: [] })
     expect(await findCommand(ledger, workflowId, 'mark-0001')).toEqual(markedAt(4, early))
   })
 
   it('can only be of the last task: what stands before it is never overwritten', async () => {
     const ledger = await only(repeated)
     const other = cadenceEvent({ sequence: 3, at: late }, refused('c'))
-    const overwriting = appendOutcomes(ledger, { fence: 106, events: [other], notices: [] })
+    const overwriting = appendOutcomes(ledger, { fence: fence(106), events: [other], notices: [] })
     await expect(overwriting).rejects.toBeInstanceOf(LedgerConflictError)
     expect(await eventsOf(ledger, 'longyou')).toEqual([...openWeek(), markedAt(4, late)])
   })
@@ -124,15 +135,15 @@ interface Task {
 
 function writtenBy(tasks: readonly Task[]) {
   let sequence = 4
-  let fence = 20
+  let place = 20
   return tasks.flatMap(({ attempts, batches }) => {
     const written = [...attempts, batches].map((sizesOfAttempt, index) => {
-      fence += 3
+      place += 3
       const isLost = index < attempts.length
       let at = sequence
       const ofAttempt = sizesOfAttempt.map((size) => {
         at += size
-        return { batch: batchOf(at - size, size, fence, `${fence}`), isLost }
+        return { batch: batchOf(at - size, size, place, `${place}`), isLost }
       })
       if (!isLost) sequence = at
       return ofAttempt
@@ -145,10 +156,10 @@ function refused(message: string) {
   return { kind: 'commandRefused', code: 'bad-input', message } as const
 }
 
-function batchOf(first: number, size: number, fence: number, message: string) {
+function batchOf(first: number, size: number, place: number, message: string) {
   const sequences = Array.from({ length: size }, (_, index) => first + index)
   return {
-    fence,
+    fence: fence(place),
     events: sequences.map((sequence) => cadenceEvent({ sequence, at: late }, refused(message))),
     notices: sequences.map((sequence) => ({
       ...reminderNotice(sequence),
