@@ -1,0 +1,57 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { defaultCacheDir } from '../client/local-temporal/binary-cache.ts'
+import { findTemporalBinary } from '../client/local-temporal/find-binary.ts'
+import { freePort } from '../client/local-temporal/free-port.ts'
+import { prepareEmbeddedNamespace } from '../client/local-temporal/namespace.ts'
+import { startLocalTemporal } from '../client/local-temporal/server-process.ts'
+import { connectTemporal, type TemporalDoor } from '../client/programme-client/connect-temporal.ts'
+import { say } from './say.ts'
+
+/** A real server that can skip time, and a door to it. */
+export interface Stage {
+  readonly address: string
+  readonly door: TemporalDoor
+}
+
+const namespace = 'default'
+const connectWithinMs = 30_000
+
+export const cacheFolder = defaultCacheDir(process.env)
+
+/** Runs `play` on a server of its own; on a data file it is as durable as `hopelight up`'s, else in memory. */
+export async function onStage<T>(
+  folder: string,
+  keeps: 'file' | 'memory',
+  play: (stage: Stage) => Promise<T>,
+): Promise<T> {
+  const pathVariable = process.env['PATH'] ?? ''
+  const binary = await findTemporalBinary({ cacheDir: cacheFolder, pathVariable, log: say })
+  await mkdir(folder, { recursive: true })
+  const server = await startLocalTemporal({
+    binary: binary.path,
+    dataFile: keeps === 'memory' ? null : join(folder, 'temporal.db'),
+    port: await freePort(),
+    uiPort: null,
+    namespace,
+    timeSkipping: true,
+    logFile: join(folder, 'temporal.log'),
+  })
+  // One on a data file would outlive us.
+  const end = (): void => {
+    process.kill(server.pid, 'SIGKILL')
+  }
+  process.once('exit', end)
+  try {
+    const door = await connectTemporal(server.address, namespace, connectWithinMs)
+    try {
+      await prepareEmbeddedNamespace(door.connection, namespace)
+      return await play({ address: server.address, door })
+    } finally {
+      await door.close()
+    }
+  } finally {
+    await server.stop()
+    process.off('exit', end)
+  }
+}
