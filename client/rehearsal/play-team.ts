@@ -24,7 +24,7 @@ export interface TeamPart {
   readonly seed: number
 }
 
-const startWithinMs = 60_000
+const startWithinMs = 600_000
 const pauseMs = 50
 
 /** Starts a team as for real and plays its six cadences side by side, to their end or to the stage's last day. */

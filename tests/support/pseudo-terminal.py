@@ -1,8 +1,8 @@
 """Runs a program on a pseudo-terminal and shows what it wrote.
 
 argv: columns, rows, text, how often it has to come, columns and rows afterwards, program, its arguments.
-When the text has come that often the terminal gets its new size; when it has come once more, Ctrl-C is typed. What the
-program wrote goes to stdout; the exit code is the program's.
+When the text has come that often the terminal gets its new size; when it has come twice more (the first may have been
+on its way), Ctrl-C is typed. What the program wrote goes to stdout; the exit code is the program's.
 """
 
 import fcntl
@@ -44,8 +44,9 @@ while time.monotonic() < give_up:
     written += part
     if not resized and written.count(wanted) >= times:
         resized = True
+        before = len(written)
         set_size(terminal, next_columns, next_rows)
-    elif not typed and written.count(wanted) > times:
+    elif resized and not typed and written[before:].count(wanted) >= 2:
         typed = True
         os.write(terminal, b"\x03")
 else:

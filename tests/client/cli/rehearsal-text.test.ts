@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { FailedCheckError, reportOf } from '../../../client/cli/errors.ts'
 import { progressLine } from '../../../client/cli/rehearsal-progress.ts'
 import { rehearsalText } from '../../../client/cli/rehearsal-text.ts'
 import { textWidth } from '../../../client/cli/table.ts'
@@ -86,6 +87,15 @@ describe('the figures of a rehearsal', () => {
     expect(lines).toContain('核对未通过：龙游县，97 段历史中 2 段不能回放，重建的台账与原台账不同。')
     expect(lines.join('\n')).not.toContain('全部回放一致')
     expect(lines.filter((line) => /^\s+合计.*不一致$/.test(line))).toHaveLength(1)
+  })
+})
+
+test('a record that did not stand the test ends with exit code 1, told in place of the result', () => {
+  const document = { teams: [] }
+  expect(reportOf(new FailedCheckError('核对未通过', document))).toEqual({
+    exitCode: 1,
+    text: '核对未通过',
+    document,
   })
 })
 

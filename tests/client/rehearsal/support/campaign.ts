@@ -23,11 +23,11 @@ export function campaignOf(environment: Readonly<Record<string, string | undefin
   const isLong = until !== undefined
   return {
     teamFile: environment['CAMPAIGN_TEAMS'] ?? 'examples/longyou.yaml',
-    untilOn: until === 'end' ? null : (until ?? dayAfter(92)),
+    untilOn: until === 'end' ? null : (until ?? dayAfter(150)),
     cast: castNames.find((name) => name === environment['CAMPAIGN_CAST']) ?? 'mixed',
     seed: Number(environment['CAMPAIGN_SEED'] ?? 1),
-    kills: Number(environment['CAMPAIGN_KILLS'] ?? 20),
-    longestLifeMs: Number(environment['CAMPAIGN_LIFE_MS'] ?? 2_500),
+    kills: Number(environment['CAMPAIGN_KILLS'] ?? 10),
+    longestLifeMs: Number(environment['CAMPAIGN_LIFE_MS'] ?? 3_000),
     withinMs: isLong ? 6 * 3_600_000 : 300_000,
   }
 }
