@@ -52,11 +52,13 @@ export const rehearse: CliCommand = {
         await writeFile(join(folder, 'result.json'), `${JSON.stringify(result, null, 2)}\n`)
       tellResult(context, input, result)
     } catch (error) {
-      if (!(error instanceof CalledOffError)) throw refusedOr(error)
-      context.note(error.message)
+      // What fails while everything is being ended is no fault of a rehearsal that was called off.
+      if (!stop.signal.aborted) throw refusedOr(error)
+      context.note(new CalledOffError().message)
     } finally {
       stop.dispose()
-      if (keepIn === null) await rm(folder, { recursive: true, force: true })
+      // The server's log may still be written while the folder is being emptied.
+      if (keepIn === null) await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 })
     }
     if (stop.signal.aborted) process.exit(calledOffExitCode)
   },
