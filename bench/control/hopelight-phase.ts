@@ -47,7 +47,7 @@ export async function playHopelight(
     try {
       const stage = {
         client,
-        connection,
+        steering: connection,
         namespace,
         ledger,
         untilAt,

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { Connection } from '@temporalio/client'
 import type { Logger } from 'pino'
 import type { CalendarYear } from '../../domain/calendar/calendar-data.ts'
 import type { Instant } from '../../domain/calendar/instant.ts'
@@ -78,7 +79,8 @@ async function rehearseAndCheck(
   await putCalendarVersion(ledger, calendarVersion, rehearsal.calendarYears)
   const door = await connectTemporal(address, namespace, connectWithinMs)
   ends.defer(() => door.close())
-  const { client, connection } = door
+  const steering = await Connection.connect({ address, connectTimeout: connectWithinMs, interceptors: [] })
+  ends.defer(() => steering.close())
   const worker = await rehearsal.startWorker({
     address,
     namespace,
@@ -91,7 +93,8 @@ async function rehearseAndCheck(
   })
   ends.defer(() => worker.stop())
   say(`演练 ${teams.length} 个帮扶团 … / rehearsing, teams: ${teams.length} …`)
-  const stage = { client, connection, namespace, ledger, untilAt: rehearsal.untilAt }
+  const { client } = door
+  const stage = { client, steering, namespace, ledger, untilAt: rehearsal.untilAt }
   const counts = await playAll(stage, teams, audience, [worker.done, server.exited])
 
   say('回放全部历史，重建台账 … / replaying all histories, rebuilding the ledger …')

@@ -1,4 +1,5 @@
-import type { Client, Connection } from '@temporalio/client'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type Client, type Connection, isGrpcServiceError, isRetryableError } from '@temporalio/client'
 import { type Instant, msOf } from '../../domain/calendar/instant.ts'
 import type { Ledger } from '../../ledger/open-ledger.ts'
 import { fastForward, virtualNow } from '../local-temporal/time-skipping.ts'
@@ -6,7 +7,8 @@ import { fastForward, virtualNow } from '../local-temporal/time-skipping.ts'
 /** Where a rehearsal plays: a throw-away server, one ledger, and the clocks of its workflows. */
 export interface Stage {
   readonly client: Client
-  readonly connection: Connection
+  /** For the clocks. It repeats no call by itself: the same way ahead twice leads too far. */
+  readonly steering: Connection
   readonly namespace: string
   readonly ledger: Ledger
   /** Nothing is recorded after this; null: to the very end. */
@@ -19,14 +21,39 @@ export interface Stage {
 
 /** Real time that one way ahead may take: months of wakes on a busy machine. */
 const withinMs = 600_000
+const pauseMs = 500
 
 /** Takes a workflow's clock to that instant, or leaves it where it is when it is there already. */
 export async function takeTo(stage: Stage, workflowId: string, at: Instant): Promise<'reached' | 'ended'> {
-  stage.goOn()
-  const { connection, namespace } = stage
-  const aheadMs = msOf(at) - (await virtualNow(connection, namespace, workflowId))
-  const end =
-    aheadMs <= 0 ? 'reached' : await fastForward(connection, namespace, workflowId, aheadMs, { withinMs })
-  stage.tell(workflowId, at, end)
-  return end
+  for (let isFirst = true; ; isFirst = false) {
+    stage.goOn()
+    try {
+      if (!isFirst) await untilItStands(stage, workflowId)
+      const end = await ahead(stage, workflowId, at)
+      stage.tell(workflowId, at, end)
+      return end
+    } catch (error) {
+      if (!isGrpcServiceError(error) || !isRetryableError(error)) throw error
+      await sleep(pauseMs)
+    }
+  }
+}
+
+async function ahead(
+  { namespace, steering }: Stage,
+  workflowId: string,
+  at: Instant,
+): Promise<'reached' | 'ended'> {
+  const aheadMs = msOf(at) - (await virtualNow(steering, namespace, workflowId))
+  return aheadMs <= 0 ? 'reached' : fastForward(steering, namespace, workflowId, aheadMs, { withinMs })
+}
+
+/** Nobody knows whether a call that failed was heard: what it may have set going comes to its end first. */
+async function untilItStands(stage: Stage, workflowId: string): Promise<void> {
+  const now = () => virtualNow(stage.steering, stage.namespace, workflowId)
+  for (let [before, after] = [0, await now()]; after - before > 3 * pauseMs; ) {
+    stage.goOn()
+    await sleep(pauseMs)
+    ;[before, after] = [after, await now()]
+  }
 }

@@ -9,7 +9,7 @@ import { mortalWorker } from './support/mortal-worker.ts'
 import { rehearsalOf } from './support/rehearsal-of.ts'
 import { reporting } from './support/reporting.ts'
 
-const campaign = campaignOf(process.env)
+const campaign = campaignOf(process.env, { kills: 10, longestLifeMs: 3_000 })
 
 let folder: string
 

@@ -73,14 +73,14 @@ export async function playScenario(
     await putCalendarVersion(ledger, calendarVersion, calendarYears)
     const door = await connectTemporal(server.address, namespace, 30_000)
     ends.defer(() => door.close())
-    const { client, connection } = door
+    const { client, connection: steering } = door
     const { address } = server
     const settings = { address, namespace, maxCachedWorkflows: 20, dataFolder: folder, calendarVersion }
     const worker = await startLedgerWorker(settings, ledger, bundle, pino({ level: 'silent' }))
     ends.defer(() => worker.stop())
     const stage: Stage = {
       client,
-      connection,
+      steering,
       namespace,
       ledger,
       untilAt: null,

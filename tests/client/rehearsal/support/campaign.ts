@@ -18,7 +18,10 @@ export interface Campaign {
  * The short campaign of `npm test`; longer ones by environment, see docs/changing-workflows.md: `CAMPAIGN_TEAMS` (a team file),
  * `CAMPAIGN_UNTIL` (a date, or `end`), `CAMPAIGN_CAST`, `CAMPAIGN_SEED`, `CAMPAIGN_KILLS`, `CAMPAIGN_LIFE_MS`.
  */
-export function campaignOf(environment: Readonly<Record<string, string | undefined>>): Campaign {
+export function campaignOf(
+  environment: Readonly<Record<string, string | undefined>>,
+  standard: Pick<Campaign, 'kills' | 'longestLifeMs'>,
+): Campaign {
   const until = environment['CAMPAIGN_UNTIL']
   const isLong = until !== undefined
   return {
@@ -26,8 +29,8 @@ export function campaignOf(environment: Readonly<Record<string, string | undefin
     untilOn: until === 'end' ? null : (until ?? dayAfter(150)),
     cast: castNames.find((name) => name === environment['CAMPAIGN_CAST']) ?? 'mixed',
     seed: Number(environment['CAMPAIGN_SEED'] ?? 1),
-    kills: Number(environment['CAMPAIGN_KILLS'] ?? 10),
-    longestLifeMs: Number(environment['CAMPAIGN_LIFE_MS'] ?? 3_000),
+    kills: Number(environment['CAMPAIGN_KILLS'] ?? standard.kills),
+    longestLifeMs: Number(environment['CAMPAIGN_LIFE_MS'] ?? standard.longestLifeMs),
     withinMs: isLong ? 6 * 3_600_000 : 300_000,
   }
 }
