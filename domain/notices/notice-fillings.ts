@@ -1,0 +1,102 @@
+import { weekdayOf } from '../calendar/civil-date.ts'
+import { dateOf, type Instant } from '../calendar/instant.ts'
+import type { Notice, NoticeLine } from '../cadence/notice.ts'
+import type { SeatKey } from '../programme/seats.ts'
+import type { EvidenceKind, MilestoneDefinition, StepDefinition } from '../programme/template.ts'
+import { fill, type Fillings, type Language, type MessageTemplates } from './message-templates.ts'
+import { periodText } from './period-text.ts'
+
+/** What a notice's text is made from, beside the notice. */
+export interface NoticeScene {
+  readonly templates: MessageTemplates
+  readonly team: {
+    readonly teamId: string
+    readonly name: string
+    readonly county: string
+    readonly startOn: string
+    readonly endsOn: string
+  }
+  /** Null for a notice of the whole team. */
+  readonly definition: StepDefinition | null
+  readonly seatName: (seat: SeatKey) => string
+  readonly evidenceName: (kind: EvidenceKind) => string
+  readonly at: Instant
+}
+
+/** Every value a template may ask for; empty where the notice has nothing to say. */
+export function fillingsOf(notice: Notice, scene: NoticeScene): Fillings {
+  const { definition, team, templates } = scene
+  const { language } = templates
+  const own = definition?.milestones.find(({ milestone }) => milestone === notice.milestone) ?? null
+  return {
+    team: language === 'zh' ? team.name : team.teamId,
+    county: team.county,
+    step: definition === null ? '' : stepText(definition, language),
+    period:
+      definition === null || notice.period === null
+        ? ''
+        : periodText(definition.period, notice.period, language),
+    milestone: own === null ? '' : milestoneText(own, language),
+    due: notice.dueAt === null ? '' : dueText(notice.dueAt, notice.provisional, templates),
+    owner: own === null ? '' : scene.seatName(own.owner),
+    proof: own === null ? '' : proofText(own, scene),
+    answer: own === null || definition === null ? '' : answerText(notice, definition, own),
+    duties: notice.lines.map((line) => lineText(line, scene)).join(language === 'zh' ? '；' : '; '),
+    startOn: team.startOn,
+    endsOn: team.endsOn,
+    today: dateOf(scene.at),
+  }
+}
+
+/** One line for each milestone that a notice of a whole occurrence lists. */
+export function lineText({ milestone, dueAt, provisional }: NoticeLine, scene: NoticeScene): string {
+  const { definition, seatName, templates } = scene
+  const own = definition?.milestones.find((each) => each.milestone === milestone)
+  const due = dueText(dueAt, provisional, templates)
+  if (own === undefined) return `${milestone} ${due}`
+  return templates.language === 'zh'
+    ? `${own.name} ${due}（${seatName(own.owner)}）`
+    : `${milestoneText(own, 'en')} ${due} (${own.owner})`
+}
+
+export function stepText({ name, step }: StepDefinition, language: Language): string {
+  return language === 'zh' ? name : step.replaceAll('-', ' ')
+}
+
+export function milestoneText({ milestone, name }: MilestoneDefinition, language: Language): string {
+  return language === 'zh' ? name : milestone.replaceAll('-', ' ')
+}
+
+const weekdays = {
+  zh: ['周一', '周二', '周三', '周四', '周五', '周六', '周日'],
+  en: ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'],
+} as const
+
+/** `2026-11-27 周五`, with 暂定 where it rests on an unpublished notice. */
+export function dueText(
+  dueAt: Instant,
+  provisional: boolean,
+  { language, message }: MessageTemplates,
+): string {
+  const on = dateOf(dueAt)
+  const day = `${on} ${weekdays[language][weekdayOf(on) - 1] ?? ''}`
+  if (!provisional) return day
+  return language === 'zh' ? `${day} ${fill(message.provisional, {})}` : `${day} (${message.provisional})`
+}
+
+/** Facts that are asked for, and one of the kinds of evidence. */
+function proofText(own: MilestoneDefinition, { evidenceName, templates }: NoticeScene): string {
+  const isChinese = templates.language === 'zh'
+  const facts = own.facts
+    .filter(({ required }) => required)
+    .map(({ fact, name }) => (isChinese ? name : fact))
+  const evidence = own.evidence.map((kind) => (isChinese ? evidenceName(kind) : kind))
+  return [...facts, ...(evidence.length === 0 ? [] : [evidence.join(isChinese ? '或' : ' or ')])].join(
+    isChinese ? '、' : ', ',
+  )
+}
+
+/** The line that records it. */
+function answerText(notice: Notice, { step }: StepDefinition, { milestone }: MilestoneDefinition): string {
+  return `npx hopelight mark ${notice.teamId} ${step} ${notice.period ?? ''} ${milestone}`
+}

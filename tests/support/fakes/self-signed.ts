@@ -1,0 +1,84 @@
+import { generateKeyPairSync, sign } from 'node:crypto'
+
+/** PEM, for a server; the certificate is its own authority. */
+export interface SelfSigned {
+  readonly key: string
+  readonly certificate: string
+}
+
+/**
+ * A key and a certificate for `localhost` and 127.0.0.1, made on the spot: no private key stands in the project, and
+ * none runs out. Names and validity can be set to wrong ones.
+ */
+export function selfSigned(
+  set: { readonly names?: readonly string[]; readonly from?: Date; readonly until?: Date } = {},
+): SelfSigned {
+  const { names = ['localhost', '127.0.0.1'] } = set
+  const from = set.from ?? new Date(Date.now() - day)
+  const until = set.until ?? new Date(Date.now() + 30 * day)
+  const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+  const name = sequence(setOf(sequence(commonName, der(0x0c, Buffer.from('hopelight fake')))))
+  const body = sequence(
+    der(0xa0, der(0x02, Buffer.from([2]))),
+    der(0x02, Buffer.from([1])),
+    sequence(ecdsaWithSha256),
+    name,
+    sequence(time(from), time(until)),
+    name,
+    publicKey.export({ type: 'spki', format: 'der' }),
+    der(
+      0xa3,
+      sequence(extension(basicConstraints, sequence(der(0x01, Buffer.from([0xff])))), altNames(names)),
+    ),
+  )
+  const signature = der(0x03, Buffer.from([0]), sign('sha256', body, privateKey))
+  return {
+    key: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+    certificate: pem(sequence(body, sequence(ecdsaWithSha256), signature)),
+  }
+}
+
+const day = 86_400_000
+
+/** Object identifiers in DER. */
+const ecdsaWithSha256 = Buffer.from('06082a8648ce3d040302', 'hex')
+const commonName = Buffer.from('0603550403', 'hex')
+const basicConstraints = Buffer.from('0603551d13', 'hex')
+const subjectAltName = Buffer.from('0603551d11', 'hex')
+
+function altNames(names: readonly string[]): Buffer {
+  const entries = names.map((name) =>
+    /^[0-9.]+$/.test(name)
+      ? der(0x87, Buffer.from(name.split('.').map(Number)))
+      : der(0x82, Buffer.from(name, 'ascii')),
+  )
+  return extension(subjectAltName, sequence(...entries))
+}
+
+function extension(id: Buffer, value: Buffer): Buffer {
+  return sequence(id, der(0x04, value))
+}
+
+function time(at: Date): Buffer {
+  return der(0x18, Buffer.from(at.toISOString().replaceAll(/[-:T]|\.[0-9]{3}/g, ''), 'ascii'))
+}
+
+function sequence(...parts: readonly Buffer[]): Buffer {
+  return der(0x30, ...parts)
+}
+
+function setOf(...parts: readonly Buffer[]): Buffer {
+  return der(0x31, ...parts)
+}
+
+function der(tag: number, ...parts: readonly Buffer[]): Buffer {
+  const content = Buffer.concat(parts)
+  const { length } = content
+  const size = length < 0x80 ? [length] : length < 0x100 ? [0x81, length] : [0x82, length >> 8, length & 0xff]
+  return Buffer.concat([Buffer.from([tag, ...size]), content])
+}
+
+function pem(content: Buffer): string {
+  const lines = content.toString('base64').replaceAll(/.{64}/g, '$&\n').trimEnd()
+  return `-----BEGIN CERTIFICATE-----\n${lines}\n-----END CERTIFICATE-----\n`
+}
