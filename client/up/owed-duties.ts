@@ -2,9 +2,9 @@ import { dateOf, type Instant } from '../../domain/calendar/instant.ts'
 import type { StepDefinition, Template } from '../../domain/programme/template.ts'
 import type { OccurrenceView } from '../../ledger/queries/occurrences.ts'
 import type { TeamSummary } from '../../ledger/queries/teams.ts'
-import { type DutyView, dutyView, isOwed } from '../views/duty-view.ts'
-import { isSuspended } from '../views/inbox-view.ts'
-import { markLine } from '../views/mark-line.ts'
+import { type DutyView, dutyView, isOwed } from '../../ledger/views/duty-view.ts'
+import { isSuspended } from '../../ledger/views/inbox-view.ts'
+import { markLine } from '../../ledger/views/mark-line.ts'
 
 /** What a team owes next in one step. */
 export interface OwedDuty extends DutyView {

@@ -5,8 +5,8 @@ import type { Template } from '../../domain/programme/template.ts'
 import type { CityCounts } from '../../ledger/queries/city-counts.ts'
 import type { OccurrenceView } from '../../ledger/queries/occurrences.ts'
 import type { TeamSummary } from '../../ledger/queries/teams.ts'
-import { type DutyContext, type DutyView, dutyView, isOwed } from './duty-view.ts'
-import { isSuspended } from './inbox-view.ts'
+import { type DutyContext, type DutyView, dutyView, isOwed } from '../../ledger/views/duty-view.ts'
+import { isSuspended } from '../../ledger/views/inbox-view.ts'
 import { noneOpenWord, worstOf } from './team-status-view.ts'
 
 /** One row of the city's table: a county's team. */

@@ -8,8 +8,8 @@ import type { StepDefinition, Template } from '../../domain/programme/template.t
 import type { OccurrenceView } from '../../ledger/queries/occurrences.ts'
 import type { OrderView } from '../../ledger/queries/orders.ts'
 import type { TeamView } from '../../ledger/queries/teams.ts'
-import { type DutyView, dutyView } from './duty-view.ts'
-import { isSuspended } from './inbox-view.ts'
+import { type DutyView, dutyView } from '../../ledger/views/duty-view.ts'
+import { isSuspended } from '../../ledger/views/inbox-view.ts'
 
 /** The state of a team's six steps. @source contracts.md, `hopelight show` */
 export interface TeamStatusView {

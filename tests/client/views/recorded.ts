@@ -1,5 +1,5 @@
 import { type CityRow, cityView } from '../../../client/views/city-view.ts'
-import { type InboxDuty, inboxView, type ToDo, toDo } from '../../../client/views/inbox-view.ts'
+import { type InboxDuty, inboxView, type ToDo, toDo } from '../../../ledger/views/inbox-view.ts'
 import { type TeamStatusView, teamStatusView } from '../../../client/views/team-status-view.ts'
 import type { Instant } from '../../../domain/calendar/instant.ts'
 import { programmeWorkflowId } from '../../../domain/cadence/state.ts'
