@@ -1,7 +1,7 @@
-import type { PeriodsPlan } from '../domain/cadence/plan.ts'
-import type { PlanPeriodsInput } from '../domain/cadence/plan-periods.ts'
 import type { DomainEvent } from '../domain/cadence/events.ts'
 import type { Notice } from '../domain/cadence/notice.ts'
+import type { PeriodsPlan } from '../domain/cadence/plan.ts'
+import type { PlanPeriodsInput } from '../domain/cadence/plan-periods.ts'
 
 export interface PlanPeriodsRequest {
   readonly calendarVersion: string
@@ -24,16 +24,60 @@ export interface Outcomes {
   readonly notices: readonly Notice[]
 }
 
-export interface NotifyPeopleRequest {
+export interface LookIntoOutboxRequest {
   readonly channelId: string
   /** The courier's own time. */
   readonly at: string
 }
 
+/** How fast a channel may be used. */
+export interface Pace {
+  /** Messages in a minute; null: no limit is known. */
+  readonly perMinute: number | null
+  /** Messages in a second; null: no limit is known. */
+  readonly perSecond: number | null
+  /** Messages on their way at the same time. */
+  readonly atOnce: number
+}
+
+export interface LookIntoOutboxResult {
+  /** False: the settings have no such channel any more, and nothing waits for it. */
+  readonly configured: boolean
+  /** Notices that got their recipients. */
+  readonly addressed: number
+  /** Deliveries that are of no use any more. */
+  readonly expired: number
+  /** Deliveries of an attempt that was interrupted. */
+  readonly unknown: number
+  /** Whom to tell now: person ids, or `group`. */
+  readonly recipients: readonly string[]
+  readonly pace: Pace
+  /** Other channels that have something that must not wait for their next look. */
+  readonly wake: readonly string[]
+  /** When the courier looks again. */
+  readonly nextLookAt: string
+}
+
+export interface NotifyPeopleRequest {
+  readonly channelId: string
+  /** The courier's own time. */
+  readonly at: string
+  /** Whom to tell; absent in runs that began before `one-recipient-one-activity`: everybody. */
+  readonly recipientId?: string
+}
+
 export interface NotifyPeopleResult {
+  /** Notices that were delivered. */
   readonly delivered: number
   readonly expired: number
   readonly unknown: number
+  /** Of the last message, as the history reads: `sent ok`; null: there was none. */
+  readonly result: string | null
+  /** Something that fits into another message waits for the same recipient. */
+  readonly more: boolean
+  /** Nothing more can be sent for now. */
+  readonly halt: boolean
+  readonly wake: readonly string[]
   /** When the courier looks again. */
   readonly nextLookAt: string
 }
@@ -43,5 +87,8 @@ export interface Activities {
   planPeriods(request: PlanPeriodsRequest): Promise<PlanPeriodsResult>
   /** Gives back what it wrote, so that the history reads by itself. */
   recordOutcomes(outcomes: Outcomes): Promise<Outcomes>
+  /** Finds out whom a channel has to tell something now. */
+  lookIntoOutbox(request: LookIntoOutboxRequest): Promise<LookIntoOutboxResult>
+  /** Sends one message to one recipient. */
   notifyPeople(request: NotifyPeopleRequest): Promise<NotifyPeopleResult>
 }

@@ -1,6 +1,7 @@
 import { planPeriods } from '../domain/cadence/plan-periods.ts'
 import type { Activities } from './activities.ts'
 import { calendarOf } from './calendar-versions.ts'
+import { lookIntoOutbox } from './look-into-outbox.ts'
 import { notifyPeople } from './notify-people.ts'
 import type { ActivityPorts } from './ports.ts'
 import { whileAlive } from './while-alive.ts'
@@ -14,6 +15,9 @@ export function createActivities(ports: ActivityPorts): Activities {
     async recordOutcomes(outcomes) {
       await ports.record.append(outcomes)
       return outcomes
+    },
+    async lookIntoOutbox(request) {
+      return whileAlive(() => lookIntoOutbox(ports, request))
     },
     async notifyPeople(request) {
       return whileAlive(() => notifyPeople(ports, request))

@@ -1,63 +1,151 @@
-import { addDays } from '../domain/calendar/civil-date.ts'
 import type { Calendar } from '../domain/calendar/calendar.ts'
-import { dateOf, type Instant, instantAt } from '../domain/calendar/instant.ts'
-import { isInOfficeHours } from '../domain/calendar/office-hours.ts'
-import { firstWorkdayOnOrAfter } from '../domain/calendar/workdays.ts'
+import type { Instant } from '../domain/calendar/instant.ts'
+import { sendableFrom } from '../domain/notices/courier-times.ts'
+import { abandon } from './abandoned-deliveries.ts'
 import type { NotifyPeopleRequest, NotifyPeopleResult } from './activities.ts'
 import { calendarOf } from './calendar-versions.ts'
-import type { ActivityPorts, Channel, PendingDelivery } from './ports.ts'
+import { composeMessage } from './compose-message.ts'
+import { end, isDisabled, lookIntoOutbox, nextLookAt, whyOfNoUse } from './look-into-outbox.ts'
+import type { Delivery } from './outbox-port.ts'
+import { pickDeliveries } from './pick-deliveries.ts'
+import type { ActivityPorts, ConfiguredChannel } from './ports.ts'
+import { type Settled, settleMessage } from './settle-message.ts'
 
-/** When a courier looks, on working days. @source design.md section 2 */
-const lookTimes = ['09:12', '13:37', '16:37'] as const
-const batchSize = 200
+type Told = Omit<NotifyPeopleResult, 'nextLookAt'>
 
-/** Delivers what is pending in one channel, inside the office's hours; what is stale expires unsent. */
+const nothing: Told = {
+  delivered: 0,
+  expired: 0,
+  unknown: 0,
+  result: null,
+  more: false,
+  halt: false,
+  wake: [],
+}
+
+/**
+ * Sends one message to one recipient of a channel: a notice, or all that waits for them as a digest. Claimed before it is
+ * sent, looked at again right before, settled before this answers. Outside the office's hours nothing is sent.
+ */
 export async function notifyPeople(
   ports: ActivityPorts,
-  request: NotifyPeopleRequest,
+  { channelId, at, recipientId }: NotifyPeopleRequest,
 ): Promise<NotifyPeopleResult> {
-  const { channelId, at } = request
   const calendar = await calendarOf(ports, ports.calendarVersionInForce)
-  const channel = ports.channels.find((each) => each.channelId === channelId)
-  if (channel === undefined) throw new Error(`no channel ${channelId}`)
-  const unknown = await ports.outbox.settleAbandoned(channelId, at)
-  const counts = { delivered: 0, expired: 0 }
-  if (isInOfficeHours(calendar, at)) {
-    for (let batch = await ports.outbox.pending(channelId, at, batchSize); batch.length > 0; ) {
-      for (const delivery of batch) counts[await deliver(ports, channel, delivery, at)] += 1
-      batch = await ports.outbox.pending(channelId, at, batchSize)
-    }
-  }
-  return { ...counts, unknown, nextLookAt: nextCourierLook(calendar, at) }
+  const told =
+    recipientId === undefined
+      ? await tellEverybody(ports, calendar, channelId, at)
+      : await tell(ports, calendar, { channelId, recipientId }, at)
+  return { ...told, nextLookAt: await nextLookAt(ports, calendar, channelId, at) }
 }
 
-async function deliver(
+/** As runs ask for it that began before one recipient had one activity. */
+async function tellEverybody(
   ports: ActivityPorts,
-  channel: Channel,
-  delivery: PendingDelivery,
+  calendar: Calendar,
+  channelId: string,
   at: Instant,
-): Promise<'delivered' | 'expired'> {
-  const token = ports.newToken()
-  if (!(await ports.outbox.claim(delivery.deliveryId, token, at))) return 'expired'
-  const { notice } = delivery
-  const stale = notice.expiresAt !== null && notice.expiresAt <= at
-  if (stale || !(await ports.outbox.stillOwed(notice))) {
-    await ports.outbox.settle(delivery.deliveryId, token, at, 'expired', stale ? '已过时' : '已办结')
-    return 'expired'
+): Promise<Told> {
+  const { expired, recipients, unknown } = await lookIntoOutbox(ports, { channelId, at })
+  let sum: Told = { ...nothing, expired, unknown }
+  for (const recipientId of recipients) {
+    let last: Told = nothing
+    do {
+      last = await tell(ports, calendar, { channelId, recipientId }, at)
+      sum = {
+        ...last,
+        delivered: sum.delivered + last.delivered,
+        expired: sum.expired + last.expired,
+        unknown: sum.unknown + last.unknown,
+      }
+    } while (last.more && !last.halt)
+    if (last.halt) break
   }
-  await channel.send(delivery)
-  await ports.outbox.settle(delivery.deliveryId, token, at, 'sent', null)
-  return 'delivered'
+  return sum
 }
 
-/** The first look strictly after `at`. */
-export function nextCourierLook(calendar: Calendar, at: Instant): Instant {
-  for (
-    let day = firstWorkdayOnOrAfter(calendar, dateOf(at));
-    ;
-    day = firstWorkdayOnOrAfter(calendar, addDays(day, 1))
-  ) {
-    const look = lookTimes.map((time) => instantAt(day, time)).find((each) => each > at)
-    if (look !== undefined) return look
+interface Address {
+  readonly channelId: string
+  readonly recipientId: string
+}
+
+async function tell(
+  ports: ActivityPorts,
+  calendar: Calendar,
+  { channelId, recipientId }: Address,
+  at: Instant,
+): Promise<Told> {
+  const { outbox } = ports
+  const own = ports.channels.find(({ channel }) => channel.channelId === channelId)
+  if (own === undefined) return nothing
+  const unknown = await abandon(ports, own, { channelId, recipientId }, at)
+  if (sendableFrom(calendar, at) !== at || (await isDisabled(ports, channelId)))
+    return { ...nothing, unknown, halt: true }
+  const due = await outbox.due(channelId, at, recipientId)
+  const useless = await whyOfNoUse(ports, due, at)
+  for (const [delivery, reason] of useless) await end(ports, delivery, at, reason)
+  const picked = pickDeliveries(due.filter((delivery) => !useless.has(delivery)))
+  const before = { ...nothing, unknown, expired: useless.size }
+  if (picked === null) return before
+  const settled = await sendMessage(ports, own, recipientId, picked.deliveries, picked.isRepeat, at)
+  return {
+    delivered: settled.delivered,
+    expired: before.expired + settled.expired,
+    unknown: unknown + settled.unknown,
+    result: settled.result,
+    more: settled.left || picked.more,
+    halt: settled.halt,
+    wake: settled.wake,
   }
+}
+
+interface Sent extends Settled {
+  readonly expired: number
+  /** Some did not fit into the message. */
+  readonly left: boolean
+}
+
+const notSent: Sent = {
+  delivered: 0,
+  expired: 0,
+  unknown: 0,
+  result: null,
+  left: false,
+  halt: false,
+  wake: [],
+}
+
+async function sendMessage(
+  ports: ActivityPorts,
+  own: ConfiguredChannel,
+  recipientId: string,
+  picked: readonly Delivery[],
+  isRepeat: boolean,
+  at: Instant,
+): Promise<Sent> {
+  const composed = await composeMessage(ports, own, { recipientId, deliveries: picked, isRepeat, at })
+  const { deliveries, message, messageId } = composed
+  const token = ports.newToken()
+  if (!(await ports.outbox.claim(deliveries, { token, messageId, datedAt: message.datedAt, at })))
+    return notSent
+  const left = deliveries.length < picked.length
+  // Between the look and the claim somebody may have done the duty.
+  const useless = await whyOfNoUse(ports, deliveries, at)
+  if (useless.size > 0) {
+    for (const delivery of deliveries) {
+      const reason = useless.get(delivery)
+      await ports.outbox.settle(
+        delivery.deliveryId,
+        token,
+        at,
+        reason === undefined
+          ? { state: 'pending', notBefore: at, reason: '重新汇总' }
+          : { state: 'expired', reason },
+      )
+    }
+    return { ...notSent, expired: useless.size, left: true }
+  }
+  const result = await own.channel.send(message, messageId)
+  const settled = await settleMessage(ports, own, { recipientId, deliveries, token, at }, result)
+  return { ...settled, expired: 0, left }
 }

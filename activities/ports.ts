@@ -1,6 +1,10 @@
 import type { CalendarYear } from '../domain/calendar/calendar-data.ts'
-import type { Notice } from '../domain/cadence/notice.ts'
+import type { Language, MessageTemplates } from '../domain/notices/message-templates.ts'
+import type { AddressKind } from '../domain/notices/recipients.ts'
+import type { Template } from '../domain/programme/template.ts'
 import type { Outcomes } from './activities.ts'
+import type { Channel } from './channels/channel.ts'
+import type { OutboxPort } from './outbox-port.ts'
 
 /** The ledger as far as the record is concerned. */
 export interface RecordPort {
@@ -10,40 +14,29 @@ export interface RecordPort {
   calendarYears(version: string): Promise<readonly CalendarYear[] | null>
 }
 
-export interface PendingDelivery {
-  readonly deliveryId: string
-  readonly notice: Notice
+/** A channel with what choosing it asks for. */
+export interface ConfiguredChannel {
+  readonly channel: Channel
+  /** What a person must have to be reached by it; null: nothing. */
+  readonly needs: AddressKind | null
+  /** One message for all, as in a group robot. */
+  readonly isGroup: boolean
 }
 
-export type DeliveryOutcome = 'sent' | 'expired'
-
-/** The outbox of one channel. */
-export interface OutboxPort {
-  pending(channelId: string, at: string, limit: number): Promise<readonly PendingDelivery[]>
-  /** Whether this caller now owns the delivery: compare-and-set. */
-  claim(deliveryId: string, token: string, at: string): Promise<boolean>
-  settle(
-    deliveryId: string,
-    token: string,
-    at: string,
-    outcome: DeliveryOutcome,
-    reason: string | null,
-  ): Promise<void>
-  /** Deliveries claimed by an attempt that is gone: settled as unknown, never sent again. Gives their number. */
-  settleAbandoned(channelId: string, at: string): Promise<number>
-  /** Whether the duty a notice speaks of is still owed. */
-  stillOwed(notice: Notice): Promise<boolean>
-}
-
-export interface Channel {
-  readonly channelId: string
-  send(delivery: PendingDelivery): Promise<void>
+/** What messages are written with. */
+export interface WordsPort {
+  readonly wordsOf: (language: Language) => MessageTemplates
+  /** Throws for an unknown name. */
+  readonly templateOf: (name: string) => Template
 }
 
 export interface ActivityPorts {
   readonly record: RecordPort
   readonly outbox: OutboxPort
-  readonly channels: readonly Channel[]
+  readonly channels: readonly ConfiguredChannel[]
+  /** Takes what no other channel can. */
+  readonly defaultChannelId: string
+  readonly words: WordsPort
   /** The calendar version in force, for the courier's hours. */
   readonly calendarVersionInForce: string
   /** A fresh claim token. */

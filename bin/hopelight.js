@@ -9,6 +9,17 @@ import { fileURLToPath } from 'node:url'
 
 const leastMajor = 24
 const cli = new URL('../client/cli/main.ts', import.meta.url)
+// So that a worker's memory stays small beside hundreds of teams: heaps grow in small steps, and the C library keeps one
+// arena and gives back what is free. docs/performance.md has the figures; what the environment says itself stands.
+const memory = createRequire(import.meta.url)('./worker-memory.json')
+const runsWorker = ['up', 'worker', 'rehearse'].includes(process.argv[2])
+const nodeArguments = [
+  '--disable-warning=ExperimentalWarning',
+  ...(runsWorker ? memory.nodeArguments : []),
+  fileURLToPath(cli),
+  ...process.argv.slice(2),
+]
+const environment = runsWorker ? { ...memory.environment, ...process.env } : process.env
 
 /** The Node that `npm ci` brought: its executable, or a sentence that says why there is none. */
 function packagedNode() {
@@ -32,11 +43,7 @@ function projectFolder() {
 
 /** Runs the CLI on another Node, as if it were this process: same terminal, same signals, same end. */
 function runOn(executable) {
-  const child = spawn(
-    executable,
-    ['--disable-warning=ExperimentalWarning', fileURLToPath(cli), ...process.argv.slice(2)],
-    { stdio: 'inherit' },
-  )
+  const child = spawn(executable, nodeArguments, { stdio: 'inherit', env: environment })
   // A terminal sends Ctrl-C and its hang-up to the child as well: passing them on would deliver them twice.
   const atTerminal = [process.stdin, process.stdout, process.stderr].some((stream) => stream.isTTY)
   const passed = { SIGTERM: true, SIGINT: !atTerminal, SIGHUP: !atTerminal }
@@ -57,13 +64,15 @@ function runOn(executable) {
   })
 }
 
-/** Runs the CLI in this process. */
+/** Runs the CLI in this process, or in its place where Node has to be started in another way. */
 async function runHere() {
   const emitWarning = process.emitWarning.bind(process)
   process.emitWarning = (warning, ...rest) => {
     const kind = typeof rest[0] === 'string' ? rest[0] : rest[0]?.type
     if (kind !== 'ExperimentalWarning') emitWarning(warning, ...rest)
   }
+  if (runsWorker && process.execve !== undefined && process.platform !== 'win32')
+    process.execve(process.execPath, [process.execPath, ...nodeArguments], environment)
   await import(cli.href)
 }
 

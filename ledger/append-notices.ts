@@ -5,10 +5,13 @@ import { deliveryIdOf } from './delivery-id.ts'
 import type { LedgerDatabase } from './open-ledger.ts'
 import type { DeliveryState, NoticeTable } from './schema.ts'
 
-/** The one channel of this release, and its one recipient. @source channels.md 5 */
-export const fileChannel = { channel: 'file', recipientId: 'file', revision: 1 } as const
+/** Of a notice that was told, or not, before the ledger was rebuilt: nobody knows whom and by which way. */
+const nowhere = { channel: '-', recipient_id: '-', revision: 1 } as const
 
-/** Writes the notices that are new, each with its delivery; gives back how many. The first of one id stands. */
+/**
+ * Writes the notices that are new and puts each into the outbox, or writes down that nobody knows whether it was sent;
+ * gives back how many. The first of one id stands.
+ */
 export async function appendNotices(
   db: LedgerDatabase,
   notices: readonly Notice[],
@@ -27,7 +30,8 @@ export async function appendNotices(
       continue
     }
     written += 1
-    await addDelivery(db, notice, deliveryState)
+    if (deliveryState === 'pending') await putIntoOutbox(db, notice)
+    else await addUnknownDelivery(db, notice)
   }
   return written
 }
@@ -72,24 +76,28 @@ function contentOf(notice: Notice): Omit<NoticeTable, 'notice_id'> {
   }
 }
 
-async function addDelivery(
-  db: LedgerDatabase,
-  { noticeId, at, expiresAt }: Notice,
-  state: DeliveryState,
-): Promise<void> {
-  const { channel, recipientId, revision } = fileChannel
+/** Who is told, and how, is decided when it is sent. */
+async function putIntoOutbox(db: LedgerDatabase, { noticeId }: Notice): Promise<void> {
+  await db
+    .insertInto('outbox')
+    .values({ notice_id: noticeId })
+    .onConflict((conflict) => conflict.column('notice_id').doNothing())
+    .execute()
+}
+
+async function addUnknownDelivery(db: LedgerDatabase, { noticeId, at, expiresAt }: Notice): Promise<void> {
+  const { channel, recipient_id, revision } = nowhere
   await db
     .insertInto('delivery')
     .values({
-      delivery_id: deliveryIdOf(noticeId, channel, recipientId, revision),
+      delivery_id: deliveryIdOf(noticeId, channel, recipient_id, revision),
       notice_id: noticeId,
-      channel,
-      recipient_id: recipientId,
-      revision,
-      state,
+      ...nowhere,
+      state: 'unknown',
       attempt: 0,
       expires_at: expiresAt,
       at,
+      repeats: 0,
     })
     .onConflict((conflict) => conflict.column('delivery_id').doNothing())
     .execute()

@@ -17,7 +17,7 @@ export interface CarriedOver {
 }
 
 /** Parents before their children. */
-const tables = ['person', 'contact', 'calendar_version', 'submission'] as const
+const tables = ['person', 'contact', 'calendar_version', 'submission', 'channel_state', 'attention'] as const
 
 /**
  * Takes over from the ledger in `file` what is not in the histories. `into` holds its notices already, each with a
@@ -73,7 +73,9 @@ async function copyDeliveries(
   db: LedgerDatabase,
 ): Promise<{ readonly kept: number; readonly dropped: number }> {
   return db.transaction().execute(async (within) => {
-    await sql`delete from main.delivery where notice_id in (select notice_id from old.delivery)`.execute(
+    await sql`delete from main.delivery where notice_id in (
+      select notice_id from old.delivery union select notice_id from old.outbox)`.execute(within)
+    await sql`insert into main.outbox select * from old.outbox where notice_id in (select notice_id from main.notice)`.execute(
       within,
     )
     const { numAffectedRows } =

@@ -1,3 +1,5 @@
+import type { Language } from '../domain/notices/message-templates.ts'
+import { canonicalJson, readStored } from './canonical-json.ts'
 import type { Ledger } from './open-ledger.ts'
 
 /** The only place with names and addresses; everywhere else people appear by id. */
@@ -5,6 +7,10 @@ export interface Person {
   readonly personId: string
   readonly name: string
   readonly contacts: readonly Contact[]
+  /** Of the messages they get. */
+  readonly language: Language
+  /** Channel ids, the preferred one first; empty: the office's default. */
+  readonly channels: readonly string[]
 }
 
 export interface Contact {
@@ -16,11 +22,12 @@ export interface Contact {
 /** Adds them, or puts what is given in the place of what was known of them; others stay as they are. */
 export async function putPeople(ledger: Ledger, people: readonly Person[]): Promise<void> {
   await ledger.db.transaction().execute(async (db) => {
-    for (const { personId, name, contacts } of people) {
+    for (const { personId, name, contacts, language, channels: preferred } of people) {
+      const channels = canonicalJson(preferred)
       await db
         .insertInto('person')
-        .values({ person_id: personId, name })
-        .onConflict((conflict) => conflict.column('person_id').doUpdateSet({ name }))
+        .values({ person_id: personId, name, language, channels })
+        .onConflict((conflict) => conflict.column('person_id').doUpdateSet({ name, language, channels }))
         .execute()
       await db.deleteFrom('contact').where('person_id', '=', personId).execute()
       const rows = contacts.map((contact, position) => ({ person_id: personId, position, ...contact }))
@@ -48,11 +55,13 @@ export async function peopleByIds(
         .execute()
       const byPerson = Map.groupBy(contacts, (contact) => contact.person_id)
       return new Map(
-        people.map(({ person_id, name }) => [
+        people.map(({ person_id, name, language, channels }) => [
           person_id,
           {
             personId: person_id,
             name,
+            language,
+            channels: readStored<readonly string[]>(channels),
             contacts: (byPerson.get(person_id) ?? []).map(({ kind, address }) => ({ kind, address })),
           },
         ]),

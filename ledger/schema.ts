@@ -4,6 +4,8 @@ import type { Actor } from '../domain/cadence/commands.ts'
 import type { DomainEvent, OccurrenceResult } from '../domain/cadence/events.ts'
 import type { NoticeKind } from '../domain/cadence/notice.ts'
 import type { MilestoneStateName, Rung } from '../domain/cadence/state.ts'
+import type { AttentionKind } from '../domain/notices/attention.ts'
+import type { Language } from '../domain/notices/message-templates.ts'
 import type { SeatKey } from '../domain/programme/seats.ts'
 import type { StepKey } from '../domain/programme/steps.ts'
 
@@ -171,6 +173,11 @@ export interface NoticeTable {
 
 export type DeliveryState = 'pending' | 'claimed' | 'sent' | 'failed' | 'unknown' | 'expired'
 
+/** Notices for which nobody has been chosen yet. */
+export interface OutboxTable {
+  readonly notice_id: string
+}
+
 export interface DeliveryTable {
   readonly delivery_id: string
   readonly notice_id: string
@@ -180,6 +187,7 @@ export interface DeliveryTable {
   readonly state: DeliveryState
   readonly attempt: number
   readonly claim_token: string | null
+  /** Of the last message it was in: its own delivery id, or the digest's. */
   readonly message_id: string | null
   readonly provider_ref: string | null
   readonly not_before: Instant | null
@@ -187,11 +195,40 @@ export interface DeliveryTable {
   readonly reason: string | null
   /** When it came into this state. */
   readonly at: Instant
+  /** The first attempt of the message it is in. */
+  readonly dated_at: Instant | null
+  /** When a message is sent again of which nobody knows whether it arrived; null: never. */
+  readonly repeat_at: Instant | null
+  /** How often that was done. */
+  readonly repeats: number
+}
+
+/** A way out; one without a row is in order. */
+export interface ChannelStateTable {
+  readonly channel: string
+  /** Since when a fault of its settings keeps it from sending. */
+  readonly disabled_at: Instant | null
+  readonly fault_code: string | null
+  /** Code of the last message, if no table lists it or it was no answer of the far end: twice in a row is a fault. */
+  readonly doubtful_code: string | null
+  /** Since when no message went out for a passing fault. */
+  readonly failing_since: Instant | null
+}
+
+/** What a person has to look after; settled ones are deleted. */
+export interface AttentionTable {
+  readonly kind: AttentionKind
+  readonly subject: string
+  readonly code: string | null
+  readonly since: Instant
 }
 
 export interface PersonTable {
   readonly person_id: string
   readonly name: string
+  readonly language: Language
+  /** Channel ids, the preferred one first. */
+  readonly channels: Json
 }
 
 export interface ContactTable {
@@ -226,7 +263,10 @@ export interface LedgerSchema {
   readonly milestone: MilestoneTable
   readonly supervision_order: SupervisionOrderTable
   readonly notice: NoticeTable
+  readonly outbox: OutboxTable
   readonly delivery: DeliveryTable
+  readonly channel_state: ChannelStateTable
+  readonly attention: AttentionTable
   readonly person: PersonTable
   readonly contact: ContactTable
   readonly calendar_version: CalendarVersionTable

@@ -82,6 +82,7 @@ async function dropFrom(db: LedgerDatabase, workflowId: string, from: number): P
     .where('team_id', '=', teamId)
     .where('step', step === null ? 'is' : '=', step)
     .where('sequence', '>=', from)
+  await db.deleteFrom('outbox').where('notice_id', 'in', notices).execute()
   await db.deleteFrom('delivery').where('state', '=', 'pending').where('notice_id', 'in', notices).execute()
   await db
     .deleteFrom('notice')

@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import { join } from 'node:path'
-import type { Logger } from 'pino'
-import { fileChannel } from '../activities/channels/file-channel.ts'
 import { createActivities } from '../activities/create-activities.ts'
-import { ledgerOutbox, ledgerRecord } from '../activities/ledger-ports.ts'
+import { ledgerOutbox } from '../activities/ledger-outbox.ts'
+import { ledgerRecord } from '../activities/ledger-record.ts'
+import type { ConfiguredChannel, WordsPort } from '../activities/ports.ts'
 import type { Ledger } from '../ledger/open-ledger.ts'
 import type { WorkflowBundle } from './build-bundle.ts'
 import { watchedRecord } from './watched-record.ts'
@@ -13,31 +12,36 @@ export interface LedgerWorkerSettings {
   readonly address: string
   readonly namespace: string
   readonly maxCachedWorkflows: number
-  /** Holds `notices.ndjson`. */
-  readonly dataFolder: string
   /** In force; the ledger must know it. */
   readonly calendarVersion: string
+  /** How people are told. */
+  readonly ways: WaysOut
+}
+
+export interface WaysOut {
+  readonly channels: readonly ConfiguredChannel[]
+  readonly defaultChannelId: string
+  readonly words: WordsPort
 }
 
 /** Less than an orderly end of the whole process may take. */
 const shutdownGraceMs = 5_000
 
 /**
- * A worker whose activities write that ledger and deliver to the file channel. `onLedger` hears why the ledger cannot be
+ * A worker whose activities write that ledger and tell people. `onLedger` hears why the ledger cannot be
  * written, and null when it can; what has to be written is tried again until it is.
  */
 export function startLedgerWorker(
   settings: LedgerWorkerSettings,
   ledger: Ledger,
   bundle: WorkflowBundle,
-  log: Logger,
   onLedger: (problem: string | null) => void = () => undefined,
 ): Promise<RunningWorker> {
-  const { address, namespace, maxCachedWorkflows, dataFolder, calendarVersion } = settings
+  const { address, namespace, maxCachedWorkflows, calendarVersion, ways } = settings
   const activities = createActivities({
     record: watchedRecord(ledgerRecord(ledger), onLedger),
-    outbox: ledgerOutbox(ledger),
-    channels: [fileChannel(join(dataFolder, 'notices.ndjson'), log)],
+    outbox: ledgerOutbox(ledger, ways.words.templateOf),
+    ...ways,
     calendarVersionInForce: calendarVersion,
     newToken: randomUUID,
   })

@@ -48,7 +48,7 @@ export const settingTable = {
     meaning: 'Workflows a worker keeps in memory, some 0.35 MB each; the others are replayed when they wake',
     form: 'workflows',
     least: '10',
-    standard: '500',
+    standard: '200',
   },
   TEMPORAL_ADDRESS: {
     meaning: 'A Temporal server that is already there; then no embedded one is started',

@@ -21,6 +21,9 @@ export interface RunningWorker {
   stop(): Promise<void>
 }
 
+/** Each holds a history and what it caused; more of them at once would only wait for the same processors. */
+const tasksAtOnce = 16
+
 /** Live workers hear nothing: the sink is for replays. */
 const noRecord: InjectedSinks<RecordSinks> = {
   record: { outcomes: { fn: () => undefined, callDuringReplay: false } },
@@ -60,6 +63,9 @@ async function createWorker(
       activities: { ...activities },
       sinks: noRecord,
       maxCachedWorkflows: settings.maxCachedWorkflows,
+      maxConcurrentWorkflowTaskExecutions: tasksAtOnce,
+      maxConcurrentLocalActivityExecutions: tasksAtOnce,
+      maxConcurrentActivityTaskExecutions: tasksAtOnce,
       shutdownGraceTime: settings.shutdownGraceMs,
     })
   } catch (error) {

@@ -1,46 +1,114 @@
-import { condition, continueAsNew, proxyActivities, setHandler, workflowInfo } from '@temporalio/workflow'
-import type { Activities } from '../activities/activities.ts'
-import { msOf } from '../domain/calendar/instant.ts'
-import { now } from './clock.ts'
+import {
+  condition,
+  continueAsNew,
+  getExternalWorkflowHandle,
+  log,
+  patched,
+  proxyActivities,
+  setHandler,
+  sleep,
+  workflowInfo,
+} from '@temporalio/workflow'
+import type { Activities, LookIntoOutboxResult } from '../activities/activities.ts'
+import { type Instant, msOf } from '../domain/calendar/instant.ts'
+import { waitMs } from '../domain/notices/pace.ts'
+import { now, nowMs } from './clock.ts'
 import { wakeSignal } from './messages.ts'
+import { courierWorkflowId } from './names.ts'
+import { oneRecipientOneActivity } from './patches.ts'
 import { wakeTimer } from './wake-timer.ts'
 
 export interface CourierInput {
   readonly channelId: string
+  /** When messages were sent in the last minute, in epoch milliseconds. */
+  readonly sentAtMs?: readonly number[]
 }
 
-const { notifyPeople } = proxyActivities<Pick<Activities, 'notifyPeople'>>({
-  startToCloseTimeout: 12 * 60_000,
-  // Else a worker that is killed in mid-send would hold up the channel for all of that time.
-  heartbeatTimeout: 20_000,
-  retry: { initialInterval: 5_000, backoffCoefficient: 2, maximumInterval: 3_600_000 },
-})
+const { lookIntoOutbox, notifyPeople } = proxyActivities<Pick<Activities, 'lookIntoOutbox' | 'notifyPeople'>>(
+  {
+    startToCloseTimeout: 12 * 60_000,
+    // Else a worker that is killed in mid-send would hold up the channel for all of that time.
+    heartbeatTimeout: 20_000,
+    retry: { initialInterval: 5_000, backoffCoefficient: 2, maximumInterval: 3_600_000 },
+  },
+)
 
 const eventsPerRun = 256
 
 /**
- * Delivers what is in the outbox of one channel, id `courier/{channelId}`: looks at 09:12, 13:37 and 16:37 of working
- * days, and at once when it is woken. Carries nothing over: what is pending is in the ledger.
+ * Delivers what is in the outbox of one channel, id `courier/{channelId}`: looks in the morning, at 13:37 and 16:37 of
+ * working days, when something has a time of its own, and at once when it is woken; then sends each recipient one message,
+ * as fast as the channel may be used. Ends when the settings have no such channel any more. Carries over only what it
+ * sent in the last minute: what is pending is in the ledger.
  */
 export async function noticeCourier(input: CourierInput): Promise<void> {
   let woken = false
+  let sentAtMs = input.sentAtMs ?? []
   const timer = wakeTimer()
   setHandler(wakeSignal, () => {
     woken = true
   })
+  const isPatched = patched(oneRecipientOneActivity)
+  const { channelId } = input
+
+  /** One message after the other until nothing waits for the recipient; gives back when to look again. */
+  const tell = async (recipientId: string, { pace }: LookIntoOutboxResult): Promise<Told> => {
+    for (;;) {
+      const pauseMs = waitMs(pace, sentAtMs, nowMs())
+      if (pauseMs > 0) await sleep(pauseMs)
+      sentAtMs = [...sentAtMs, nowMs()].filter((each) => each > nowMs() - 60_000)
+      const { halt, more, nextLookAt, wake } = await notifyPeople({ channelId, recipientId, at: now() })
+      await wakeOthers(wake)
+      if (halt || !more) return { halt, nextLookAt }
+    }
+  }
+
+  const look = async (): Promise<Instant | null> => {
+    if (!isPatched) return (await notifyPeople({ channelId, at: now() })).nextLookAt
+    const found = await lookIntoOutbox({ channelId, at: now() })
+    await wakeOthers(found.wake)
+    if (!found.configured) return null
+    const waiting = [...found.recipients]
+    let nextLookAt = found.nextLookAt
+    const carry = async (): Promise<void> => {
+      for (let recipientId = waiting.shift(); recipientId !== undefined; recipientId = waiting.shift()) {
+        const told = await tell(recipientId, found)
+        if (told.nextLookAt < nextLookAt) nextLookAt = told.nextLookAt
+        if (told.halt) waiting.length = 0
+      }
+    }
+    await Promise.all(Array.from({ length: found.pace.atOnce }, carry))
+    return nextLookAt
+  }
+
   for (;;) {
     timer.reset()
     woken = false
-    const { nextLookAt } = await notifyPeople({
-      channelId: input.channelId,
-      at: now(),
-    })
+    const nextLookAt = await look()
+    if (nextLookAt === null) return
     if (workflowInfo().historyLength >= eventsPerRun && !isWoken())
-      await continueAsNew<typeof noticeCourier>(input)
+      await continueAsNew<typeof noticeCourier>({ channelId, sentAtMs })
     timer.arm(msOf(nextLookAt), `下次投递 ${nextLookAt.slice(0, 16).replace('T', ' ')}`)
     await condition(() => timer.fired() || isWoken())
   }
   function isWoken(): boolean {
     return woken
+  }
+}
+
+interface Told {
+  /** Nothing more can be sent for now. */
+  readonly halt: boolean
+  readonly nextLookAt: Instant
+}
+
+/** A channel that nobody carries for has no one to wake. */
+async function wakeOthers(channelIds: readonly string[]): Promise<void> {
+  for (const channelId of channelIds) {
+    try {
+      await getExternalWorkflowHandle(courierWorkflowId(channelId)).signal(wakeSignal)
+    } catch (error) {
+      log.warn('another courier could not be woken', { channelId, error: String(error) })
+    }
   }
 }

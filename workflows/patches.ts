@@ -10,5 +10,15 @@ export interface Patch {
   readonly removableWhen: string
 }
 
+export const oneRecipientOneActivity = 'one-recipient-one-activity'
+
 /** Every `patched()` of the workflows, oldest first; see docs/changing-workflows.md. */
-export const patches: readonly Patch[] = []
+export const patches: readonly Patch[] = [
+  {
+    patchId: oneRecipientOneActivity,
+    what: 'noticeCourier asks lookIntoOutbox whom to tell, then tells each recipient by a notifyPeople of their own',
+    why: 'a message that fails holds up nobody else, and the history says who was told when',
+    since: '0.2.0',
+    removableWhen: 'no courier run of 0.1.0 is open: a run ends after 256 events, some weeks',
+  },
+]

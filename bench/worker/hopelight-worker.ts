@@ -1,6 +1,6 @@
 import { join } from 'node:path'
-import type { Logger } from 'pino'
 import { readCalendars } from '../../client/files/read-calendars.ts'
+import { fileOnly } from '../../client/files/ways-out.ts'
 import { putCalendarVersion } from '../../ledger/calendar-versions.ts'
 import { openLedger } from '../../ledger/open-ledger.ts'
 import { startLedgerWorker } from '../../workers/ledger-worker.ts'
@@ -11,18 +11,15 @@ import type { WorkerOrder } from './worker-order.ts'
 export async function startHopelightWorker(
   { address, namespace, maxCachedWorkflows, folder }: WorkerOrder,
   code: string,
-  log: Logger,
 ): Promise<RunningWorker> {
   const calendars = readCalendars()
   const ledger = await openLedger({ file: join(folder, 'ledger.db') })
   await putCalendarVersion(ledger, calendars.version, calendars.years)
-  const settings = { address, namespace, maxCachedWorkflows, dataFolder: folder }
-  const worker = await startLedgerWorker(
-    { ...settings, calendarVersion: calendars.version },
-    ledger,
-    { code, sourceHash: '' },
-    log,
-  )
+  const settings = { address, namespace, maxCachedWorkflows, ways: fileOnly(folder) }
+  const worker = await startLedgerWorker({ ...settings, calendarVersion: calendars.version }, ledger, {
+    code,
+    sourceHash: '',
+  })
   return {
     ...worker,
     async stop() {

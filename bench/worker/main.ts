@@ -37,9 +37,7 @@ const log = pino({ level: 'warn' }, pino.destination({ dest: join(order.folder, 
 installRuntimeLog(log)
 const code = await readFile(order.bundleFile, 'utf8')
 const worker =
-  order.kind === 'hopelight'
-    ? await startHopelightWorker(order, code, log)
-    : await startControlWorker(order, code)
+  order.kind === 'hopelight' ? await startHopelightWorker(order, code) : await startControlWorker(order, code)
 process.on('message', (request) => {
   if (request === 'usage') report({ report: 'usage', usage: usage() })
   if (request === 'stop')

@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
+import memory from '../../bin/worker-memory.json' with { type: 'json' }
 import type { Usage, WorkerOrder, WorkerReport, WorkerRequest } from './worker-order.ts'
 
 /** A worker that runs in a process of its own. */
@@ -20,7 +21,10 @@ export async function startWorkerProcess(
   order: WorkerOrder,
   nodeArguments: readonly string[] = [],
 ): Promise<WorkerProcess> {
-  const child = fork(program, [JSON.stringify(order)], { execArgv: [...nodeArguments] })
+  const child = fork(program, [JSON.stringify(order)], {
+    execArgv: [...memory.nodeArguments, ...nodeArguments],
+    env: { ...memory.environment, ...process.env },
+  })
   try {
     await next(child, 'ready')
   } catch (error) {

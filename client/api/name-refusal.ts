@@ -3,7 +3,8 @@ import { isSeatKey } from '../../domain/programme/seats.ts'
 import type { MilestoneDefinition, StepDefinition } from '../../domain/programme/template.ts'
 import type { Refusal } from '../../domain/refusals.ts'
 import { findMilestone } from '../views/find-named.ts'
-import { evidenceName, seatName } from '../views/words.ts'
+import { evidenceName } from '../../domain/programme/evidence-name.ts'
+import { seatName } from '../../domain/programme/seat-name.ts'
 
 const commandNames: Readonly<Record<string, string>> = {
   'mark-milestones': '登记',
@@ -75,7 +76,7 @@ function missingText(own: readonly MilestoneDefinition[], key: string): string {
   if (key !== 'evidence') return fieldText(own, key)
   const kinds = [...new Set(own.flatMap(({ evidence }) => evidence))]
   const anyOf = kinds.length > 1 ? '，任一种' : ''
-  return `佐证材料（evidence：${kinds.map(evidenceName).join('、')}${anyOf}）`
+  return `佐证材料（evidence：${kinds.map((kind) => `${evidenceName(kind)} ${kind}`).join('、')}${anyOf}）`
 }
 
 function fieldText(own: readonly MilestoneDefinition[], key: string): string {

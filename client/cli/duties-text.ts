@@ -1,4 +1,4 @@
-import { seatName } from '../views/words.ts'
+import { seatName } from '../../domain/programme/seat-name.ts'
 import type { ShownInboxDuty } from './api-views.ts'
 import type { Terminal } from './command.ts'
 import { dueText, lightText } from './light-text.ts'

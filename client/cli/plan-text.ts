@@ -5,7 +5,7 @@ import type { Team } from '../../domain/programme/team.ts'
 import type { StepDefinition, Template } from '../../domain/programme/template.ts'
 import type { Terminal } from './command.ts'
 import { styled, tableText, wrapText } from './table.ts'
-import { seatName } from '../views/words.ts'
+import { seatName } from '../../domain/programme/seat-name.ts'
 import { weekdayName } from './words.ts'
 
 export interface PlannedTeam {

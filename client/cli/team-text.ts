@@ -1,6 +1,7 @@
 import type { OccurrenceResult } from '../../domain/cadence/events.ts'
 import { dateOf } from '../../domain/calendar/instant.ts'
-import { resultWord, seatName } from '../views/words.ts'
+import { seatName } from '../../domain/programme/seat-name.ts'
+import { resultWord } from '../views/words.ts'
 import type { ShownDuty, ShownOrder, ShownTeam } from './api-views.ts'
 import type { Terminal } from './command.ts'
 import { dueText, lightText } from './light-text.ts'

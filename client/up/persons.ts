@@ -6,6 +6,8 @@ export function personsOf(people: readonly SubmittedPerson[]): readonly Person[]
   return people.map(({ personId, name, contacts }) => ({
     personId,
     name,
+    language: 'zh',
+    channels: [],
     contacts: [...contactOf('mail', contacts.mail), ...contactOf('mobile', contacts.mobile)],
   }))
 }

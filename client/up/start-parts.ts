@@ -19,7 +19,7 @@ import { type ReachedTemporal, reachEmbedded, reachForeign } from './reach-tempo
 import { lookAfter } from './look-after.ts'
 import { footLine, placesLines, teamReportDocument, teamReportLines } from './start-report.ts'
 import { submitTeam, type TeamReport } from './submit-team.ts'
-import { templatesByName } from './templates-by-name.ts'
+import { templatesByName } from '../files/templates-by-name.ts'
 import { createTroubles, ledgerTrouble, type Troubles } from './troubles.ts'
 import type { UpOrder, UpOutput } from './up-order.ts'
 import type { ViewState } from './view-lines.ts'

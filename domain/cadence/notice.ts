@@ -13,6 +13,8 @@ export const noticeKinds = [
   'order-drafted',
   'level-three',
   'returned',
+  'moved',
+  'called-off',
   'suspended',
   'resumed',
   'concluded',
@@ -44,4 +46,7 @@ export interface NoticeLine {
   readonly milestone: string
   readonly dueAt: Instant
   readonly provisional: boolean
+  /** Of a date that moved: what it was, and by which rule it moved. */
+  readonly previousDueAt?: Instant
+  readonly rule?: string
 }

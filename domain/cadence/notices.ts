@@ -14,15 +14,7 @@ export function noticesOf(event: CadenceEvent, before: CadenceState, after: Cade
     case 'occurrenceOpened':
       return openingNotice(event.period, event, before)
     case 'occurrenceClosed':
-      return event.result === 'exempt'
-        ? [
-            notice(before, event, {
-              period: event.period,
-              kind: 'exempt',
-              seats: ['liaison', 'association-county'],
-            }),
-          ]
-        : []
+      return closingNotices(event, before)
     case 'milestoneReminded':
       return [milestoneNotice(before, event, 'reminder', reminderSeats(before, event.milestone))]
     case 'milestoneTurnedYellow':
@@ -50,11 +42,12 @@ export function noticesOf(event: CadenceEvent, before: CadenceState, after: Cade
       ]
     case 'milestoneReturned':
       return [milestoneNotice(after, event, 'returned', [ownerOf(before, event.milestone)])]
+    case 'datesMoved':
+      return movedNotice(event, after)
     case 'cadenceStarted':
     case 'occurrencePlanned':
     case 'orderLineAdded':
     case 'milestonesMarked':
-    case 'datesMoved':
     case 'milestoneCorrected':
     case 'lateRecordAdmitted':
     case 'cadenceSuspended':
@@ -66,19 +59,88 @@ export function noticesOf(event: CadenceEvent, before: CadenceState, after: Cade
   }
 }
 
+function closingNotices(
+  event: Extract<CadenceEvent, { readonly kind: 'occurrenceClosed' }>,
+  state: CadenceState,
+): readonly Notice[] {
+  const { period, result } = event
+  if (result === 'suspended') return calledOffNotices(event, state)
+  if (result !== 'exempt') return []
+  return [notice(state, event, { period, kind: 'exempt', seats: ['liaison', 'association-county'] })]
+}
+
 function openingNotice(period: string, event: NoticeCause, state: CadenceState): readonly Notice[] {
   const occurrence = occurrenceOf(state, period)
   const main = milestoneOf(occurrence, state.setup.definition.main)
   if (main.dueAt < event.at) return []
   const owners = state.setup.definition.milestones.map((milestone) => milestone.owner)
-  const invited: readonly SeatKey[] = ['chief-expert', 'expert', 'enterprise']
   return [
     notice(state, event, {
       period,
       kind: 'opening',
-      seats: [...new Set([...owners, 'liaison' as const, ...invited])],
+      seats: distinct([...owners, 'liaison', ...invited]),
       lines: occurrence.milestones.map(lineOf),
       expiresAt: main.dueAt,
+    }),
+  ]
+}
+
+const invited: readonly SeatKey[] = ['chief-expert', 'expert', 'enterprise']
+
+/**
+ * Who owes something on another day is told, and of a meeting's new day all who were invited. What follows from a meeting
+ * that happened is no news.
+ */
+function movedNotice(
+  event: Extract<CadenceEvent, { readonly kind: 'datesMoved' }>,
+  state: CadenceState,
+): readonly Notice[] {
+  const { definition } = state.setup
+  const occurrence = occurrenceOf(state, event.period)
+  const moved = event.milestones.filter(
+    ({ dueAt, milestone, previousDueAt }) =>
+      dueAt !== previousDueAt && definitionOf(definition, milestone).due.kind !== 'after',
+  )
+  if (moved.length === 0 || occurrence.state !== 'open') return []
+  const own = moved.map(({ milestone }) => definitionOf(definition, milestone))
+  const seats = own.flatMap(({ meeting, owner }) =>
+    meeting ? [owner, 'liaison' as const, ...invited] : [owner],
+  )
+  return [
+    notice(state, event, {
+      period: event.period,
+      kind: 'moved',
+      seats: distinct(seats),
+      lines: moved.map(({ dueAt, milestone, previousDueAt, provisional }) => ({
+        milestone,
+        dueAt,
+        provisional,
+        previousDueAt,
+        rule: event.rule,
+      })),
+    }),
+  ]
+}
+
+/** All who were invited to a meeting that a suspension swallowed. */
+function calledOffNotices(
+  event: Extract<CadenceEvent, { readonly kind: 'occurrenceClosed' }>,
+  state: CadenceState,
+): readonly Notice[] {
+  const { definition } = state.setup
+  const main = definitionOf(definition, definition.main)
+  const occurrence = occurrenceOf(state, event.period)
+  if (!main.meeting || occurrence.state !== 'open') return []
+  const own = milestoneOf(occurrence, main.milestone)
+  return [
+    notice(state, event, {
+      period: event.period,
+      milestone: main.milestone,
+      kind: 'called-off',
+      seats: distinct([main.owner, 'liaison', ...invited]),
+      lines: [{ ...lineOf(own), rule: '全团暂停' }],
+      dueAt: own.dueAt,
+      provisional: own.provisional,
     }),
   ]
 }

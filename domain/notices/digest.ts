@@ -9,6 +9,8 @@ const weights: Readonly<Record<NoticeKind, 0 | 1 | 2 | 3>> = {
   returned: 1,
   nudge: 1,
   reminder: 2,
+  moved: 2,
+  'called-off': 2,
   welcome: 3,
   opening: 3,
   exempt: 3,

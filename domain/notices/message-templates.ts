@@ -15,6 +15,7 @@ export const placeholders = [
   'proof',
   'answer',
   'duties',
+  'reason',
   'startOn',
   'endsOn',
   'today',

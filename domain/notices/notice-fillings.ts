@@ -42,6 +42,7 @@ export function fillingsOf(notice: Notice, scene: NoticeScene): Fillings {
     proof: own === null ? '' : proofText(own, scene),
     answer: own === null || definition === null ? '' : answerText(notice, definition, own),
     duties: notice.lines.map((line) => lineText(line, scene)).join(language === 'zh' ? '；' : '; '),
+    reason: notice.lines.find(({ rule }) => rule !== undefined)?.rule ?? '',
     startOn: team.startOn,
     endsOn: team.endsOn,
     today: dateOf(scene.at),
@@ -49,10 +50,12 @@ export function fillingsOf(notice: Notice, scene: NoticeScene): Fillings {
 }
 
 /** One line for each milestone that a notice of a whole occurrence lists. */
-export function lineText({ milestone, dueAt, provisional }: NoticeLine, scene: NoticeScene): string {
+export function lineText(line: NoticeLine, scene: NoticeScene): string {
   const { definition, seatName, templates } = scene
+  const { dueAt, milestone, previousDueAt, provisional } = line
   const own = definition?.milestones.find((each) => each.milestone === milestone)
-  const due = dueText(dueAt, provisional, templates)
+  const before = previousDueAt === undefined ? '' : `${dateOf(previousDueAt)} → `
+  const due = `${before}${dueText(dueAt, provisional, templates)}`
   if (own === undefined) return `${milestone} ${due}`
   return templates.language === 'zh'
     ? `${own.name} ${due}（${seatName(own.owner)}）`

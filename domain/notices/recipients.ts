@@ -1,5 +1,6 @@
 import type { Notice } from '../cadence/notice.ts'
 import type { SeatKey } from '../programme/seats.ts'
+import type { Attention } from './attention.ts'
 import type { Language } from './message-templates.ts'
 
 export const addressKinds = ['mail', 'mobile', 'zhezhengding'] as const
@@ -34,16 +35,11 @@ export interface Recipient {
 
 export const groupRecipient = 'group'
 
-/** What somebody has to look after, by the thing it is about: the same again is the same item. */
-export interface Attention {
-  readonly kind: 'seat-empty' | 'person-unknown' | 'address-missing' | 'channel-unknown'
-  /** `liaison@longyou`, `p-006`, `mail-office`. */
-  readonly subject: string
-}
-
 export interface Resolved {
   readonly recipients: readonly Recipient[]
   readonly attentions: readonly Attention[]
+  /** What was looked at and wants nobody's hand. */
+  readonly inOrder: readonly Attention[]
 }
 
 export interface Directory {
@@ -73,7 +69,31 @@ export function resolveRecipients(notice: Pick<Notice, 'teamId' | 'seats'>, dire
         .map((seat): Attention => ({ kind: 'seat-empty', subject: `${seat}@${notice.teamId}` })),
       ...chosen.flatMap(({ attentions }) => attentions),
     ],
+    inOrder: [
+      ...notice.seats
+        .filter((seat) => !empty.includes(seat))
+        .map((seat): Attention => ({ kind: 'seat-empty', subject: `${seat}@${notice.teamId}` })),
+      ...personIds.flatMap((personId) => inOrderOf(personId, directory)),
+    ],
   }
+}
+
+function inOrderOf(personId: string, { people, channels }: Directory): readonly Attention[] {
+  const person = people.get(personId)
+  if (person === undefined) return []
+  return [
+    { kind: 'person-unknown', subject: personId },
+    ...person.channels.flatMap((channelId): readonly Attention[] => {
+      const channel = channels.find((each) => each.channelId === channelId)
+      if (channel === undefined) return []
+      const { needs } = channel
+      const hasAddress = needs !== null && person.addresses[needs] !== undefined
+      return [
+        { kind: 'channel-unknown', subject: channelId },
+        ...(hasAddress ? [{ kind: 'address-missing', subject: `${personId} ${needs}` } as const] : []),
+      ]
+    }),
+  ]
 }
 
 function holdersOf({ seats }: Directory, seat: SeatKey): readonly string[] {

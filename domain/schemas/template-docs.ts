@@ -1,6 +1,5 @@
 import type {
   DueRule,
-  EvidenceKind,
   FactDefinition,
   FactType,
   LevelThreeRule,
@@ -9,6 +8,7 @@ import type {
   StepDefinition,
   Template,
 } from '../programme/template.ts'
+import { evidenceName } from '../programme/evidence-name.ts'
 import type { PeriodKind } from '../programme/steps.ts'
 
 const periodNames: Readonly<Record<PeriodKind, string>> = {
@@ -35,14 +35,6 @@ const typeNames: Readonly<Record<FactType, string>> = {
   choice: '选一 choice',
   choices: '可多选 choices',
 }
-const evidenceNames: Readonly<Record<EvidenceKind, string>> = {
-  'sign-in': '签到表 `sign-in`',
-  photo: '照片 `photo`',
-  screenshot: '截图 `screenshot`',
-  record: '记录 `record`',
-  document: '文件 `document`',
-}
-
 /** `docs/template.md`: what each milestone asks for, in Markdown. */
 export function templateDocs(template: Template): string {
   return `${[
@@ -120,7 +112,7 @@ function milestoneRow(step: StepDefinition, milestone: MilestoneDefinition): rea
     `\`${milestone.owner}\``,
     dueText(step, milestone.due),
     milestone.needs.map((need) => nameOf(step, need)).join('、'),
-    milestone.evidence.map((kind) => evidenceNames[kind]).join('、'),
+    milestone.evidence.map((kind) => `${evidenceName(kind)} \`${kind}\``).join('、'),
   ]
 }
 

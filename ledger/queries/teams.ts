@@ -51,13 +51,19 @@ export async function listTeams(ledger: Ledger): Promise<readonly TeamSummary[]>
 }
 
 /** Null: no such team has started. */
-export async function teamView(ledger: Ledger, teamId: string): Promise<TeamView | null> {
+export async function teamSummary(ledger: Ledger, teamId: string): Promise<TeamSummary | null> {
   const row = await ledger.db.selectFrom('team').selectAll().where('team_id', '=', teamId).executeTakeFirst()
   if (row === undefined) return null
-  const seats = await seatsByTeam(ledger.db, teamId)
+  return summary(row, (await seatsByTeam(ledger.db, teamId)).get(teamId) ?? [])
+}
+
+/** Null: no such team has started. */
+export async function teamView(ledger: Ledger, teamId: string): Promise<TeamView | null> {
+  const team = await teamSummary(ledger, teamId)
+  if (team === null) return null
   const cadences = await ledger.db.selectFrom('cadence').selectAll().where('team_id', '=', teamId).execute()
   return {
-    team: summary(row, seats.get(teamId) ?? []),
+    team,
     cadences: stepKeys.flatMap((step) =>
       cadences.filter((cadence) => cadence.step === step).map(cadenceView),
     ),

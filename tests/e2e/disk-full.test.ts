@@ -4,10 +4,10 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Client, Connection } from '@temporalio/client'
 import { sql } from 'kysely'
-import pino from 'pino'
 import { afterAll, beforeAll, expect, inject, test, vi } from 'vitest'
 import { readCalendars } from '../../client/files/read-calendars.ts'
 import { projectFolder, readTemplate } from '../../client/files/read-project-files.ts'
+import { fileOnly } from '../../client/files/ways-out.ts'
 import { allHistories } from '../../client/programme-client/all-histories.ts'
 import { sendCommand } from '../../client/programme-client/send-command.ts'
 import { startProgramme } from '../../client/programme-client/start-programme.ts'
@@ -46,12 +46,16 @@ beforeAll(async () => {
   const calendars = readCalendars()
   await putCalendarVersion(ledger, calendars.version, calendars.years)
   bundle = await buildBundle(join(tmpdir(), 'hopelight-bundles'))
-  const place = { address: inject('temporalAddress'), namespace, dataFolder: folder, maxCachedWorkflows: 20 }
+  const place = {
+    address: inject('temporalAddress'),
+    namespace,
+    ways: fileOnly(folder),
+    maxCachedWorkflows: 20,
+  }
   worker = await startLedgerWorker(
     { ...place, calendarVersion: calendars.version },
     ledger,
     bundle,
-    pino({ level: 'silent' }),
     (problem) => said.push(problem),
   )
   const team = testTeam(teamId, dateOf(instantFromMs(Date.now())))

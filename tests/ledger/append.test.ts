@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { appendOutcomes } from '../../ledger/append.ts'
 import { compareLedgers } from '../../ledger/compare.ts'
-import { pendingDeliveries } from '../../ledger/deliveries.ts'
 import { LedgerConflictError } from '../../ledger/errors.ts'
 import { eventsOf, findCommand } from '../../ledger/queries/events.ts'
 import { milestoneRow } from '../../ledger/queries/milestones.ts'
 import { noticeById } from '../../ledger/queries/notices.ts'
+import { unaddressedNotices } from '../../ledger/outbox.ts'
 import { openedLedger } from './support/ledgers.ts'
 import {
   cadenceEvent,
@@ -34,7 +34,7 @@ describe('appending outcomes', () => {
     expect(await appendOutcomes(ledger, outcomes)).toEqual({ events: 0, notices: 0 })
     expect(await appendOutcomes(ledger, { events: [], notices: [] })).toEqual({ events: 0, notices: 0 })
     expect(await eventsOf(ledger, 'longyou')).toEqual([...openWeek(), marked])
-    expect(await pendingDeliveries(ledger, 'file', { at: later, limit: 10 })).toHaveLength(2)
+    expect(await unaddressedNotices(ledger, 10)).toHaveLength(2)
   })
 
   it('takes an event that stands twice in one batch as one', async () => {
@@ -109,7 +109,7 @@ describe('appending outcomes', () => {
   it('holds the notices of a rebuilt ledger for unknown, never for pending', async () => {
     const ledger = await openedLedger()
     await appendOutcomes(ledger, { events: [], notices: [reminderNotice(1)] }, { deliveries: 'unknown' })
-    expect(await pendingDeliveries(ledger, 'file', { at: later, limit: 10 })).toEqual([])
+    expect(await unaddressedNotices(ledger, 10)).toEqual([])
     const rows = await ledger.db.selectFrom('delivery').select('state').execute()
     expect(rows.map((row) => row.state)).toEqual(['unknown'])
   })

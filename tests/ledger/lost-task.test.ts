@@ -4,11 +4,13 @@ import type { DomainEvent } from '../../domain/cadence/events.ts'
 import type { Notice } from '../../domain/cadence/notice.ts'
 import { appendOutcomes } from '../../ledger/append.ts'
 import { compareLedgers } from '../../ledger/compare.ts'
-import { claimDelivery, pendingDeliveries, settleDelivery } from '../../ledger/deliveries.ts'
+import { settleDelivery } from '../../ledger/deliveries.ts'
 import { LedgerConflictError } from '../../ledger/errors.ts'
 import type { Ledger } from '../../ledger/open-ledger.ts'
 import { eventsOf, findCommand } from '../../ledger/queries/events.ts'
 import { noticeById } from '../../ledger/queries/notices.ts'
+import { unaddressedNotices } from '../../ledger/outbox.ts'
+import { addressed, claimed } from './support/addressed.ts'
 import { openedLedger } from './support/ledgers.ts'
 import { cadenceEvent, liaison, openWeek, recordedMark, reminderNotice } from './support/sample-events.ts'
 
@@ -55,7 +57,7 @@ describe('what a lost workflow task wrote', () => {
   it('gives way to what its repetition writes, projections and notices too', async () => {
     const ledger = await only(lost, repeated)
     await expectSame(ledger, await only(repeated))
-    expect(await pendingDeliveries(ledger, 'file', { at: later, limit: 10 })).toHaveLength(1)
+    expect(await unaddressedNotices(ledger, 10)).toHaveLength(1)
   })
 
   it('is dropped as far as the repetition does not write it again', async () => {
@@ -78,13 +80,16 @@ describe('what a lost workflow task wrote', () => {
 
   it('may have been told: the notice then stands for the new one and is not told again', async () => {
     const ledger = await only(lost)
-    const [delivery] = await pendingDeliveries(ledger, 'file', { at: later, limit: 10 })
-    const deliveryId = delivery?.deliveryId ?? ''
-    await claimDelivery(ledger, deliveryId, { token: 't', at: early })
-    await settleDelivery(ledger, deliveryId, { token: 't', at: early, settlement: { state: 'sent' } })
+    const deliveries = await addressed(ledger, later)
+    await claimed(ledger, deliveries, 't', early)
+    await settleDelivery(ledger, deliveries[0]?.deliveryId ?? '', {
+      token: 't',
+      at: early,
+      settlement: { state: 'sent' },
+    })
     await appendOutcomes(ledger, repeated)
     expect(await noticeById(ledger, noticeAt(4, late).noticeId)).toEqual(noticeAt(4, late))
-    expect(await pendingDeliveries(ledger, 'file', { at: later, limit: 10 })).toEqual([])
+    expect(await unaddressedNotices(ledger, 10)).toEqual([])
     await expectSame(ledger, await only(repeated))
   })
 

@@ -1,16 +1,18 @@
 import { expect, it } from 'vitest'
-import { peopleByIds, putPeople } from '../../ledger/people.ts'
+import { type Person, peopleByIds, putPeople } from '../../ledger/people.ts'
 import { openedLedger } from './support/ledgers.ts'
 
-const liaison = {
+const liaison: Person = {
   personId: 'p-006',
   name: '联络员·龙游',
+  language: 'zh',
+  channels: [],
   contacts: [
     { kind: 'mail', address: 'liaison@example.org' },
     { kind: 'phone', address: '0570-0000000' },
   ],
 }
-const expert = { personId: 'p-002', name: '专家·龙游', contacts: [] }
+const expert: Person = { personId: 'p-002', name: '专家·龙游', language: 'zh', channels: [], contacts: [] }
 
 it('people are found by id with their contacts in order, unknown ids left out', async () => {
   const ledger = await openedLedger()
@@ -22,9 +24,11 @@ it('people are found by id with their contacts in order, unknown ids left out', 
 it('people given again are replaced and the others stay', async () => {
   const ledger = await openedLedger()
   await putPeople(ledger, [liaison, expert])
-  const moved = {
+  const moved: Person = {
     ...liaison,
     name: '新联络员·龙游',
+    language: 'en',
+    channels: ['mail-office', 'ding-longyou'],
     contacts: [{ kind: 'mail', address: 'new@example.org' }],
   }
   await putPeople(ledger, [moved])

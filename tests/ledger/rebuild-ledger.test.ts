@@ -6,13 +6,14 @@ import { describe, expect, it } from 'vitest'
 import { appendOutcomes, type Outcomes } from '../../ledger/append.ts'
 import { putCalendarVersion } from '../../ledger/calendar-versions.ts'
 import { compareLedgers } from '../../ledger/compare.ts'
-import { claimDelivery, pendingDeliveries, settleDelivery } from '../../ledger/deliveries.ts'
+import { settleDelivery } from '../../ledger/deliveries.ts'
 import { openLedger } from '../../ledger/open-ledger.ts'
 import { peopleByIds, putPeople } from '../../ledger/people.ts'
 import { type Rebuild, rebuildLedger } from '../../ledger/rebuild.ts'
 import type { Rebuilt } from '../../ledger/rebuilt.ts'
 import { putSubmission, submission } from '../../ledger/submissions.ts'
 import { fabricatedYear } from '../domain/calendar/calendar-files.ts'
+import { addressed, claimed } from './support/addressed.ts'
 import { openedLedger } from './support/ledgers.ts'
 import {
   cadenceEvent,
@@ -60,14 +61,19 @@ async function place(): Promise<Place> {
 async function inUse({ file }: Place): Promise<void> {
   const ledger = await openLedger({ file })
   for (const outcomes of histories) await appendOutcomes(ledger, outcomes)
-  await putPeople(ledger, [{ personId: 'p-006', name: '联络员·龙游', contacts: [] }])
+  await putPeople(ledger, [
+    { personId: 'p-006', name: '联络员·龙游', language: 'zh', channels: [], contacts: [] },
+  ])
   await putCalendarVersion(ledger, 'c-1', [fabricatedYear(2026, {})])
   await putSubmission(ledger, 'longyou', { normalised: { teamId: 'longyou' }, at: recordedAt })
-  const pending = await pendingDeliveries(ledger, 'file', { at: recordedAt, limit: 2 })
-  const first = pending.find(({ notice }) => notice.noticeId === reminderNotice(1).noticeId)
-  const deliveryId = first?.deliveryId ?? ''
-  await claimDelivery(ledger, deliveryId, { token: 't', at: recordedAt })
-  await settleDelivery(ledger, deliveryId, { token: 't', at: recordedAt, settlement: { state: 'sent' } })
+  const pending = await addressed(ledger, recordedAt)
+  const first = pending.filter(({ notice }) => notice.noticeId === reminderNotice(1).noticeId)
+  await claimed(ledger, first, 't', recordedAt)
+  await settleDelivery(ledger, first[0]?.deliveryId ?? '', {
+    token: 't',
+    at: recordedAt,
+    settlement: { state: 'sent' },
+  })
   await ledger.close()
 }
 

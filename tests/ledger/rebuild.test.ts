@@ -85,7 +85,10 @@ describe('comparing ledgers', () => {
   it('leaves deliveries and people aside', async () => {
     const [one, other] = [await filled(), await filled()]
     await one.db.deleteFrom('delivery').execute()
-    await one.db.insertInto('person').values({ person_id: 'p-1', name: '联络员·龙游' }).execute()
+    await one.db
+      .insertInto('person')
+      .values({ person_id: 'p-1', name: '联络员·龙游', language: 'zh', channels: '[]' })
+      .execute()
     expect(await compareLedgers(one, other)).toEqual({ equal: true, differences: [] })
   })
 

@@ -2,7 +2,9 @@ import { randomUUID } from 'node:crypto'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createActivities } from '../../activities/create-activities.ts'
-import { ledgerOutbox, ledgerRecord } from '../../activities/ledger-ports.ts'
+import { ledgerOutbox } from '../../activities/ledger-outbox.ts'
+import { ledgerRecord } from '../../activities/ledger-record.ts'
+import { noticeWords } from '../../client/files/notice-words.ts'
 import { openLedger } from '../../ledger/open-ledger.ts'
 import { buildBundle } from '../../workers/build-bundle.ts'
 import { startWorker } from '../../workers/worker.ts'
@@ -11,6 +13,7 @@ import { startWorker } from '../../workers/worker.ts'
 const [address = '', taskQueue = '', file = '', calendarVersionInForce = ''] = process.argv.slice(2)
 const ledger = await openLedger({ file })
 const record = ledgerRecord(ledger)
+const words = noticeWords()
 const activities = createActivities({
   record: {
     ...record,
@@ -19,8 +22,10 @@ const activities = createActivities({
       process.kill(process.pid, 'SIGKILL')
     },
   },
-  outbox: ledgerOutbox(ledger),
+  outbox: ledgerOutbox(ledger, words.templateOf),
   channels: [],
+  defaultChannelId: 'file',
+  words,
   calendarVersionInForce,
   newToken: randomUUID,
 })

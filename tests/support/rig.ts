@@ -3,12 +3,12 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Client, Connection } from '@temporalio/client'
-import pino from 'pino'
 import { expect, vi } from 'vitest'
-import { fileChannel } from '../../activities/channels/file-channel.ts'
 import { calendarVersion, readCalendarFolder } from '../../client/files/calendar-files.ts'
 import { createActivities } from '../../activities/create-activities.ts'
-import { ledgerOutbox, ledgerRecord } from '../../activities/ledger-ports.ts'
+import { ledgerOutbox } from '../../activities/ledger-outbox.ts'
+import { ledgerRecord } from '../../activities/ledger-record.ts'
+import { fileOnly } from '../../client/files/ways-out.ts'
 import { projectFolder, readTemplate } from '../../client/files/read-project-files.ts'
 import { startWithTimeSkipping } from '../../client/local-temporal/start-with-time-skipping.ts'
 import { programmeStart } from '../../client/programme-start.ts'
@@ -55,10 +55,11 @@ export async function createRig(address: string): Promise<Rig> {
   const client = new Client({ connection })
   const taskQueue = `test-${randomUUID()}`
   const workers: RunningWorker[] = []
+  const ways = fileOnly(folder)
   const activities = createActivities({
     record: ledgerRecord(ledger),
-    outbox: ledgerOutbox(ledger),
-    channels: [fileChannel(join(folder, 'notices.ndjson'), pino({ level: 'silent' }))],
+    outbox: ledgerOutbox(ledger, ways.words.templateOf),
+    ...ways,
     calendarVersionInForce: version,
     newToken: randomUUID,
   })

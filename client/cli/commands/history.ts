@@ -1,5 +1,5 @@
 import { isSeatKey } from '../../../domain/programme/seats.ts'
-import { seatName } from '../../views/words.ts'
+import { seatName } from '../../../domain/programme/seat-name.ts'
 import { dataOption, findApi, reading } from '../api-client.ts'
 import { historyAnswer, type ShownEvent, type ShownTeam, teamAnswer } from '../api-views.ts'
 import { teamArgument } from '../command-options.ts'

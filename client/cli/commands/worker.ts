@@ -6,6 +6,7 @@ import { startLedgerWorker } from '../../../workers/ledger-worker.ts'
 import { installRuntimeLog } from '../../../workers/runtime-log.ts'
 import { readSettings, type Settings, SettingsError } from '../../../workers/settings.ts'
 import { readCalendars } from '../../files/read-calendars.ts'
+import { fileOnly } from '../../files/ways-out.ts'
 import { defaultCacheDir } from '../../local-temporal/binary-cache.ts'
 import { refusalOfError } from '../../up/refusal-of-error.ts'
 import { runWorker } from '../../up/run-worker.ts'
@@ -60,7 +61,14 @@ export function workerOf({ maxCachedWorkflows }: Settings, cacheFolder: string):
     const bundle = await buildBundle(join(cacheFolder, 'bundles'))
     return async ({ ledger, log, onLedger, ...place }) => {
       installRuntimeLog(log)
-      const running = await startLedgerWorker({ ...place, maxCachedWorkflows }, ledger, bundle, log, onLedger)
+      const { dataFolder, ...where } = place
+      const ways = fileOnly(dataFolder)
+      const running = await startLedgerWorker(
+        { ...where, ways, maxCachedWorkflows },
+        ledger,
+        bundle,
+        onLedger,
+      )
       return {
         done: running.done,
         isPolling: () => running.worker.getState() === 'RUNNING',

@@ -13,8 +13,8 @@ beforeAll(async () => {
   api = await createApiRig(inject('temporalAddress'), {
     forwardDays: 45,
     people: [
-      { personId: 'p-006', name: '联络员·青山', contacts: [] },
-      { personId: 'p-007', name: '县科协·青山', contacts: [] },
+      { personId: 'p-006', name: '联络员·青山', language: 'zh', channels: [], contacts: [] },
+      { personId: 'p-007', name: '县科协·青山', language: 'zh', channels: [], contacts: [] },
     ],
   })
   period = await api.openPeriod(salon)

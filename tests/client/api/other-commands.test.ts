@@ -15,7 +15,7 @@ let period: string
 beforeAll(async () => {
   api = await createApiRig(inject('temporalAddress'), {
     forwardDays: 45,
-    people: [{ personId: 'p-006', name: '联络员·青山', contacts: [] }],
+    people: [{ personId: 'p-006', name: '联络员·青山', language: 'zh', channels: [], contacts: [] }],
   })
   period = await api.openPeriod(step)
 })

@@ -11,8 +11,14 @@ beforeAll(async () => {
   api = await createApiRig(inject('temporalAddress'), {
     forwardDays: 20,
     people: [
-      { personId: 'p-006', name: '王小明', contacts: [{ kind: 'mobile', address: '13800138000' }] },
-      { personId: 'p-007', name: '王小明亮', contacts: [] },
+      {
+        personId: 'p-006',
+        name: '王小明',
+        language: 'zh',
+        channels: [],
+        contacts: [{ kind: 'mobile', address: '13800138000' }],
+      },
+      { personId: 'p-007', name: '王小明亮', language: 'zh', channels: [], contacts: [] },
     ],
   })
   period = await api.openPeriod(step)

@@ -13,7 +13,7 @@ let api: ApiRig
 beforeAll(async () => {
   api = await createApiRig(inject('temporalAddress'), {
     forwardDays: 45,
-    people: [{ personId: 'p-006', name: '联络员·青山', contacts: [] }],
+    people: [{ personId: 'p-006', name: '联络员·青山', language: 'zh', channels: [], contacts: [] }],
   })
   const period = await api.openPeriod(step)
   const marks = [await api.mark(step, 'held')]

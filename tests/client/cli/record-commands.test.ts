@@ -16,7 +16,7 @@ let files: string
 beforeAll(async () => {
   api = await createApiRig(inject('temporalAddress'), {
     forwardDays: 45,
-    people: [{ personId: 'p-006', name: '联络员·青山', contacts: [] }],
+    people: [{ personId: 'p-006', name: '联络员·青山', language: 'zh', channels: [], contacts: [] }],
   })
   period = await api.openPeriod(step)
   files = await mkdtemp(join(tmpdir(), 'hopelight-files-'))

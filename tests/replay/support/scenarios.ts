@@ -1,8 +1,8 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import pino from 'pino'
 import { readTeamFiles, readTemplate, projectFolder } from '../../../client/files/read-project-files.ts'
 import { readCalendars } from '../../../client/files/read-calendars.ts'
+import { fileOnly } from '../../../client/files/ways-out.ts'
 import { defaultCacheDir } from '../../../client/local-temporal/binary-cache.ts'
 import { connectTemporal } from '../../../client/programme-client/connect-temporal.ts'
 import { type RunHistory, runChain } from '../../../client/programme-client/run-chain.ts'
@@ -75,8 +75,8 @@ export async function playScenario(
     ends.defer(() => door.close())
     const { client, connection: steering } = door
     const { address } = server
-    const settings = { address, namespace, maxCachedWorkflows: 20, dataFolder: folder, calendarVersion }
-    const worker = await startLedgerWorker(settings, ledger, bundle, pino({ level: 'silent' }))
+    const settings = { address, namespace, maxCachedWorkflows: 20, calendarVersion, ways: fileOnly(folder) }
+    const worker = await startLedgerWorker(settings, ledger, bundle)
     ends.defer(() => worker.stop())
     const stage: Stage = {
       client,

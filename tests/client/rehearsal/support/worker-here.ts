@@ -1,4 +1,5 @@
 import type { StartRehearsalWorker } from '../../../../client/rehearsal/worker-port.ts'
+import { fileOnly } from '../../../../client/files/ways-out.ts'
 import { startLedgerWorker } from '../../../../workers/ledger-worker.ts'
 import { installRuntimeLog } from '../../../../workers/runtime-log.ts'
 
@@ -9,5 +10,5 @@ let hasLog = false
 export const workerHere: StartRehearsalWorker = ({ bundle, folder, ledger, log, ...settings }) => {
   if (!hasLog) installRuntimeLog(log)
   hasLog = true
-  return startLedgerWorker({ ...settings, dataFolder: folder }, ledger, bundle, log)
+  return startLedgerWorker({ ...settings, ways: fileOnly(folder) }, ledger, bundle)
 }

@@ -1,0 +1,98 @@
+import type { Instant } from '../domain/calendar/instant.ts'
+import type { Notice } from '../domain/cadence/notice.ts'
+import type { Attention } from '../domain/notices/attention.ts'
+import { policyOf } from '../domain/notices/delivery-policy.ts'
+import { type ChannelChoice, type Directory, resolveRecipients } from '../domain/notices/recipients.ts'
+import type { ActivityPorts } from './ports.ts'
+
+const noticesAtOnce = 500
+
+/**
+ * Chooses whom to tell of each notice that is new, and again of what waits for this channel: seats, persons and channels
+ * may have changed since. Gives back the channels that got something that must not wait for their next look.
+ */
+export async function addressOutbox(
+  ports: ActivityPorts,
+  channelId: string,
+  at: Instant,
+): Promise<{ readonly addressed: number; readonly wake: readonly string[] }> {
+  const { outbox } = ports
+  const known = ports.channels.map(({ channel }) => channel.channelId)
+  const directories = directoriesOf(ports)
+  const waiting = await outbox.waiting(channelId, known)
+  const moved = await address(ports, directories, waiting, at)
+  const pressing = waiting.some(({ kind }) => policyOf(kind) === 'prefer-delivery')
+  let addressed = 0
+  for (;;) {
+    const fresh = await outbox.unaddressed(noticesAtOnce)
+    if (fresh.length === 0) return { addressed, wake: pressing ? moved : [] }
+    await address(ports, directories, fresh, at)
+    addressed += fresh.length
+  }
+}
+
+/** A notice that must arrive goes by another way at once when this one fails; gives back the channels that got it. */
+export async function addressElsewhere(
+  ports: ActivityPorts,
+  notices: readonly Notice[],
+  failing: string,
+  at: Instant,
+): Promise<readonly string[]> {
+  const pressing = notices.filter(({ kind }) => policyOf(kind) === 'prefer-delivery')
+  return address(ports, directoriesOf(ports, failing), pressing, at)
+}
+
+type Directories = (teamId: string) => Promise<Directory>
+
+async function address(
+  { outbox }: ActivityPorts,
+  directories: Directories,
+  notices: readonly Notice[],
+  at: Instant,
+): Promise<readonly string[]> {
+  const attentions: Attention[] = []
+  const inOrder: Attention[] = []
+  const addressings = []
+  for (const notice of notices) {
+    const resolved = resolveRecipients(notice, await directories(notice.teamId))
+    attentions.push(...resolved.attentions)
+    inOrder.push(...resolved.inOrder)
+    addressings.push({ notice, recipients: resolved.recipients })
+  }
+  const channels = await outbox.address(addressings, at)
+  await outbox.settleAttentions(distinct(inOrder))
+  await outbox.raise(distinct(attentions), at)
+  return channels
+}
+
+/** Who holds which seat, and how they can be reached; looked up once for each team. */
+function directoriesOf(ports: ActivityPorts, failing: string | null = null): Directories {
+  const { outbox, defaultChannelId } = ports
+  const known = new Map<string, Directory>()
+  return async (teamId) => {
+    const before = known.get(teamId)
+    if (before !== undefined) return before
+    const seats = (await outbox.team(teamId))?.seats ?? {}
+    const people = await outbox.people([...new Set(Object.values(seats).flat())])
+    const directory = { seats, people, channels: await choices(ports, failing), defaultChannelId }
+    known.set(teamId, directory)
+    return directory
+  }
+}
+
+async function choices(
+  { channels, outbox }: ActivityPorts,
+  failing: string | null,
+): Promise<readonly ChannelChoice[]> {
+  const states = await outbox.channelStates()
+  return channels.map(({ channel: { channelId }, needs, isGroup }) => ({
+    channelId,
+    isDisabled: channelId === failing || (states.get(channelId)?.disabledAt ?? null) !== null,
+    needs,
+    isGroup,
+  }))
+}
+
+function distinct(items: readonly Attention[]): readonly Attention[] {
+  return [...new Map(items.map((item) => [`${item.kind} ${item.subject}`, item])).values()]
+}

@@ -1,0 +1,60 @@
+import { addMs, dateOf, instantAt } from '../domain/calendar/instant.ts'
+import type { Notice } from '../domain/cadence/notice.ts'
+import { fill } from '../domain/notices/message-templates.ts'
+import { fillingsOf, milestoneText, type NoticeScene } from '../domain/notices/notice-fillings.ts'
+import { periodText } from '../domain/notices/period-text.ts'
+import { noticeNumberOf } from '../ledger/delivery-id.ts'
+import type { Meeting, NoticeText } from './channels/channel.ts'
+import type { TeamSummary } from './outbox-port.ts'
+
+/** One notice as its recipient reads it. */
+export function noticeText(
+  notice: Notice,
+  deliveryId: string,
+  scene: NoticeScene,
+  team: TeamSummary,
+): NoticeText {
+  const { line, details } = scene.templates.kinds[notice.kind]
+  const fillings = fillingsOf(notice, scene)
+  return {
+    deliveryId,
+    noticeId: notice.noticeId,
+    number: noticeNumberOf(notice.noticeId),
+    kind: notice.kind,
+    urgent: false,
+    line: fill(line, fillings),
+    details: details.map((detail) => fill(detail, fillings)).filter((detail) => detail !== ''),
+    meeting: meetingOf(notice, scene, team),
+  }
+}
+
+/** A salon has its hour; of other meetings only the day is known. */
+const salonMs = 2 * 3_600_000
+const officeDay = { from: '09:00', to: '17:00' } as const
+
+/**
+ * What a calendar is told: an invitation when an occurrence with a meeting opens, the new day when it moves, and that it is
+ * called off. The sequence of the event that caused it rises with each change. @source reference/channels.md 2.1
+ */
+function meetingOf(
+  { kind, period, sequence, lines }: Notice,
+  { definition, templates }: NoticeScene,
+  { teamId, salon }: TeamSummary,
+): Meeting | null {
+  if (kind !== 'opening' && kind !== 'moved' && kind !== 'called-off') return null
+  const main = definition?.milestones.find(({ milestone }) => milestone === definition.main)
+  const line = lines.find(({ milestone }) => milestone === main?.milestone)
+  if (definition === null || period === null || main?.meeting !== true || line === undefined) return null
+  const on = dateOf(line.dueAt)
+  const isSalon = main.due.kind === 'preferred-weekday'
+  const startsAt = instantAt(on, isSalon ? salon.at : officeDay.from)
+  return {
+    uid: `${teamId}-${definition.step}-${period}-${main.milestone}@hopelight`,
+    revision: sequence,
+    cancelled: kind === 'called-off',
+    title: `${periodText(definition.period, period, templates.language)} ${milestoneText(main, templates.language)}`,
+    startsAt,
+    endsAt: isSalon ? addMs(startsAt, salonMs) : instantAt(on, officeDay.to),
+    place: null,
+  }
+}

@@ -1,0 +1,36 @@
+import { addMs, type Instant } from '../domain/calendar/instant.ts'
+import { repeatAfterMs, retryDelayMs } from '../domain/notices/courier-times.ts'
+import { policyOf } from '../domain/notices/delivery-policy.ts'
+import type { Delivery, Settlement } from './outbox-port.ts'
+import type { ConfiguredChannel } from './ports.ts'
+import { spreadOf } from './spread.ts'
+
+/** After so many a far end that knows repeats has said often enough that it does not answer. */
+const mostRepeats = 10
+
+/**
+ * Nobody knows whether it arrived. A far end that knows a repeat by its id is sent it again; where the notice must arrive,
+ * it is sent a second time, once; else never. @source reference/channels.md 1.4
+ */
+export function unknownSettlement(
+  own: ConfiguredChannel | null,
+  { attempt, deliveryId, notice, repeats }: Delivery,
+  at: Instant,
+  reason: string,
+): Extract<Settlement, { readonly state: 'unknown' }> {
+  const dedupes = own?.channel.limits.dedupes ?? false
+  if (dedupes && repeats < mostRepeats) {
+    const delayMs = retryDelayMs(attempt, spreadOf(deliveryId, attempt))
+    return { state: 'unknown', repeatAt: addMs(at, delayMs), reason }
+  }
+  const isRepeated = !dedupes && policyOf(notice.kind) === 'prefer-delivery' && repeats === 0
+  return { state: 'unknown', repeatAt: isRepeated ? addMs(at, repeatAfterMs) : null, reason }
+}
+
+/** Nothing more is done about it by itself, though it should arrive. */
+export function isGivenUp(
+  { notice }: Delivery,
+  { repeatAt }: { readonly repeatAt: Instant | null },
+): boolean {
+  return repeatAt === null && policyOf(notice.kind) === 'prefer-delivery'
+}
