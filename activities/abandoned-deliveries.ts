@@ -18,7 +18,7 @@ export async function abandon(
   const abandoned = await outbox.claimed(channelId, recipientId)
   for (const delivery of abandoned) {
     if (delivery.claimToken === null) continue
-    const settlement = unknownSettlement(own, delivery, at, reason)
+    const settlement = unknownSettlement(own, delivery, { at, reason, spread: 0 })
     await outbox.settle(delivery.deliveryId, delivery.claimToken, at, settlement)
     if (isGivenUp(delivery, settlement))
       await outbox.raise([{ kind: 'result-unknown', subject: delivery.deliveryId }], at)

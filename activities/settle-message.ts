@@ -24,7 +24,10 @@ export interface Settled {
   readonly wake: readonly string[]
 }
 
-/** Writes down what became of a message, and what follows from it for the channel. @source reference/channels.md 1.1, 1.4 */
+/**
+ * Writes down what became of a message, the same for all that was in it, and what follows from it for the channel.
+ * @source reference/channels.md 1.1, 1.4
+ */
 export async function settleMessage(
   ports: ActivityPorts,
   own: ConfiguredChannel,
@@ -33,8 +36,10 @@ export async function settleMessage(
 ): Promise<Settled> {
   const { outbox } = ports
   const { deliveries, token, at } = message
+  const attempt = 1 + Math.max(...deliveries.map((delivery) => delivery.attempt))
+  const spread = spreadOf(deliveries[0]?.deliveryId ?? '', attempt)
   for (const delivery of deliveries) {
-    const settlement = settlementOf(own, delivery, result, at)
+    const settlement = settlementOf(own, { ...delivery, attempt }, result, { at, spread })
     await outbox.settle(delivery.deliveryId, token, at, settlement)
     if (settlement.state === 'unknown' && isGivenUp(delivery, settlement))
       await outbox.raise([{ kind: 'result-unknown', subject: delivery.deliveryId, code: result.code }], at)
@@ -52,9 +57,8 @@ function settlementOf(
   own: ConfiguredChannel,
   delivery: Delivery,
   result: SendResult,
-  at: Instant,
+  { at, spread }: { readonly at: Instant; readonly spread: number },
 ): Settlement {
-  const { attempt, deliveryId } = delivery
   const reason = `${result.code} ${result.phase}`
   switch (result.outcome) {
     case 'sent':
@@ -63,15 +67,15 @@ function settlementOf(
         ...(result.providerRef === undefined ? {} : { providerRef: result.providerRef }),
       }
     case 'retry': {
-      const soonMs = retryDelayMs(attempt + 1, spreadOf(deliveryId, attempt + 1))
-      return { state: 'pending', notBefore: addMs(at, result.retryAfterMs ?? soonMs), reason }
+      const waitMs = result.retryAfterMs ?? retryDelayMs(delivery.attempt, spread)
+      return { state: 'pending', notBefore: addMs(at, waitMs), reason }
     }
     case 'config-fault':
       return { state: 'pending', notBefore: at, reason }
     case 'rejected':
       return { state: 'failed', reason }
     case 'unknown':
-      return unknownSettlement(own, { ...delivery, attempt: attempt + 1 }, at, reason)
+      return unknownSettlement(own, delivery, { at, reason, spread })
   }
 }
 

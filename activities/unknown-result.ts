@@ -3,7 +3,6 @@ import { repeatAfterMs, retryDelayMs } from '../domain/notices/courier-times.ts'
 import { policyOf } from '../domain/notices/delivery-policy.ts'
 import type { Delivery, Settlement } from './outbox-port.ts'
 import type { ConfiguredChannel } from './ports.ts'
-import { spreadOf } from './spread.ts'
 
 /** After so many a far end that knows repeats has said often enough that it does not answer. */
 const mostRepeats = 10
@@ -14,14 +13,12 @@ const mostRepeats = 10
  */
 export function unknownSettlement(
   own: ConfiguredChannel | null,
-  { attempt, deliveryId, notice, repeats }: Delivery,
-  at: Instant,
-  reason: string,
+  { attempt, notice, repeats }: Delivery,
+  { at, reason, spread }: { readonly at: Instant; readonly reason: string; readonly spread: number },
 ): Extract<Settlement, { readonly state: 'unknown' }> {
   const dedupes = own?.channel.limits.dedupes ?? false
   if (dedupes && repeats < mostRepeats) {
-    const delayMs = retryDelayMs(attempt, spreadOf(deliveryId, attempt))
-    return { state: 'unknown', repeatAt: addMs(at, delayMs), reason }
+    return { state: 'unknown', repeatAt: addMs(at, retryDelayMs(attempt, spread)), reason }
   }
   const isRepeated = !dedupes && policyOf(notice.kind) === 'prefer-delivery' && repeats === 0
   return { state: 'unknown', repeatAt: isRepeated ? addMs(at, repeatAfterMs) : null, reason }

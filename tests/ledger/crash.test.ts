@@ -34,7 +34,7 @@ async function killAfter(child: ChildProcess, acknowledgements: number): Promise
   return last
 }
 
-async function countOf(ledger: Ledger, table: 'event' | 'delivery'): Promise<number> {
+async function countOf(ledger: Ledger, table: 'event' | 'outbox'): Promise<number> {
   const row = await ledger.db
     .selectFrom(table)
     .select((expression) => expression.fn.countAll<number>().as('count'))
@@ -53,7 +53,7 @@ it('a process killed among its appends has lost no batch that it acknowledged an
     for (let number = 0; number < written; number += 1)
       await appendOutcomes(expected, batchOf('longyou', number))
     expect(written).toBeGreaterThanOrEqual(last + 1)
-    expect(await countOf(ledger, 'delivery')).toBe(written * noticesInBatch)
+    expect(await countOf(ledger, 'outbox')).toBe(written * noticesInBatch)
     expect(await compareLedgers(ledger, expected)).toEqual({ equal: true, differences: [] })
     expect(await appendOutcomes(ledger, batchOf('longyou', last))).toEqual({ events: 0, notices: 0 })
     batches = written

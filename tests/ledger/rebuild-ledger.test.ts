@@ -191,7 +191,15 @@ describe('rebuilding the ledger from the histories', () => {
     await writeFile(at.file, 'rubbish '.repeat(1_000))
     const done = await rebuilt(at)
     expect(done).toMatchObject({ differences: null, replaced: true, backup: at.backup })
-    expect(done.lostTables).toEqual(['person', 'contact', 'calendar_version', 'submission', 'delivery'])
+    expect(done.lostTables).toEqual([
+      'person',
+      'contact',
+      'calendar_version',
+      'submission',
+      'channel_state',
+      'attention',
+      'delivery',
+    ])
     await expectEqualToHistories(at)
     expect(await readFile(at.backup, 'utf8')).toContain('rubbish')
   })

@@ -3,6 +3,7 @@ import { appendOutcomes } from '../../ledger/append.ts'
 import { compareLedgers } from '../../ledger/compare.ts'
 import type { Ledger } from '../../ledger/open-ledger.ts'
 import { rebuildProjections } from '../../ledger/rebuild.ts'
+import { addressed } from './support/addressed.ts'
 import { openedLedger } from './support/ledgers.ts'
 import {
   cadenceEvent,
@@ -44,6 +45,7 @@ describe('rebuilding the projections', () => {
 
   it('leaves notices and deliveries as they are', async () => {
     const ledger = await filled()
+    await addressed(ledger, '2026-12-31T09:12:00+08:00')
     const before = await ledger.db.selectFrom('delivery').selectAll().execute()
     await rebuildProjections(ledger)
     expect(await ledger.db.selectFrom('delivery').selectAll().execute()).toEqual(before)
@@ -74,7 +76,7 @@ describe('comparing ledgers', () => {
     const tables = ['event', 'command', 'team', 'seat', 'cadence', 'milestone', 'notice'] as const
     for (const table of tables) {
       const [one, other] = [await filled(), await filled()]
-      await one.db.deleteFrom('delivery').execute()
+      await one.db.deleteFrom('outbox').execute()
       await one.db.deleteFrom(table).execute()
       const { equal, differences } = await compareLedgers(one, other)
       expect(equal).toBe(false)
@@ -84,7 +86,7 @@ describe('comparing ledgers', () => {
 
   it('leaves deliveries and people aside', async () => {
     const [one, other] = [await filled(), await filled()]
-    await one.db.deleteFrom('delivery').execute()
+    await addressed(one, '2026-12-31T09:12:00+08:00')
     await one.db
       .insertInto('person')
       .values({ person_id: 'p-1', name: '联络员·龙游', language: 'zh', channels: '[]' })

@@ -30,10 +30,25 @@ function directory(
 }
 
 function resolved(seats: readonly SeatKey[], given: Directory) {
-  return resolveRecipients({ teamId: 'longyou', seats }, given)
+  const { attentions, recipients } = resolveRecipients({ teamId: 'longyou', seats }, given)
+  return { recipients, attentions }
 }
 
 describe('whom a notice goes to', () => {
+  test('what was looked at and is in order is told, so that an item of it can be settled', () => {
+    const given = directory([person('p-006', ['mail-office', 'ding-longyou'], 'a@example.com')], {
+      liaison: ['p-006'],
+    })
+    const { inOrder } = resolveRecipients({ teamId: 'longyou', seats: ['liaison', 'tech-manager'] }, given)
+    expect(inOrder).toEqual([
+      { kind: 'seat-empty', subject: 'liaison@longyou' },
+      { kind: 'person-unknown', subject: 'p-006' },
+      { kind: 'channel-unknown', subject: 'mail-office' },
+      { kind: 'address-missing', subject: 'p-006 mail' },
+      { kind: 'channel-unknown', subject: 'ding-longyou' },
+    ])
+  })
+
   test('a person who holds two of its seats, once, by the first of their channels', () => {
     const given = directory([person('p-006', ['mail-office', 'ding-longyou'], 'a@example.com')], {
       liaison: ['p-006'],
