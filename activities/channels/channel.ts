@@ -1,28 +1,6 @@
 import type { Instant } from '../../domain/calendar/instant.ts'
 import type { NoticeKind } from '../../domain/cadence/notice.ts'
-
-export const channelKinds = [
-  'console',
-  'file',
-  'smtp',
-  'dingtalk',
-  'wecom',
-  'feishu',
-  'zhezhengding',
-  'webhook',
-] as const
-export type ChannelKind = (typeof channelKinds)[number]
-
-/** How far an exchange came: what tells "not delivered" from "unknown". @source channels.md 1.2 */
-export type SendPhase =
-  | 'prepare'
-  | 'resolve'
-  | 'connect'
-  | 'greeting'
-  | 'login'
-  | 'envelope'
-  | 'request'
-  | 'answer'
+import type { ChannelKind, SendPhase } from '../../domain/notices/channel-kinds.ts'
 
 /**
  * What became of one message. `code` is the vendor's or the protocol's code, or a short word of ours; never a text of
@@ -76,7 +54,8 @@ export interface NoticeText {
   readonly noticeId: string
   /** 通知号: the same on all channels. */
   readonly number: string
-  readonly kind: NoticeKind
+  /** `test`: somebody tries the channel. */
+  readonly kind: NoticeKind | 'test'
   readonly urgent: boolean
   /** Light word, team, what, by when with 暂定: one line of a digest. */
   readonly line: string

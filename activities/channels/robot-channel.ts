@@ -1,4 +1,5 @@
-import type { Channel, ChannelKind, ChannelLimits, Message, SendResult } from './channel.ts'
+import type { ChannelKind } from '../../domain/notices/channel-kinds.ts'
+import type { Channel, ChannelLimits, Message, SendResult } from './channel.ts'
 import type { Resolve } from './guarded-lookup.ts'
 import { type HttpTimeouts, postOnce } from './http-exchange.ts'
 import { type AnswerReading, resultOfExchange } from './http-outcome.ts'

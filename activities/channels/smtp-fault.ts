@@ -1,4 +1,4 @@
-import type { SendPhase } from './channel.ts'
+import type { SendPhase } from '../../domain/notices/channel-kinds.ts'
 import { noStartTls, type SmtpFault, type SmtpReply, type SmtpStage, tooLarge } from './smtp-outcome.ts'
 
 /** What the mail library throws; nothing of it is kept but codes. */

@@ -1,4 +1,5 @@
-import type { SendPhase, SendResult } from './channel.ts'
+import type { SendPhase } from '../../domain/notices/channel-kinds.ts'
+import type { SendResult } from './channel.ts'
 
 /** What a reply answered. @source channels.md 2.2 */
 export type SmtpStage = 'greeting' | 'login' | 'sender' | 'recipient' | 'data' | 'end-of-data'

@@ -1,4 +1,4 @@
-import type { SendPhase } from './channel.ts'
+import type { SendPhase } from '../../domain/notices/channel-kinds.ts'
 
 /** Sees how far one exchange comes. */
 export interface SmtpWitness {
