@@ -1,12 +1,17 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Template } from '../../domain/programme/template.ts'
 import { type FileProblem, FileProblemsError } from '../../domain/schemas/file-problem.ts'
-import { parsePeopleFile, type SubmittedPerson } from '../../domain/schemas/people-file-schema.ts'
+import {
+  parsePeopleFile,
+  type PeopleFileOptions,
+  type SubmittedPerson,
+} from '../../domain/schemas/people-file-schema.ts'
 import { diffTeams, normaliseTeam, type SubmittedTeam } from '../../domain/schemas/submitted-team.ts'
 import { parseTeamFile, type TeamFileOptions } from '../../domain/schemas/team-file-schema.ts'
 import { parseTemplate } from '../../domain/schemas/template-schema.ts'
+import { bytesOf } from './bytes-of.ts'
 
 export interface TeamFiles {
   readonly teams: readonly SubmittedTeam[]
@@ -75,8 +80,8 @@ export function readTeamFiles(paths: readonly string[], options: TeamFileOptions
 }
 
 /** Throws `FileProblemsError`. */
-export function readPeopleFile(path: string): PeopleFile {
-  const result = parsePeopleFile(bytesOf(path), path)
+export function readPeopleFile(path: string, options: PeopleFileOptions = {}): PeopleFile {
+  const result = parsePeopleFile(bytesOf(path), path, options)
   if (!result.ok) throw new FileProblemsError(result.problems)
   return result
 }
@@ -109,16 +114,6 @@ function collected<T>(problems: FileProblem[], read: () => T): T | null {
     if (!(error instanceof FileProblemsError)) throw error
     problems.push(...error.problems)
     return null
-  }
-}
-
-function bytesOf(path: string): Uint8Array {
-  try {
-    return readFileSync(path)
-  } catch (error) {
-    const message = error instanceof Error ? error.message : String(error)
-    const problem = `文件无法读取 / the file cannot be read: ${message}`
-    throw new FileProblemsError([{ file: path, line: 1, column: 1, field: '', problem }])
   }
 }
 

@@ -3,12 +3,16 @@ import type { Contact, Person } from '../../ledger/people.ts'
 
 /** The people of a file as the ledger keeps them. */
 export function personsOf(people: readonly SubmittedPerson[]): readonly Person[] {
-  return people.map(({ personId, name, contacts }) => ({
+  return people.map(({ channels, contacts, language, name, personId }) => ({
     personId,
     name,
-    language: 'zh',
-    channels: [],
-    contacts: [...contactOf('mail', contacts.mail), ...contactOf('mobile', contacts.mobile)],
+    language,
+    channels,
+    contacts: [
+      ...contactOf('mail', contacts.mail),
+      ...contactOf('mobile', contacts.mobile),
+      ...contactOf('zhezhengding', contacts.zhezhengding),
+    ],
   }))
 }
 

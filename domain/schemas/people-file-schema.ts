@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { toHalfWidth } from '../half-width.ts'
-import { addIssue, idField, nameField } from './fields.ts'
+import { nearestNames } from '../nearest.ts'
+import { type Language, languages } from '../notices/message-templates.ts'
+import { addIssue, idField, nameField, wordField } from './fields.ts'
 import { type FileProblem, sortProblems } from './file-problem.ts'
 import { problemAt, readYamlFile, type YamlFile } from './yaml-file.ts'
 import { closedObject, problemsOfIssues } from './zod-problems.ts'
@@ -9,7 +11,20 @@ import { closedObject, problemsOfIssues } from './zod-problems.ts'
 export interface SubmittedPerson {
   readonly personId: string
   readonly name: string
-  readonly contacts: { readonly mail?: string; readonly mobile?: string }
+  readonly contacts: {
+    readonly mail?: string
+    readonly mobile?: string
+    /** Account id there. */
+    readonly zhezhengding?: string
+  }
+  /** Channel ids, the preferred one first; empty: the default channel. */
+  readonly channels: readonly string[]
+  readonly language: Language
+}
+
+export interface PeopleFileOptions {
+  /** The channels there are; a person who names another is warned of. Absent: not checked. */
+  readonly channels?: readonly string[]
 }
 
 export type PeopleFileResult =
@@ -35,6 +50,10 @@ const mobile = contactField(mobileForm, (given) => /^1[3-9][0-9]{9}$/.test(bareM
   bareMobile,
 )
 
+const zhezhengding = contactField('浙政钉账号编号，加引号 / a 浙政钉 account id, quoted', (given) =>
+  /^[A-Za-z0-9_-]{1,64}$/.test(given),
+)
+
 /** A refused contact is never repeated. */
 function contactField(form: string, isRight: (given: string) => boolean) {
   return z.string({ error: form }).superRefine((given, context) => {
@@ -51,7 +70,25 @@ function bareMobile(given: string): string {
 const person = closedObject({
   personId: idField,
   name: nameField,
-  contacts: closedObject({ mail: mail.optional(), mobile: mobile.optional() }).default({}),
+  contacts: closedObject({
+    mail: mail.optional(),
+    mobile: mobile.optional(),
+    zhezhengding: zhezhengding.optional(),
+  }).default({}),
+  channels: z
+    .array(idField, { error: '通道编号的列表，首选在前 / a list of channel ids, the preferred one first' })
+    .superRefine((ids, context) => {
+      for (const [index, id] of ids.entries())
+        if (ids.indexOf(id) < index)
+          context.addIssue({
+            code: 'custom',
+            path: [index],
+            message: '每个一次 / each once',
+            params: { problem: '通道重复 / this channel is given twice' },
+          })
+    })
+    .default([]),
+  language: wordField(languages).default('zh'),
 })
 const peopleFile = closedObject({
   version: z.literal(1, { error: '1' }).default(1),
@@ -60,37 +97,77 @@ const peopleFile = closedObject({
 
 /**
  * The people of `people.yaml`, or everything that is wrong with it, each with line, column and field; numbers and
- * addresses are never repeated in a problem. Two people of one name are warned of.
+ * addresses are never repeated in a problem. Two people of one name are warned of, and channels that there are not.
  * @source contracts.md, "Team file"
  */
-export function parsePeopleFile(source: string | Uint8Array, fileName: string): PeopleFileResult {
+export function parsePeopleFile(
+  source: string | Uint8Array,
+  fileName: string,
+  options: PeopleFileOptions = {},
+): PeopleFileResult {
   const { yaml, problems } = readYamlFile(source, fileName)
   if (yaml === null) return { ok: false, problems, warnings: [] }
   const parsed = peopleFile.safeParse(yaml.value)
   const issues = parsed.success ? [] : problemsOfIssues(yaml, parsed.error.issues)
   const again = repeated(yaml, 'personId', '人员编号重复 / this person id is given twice')
   const all = sortProblems([...problems, ...issues, ...again])
-  const warnings = repeated(yaml, 'name', '与另一人同名 / the same name as another person')
+  const warnings = sortProblems([
+    ...repeated(yaml, 'name', '与另一人同名 / the same name as another person'),
+    ...unknownChannels(yaml, options.channels ?? null),
+  ])
   if (!parsed.success || all.length > 0) return { ok: false, problems: all, warnings }
   return { ok: true, people: parsed.data.people.map(submitted), warnings }
 }
 
 function submitted(given: z.infer<typeof person>): SubmittedPerson {
-  const { mail: address, mobile: number } = given.contacts
+  const { mail: address, mobile: number, zhezhengding: account } = given.contacts
   return {
     personId: given.personId,
     name: given.name,
     contacts: {
       ...(address === undefined ? {} : { mail: address }),
       ...(number === undefined ? {} : { mobile: number }),
+      ...(account === undefined ? {} : { zhezhengding: account }),
     },
+    channels: given.channels,
+    language: given.language,
   }
 }
 
 const text = z.string().nullable().catch(null)
 const loosePeople = z
-  .object({ people: z.array(z.object({ personId: text, name: text }).nullable().catch(null)).catch([]) })
+  .object({
+    people: z
+      .array(
+        z
+          .object({ personId: text, name: text, channels: z.array(text).catch([]) })
+          .nullable()
+          .catch(null),
+      )
+      .catch([]),
+  })
   .catch({ people: [] })
+
+/** A warning only: a channel may be set up later, and the default one reaches them until then. */
+function unknownChannels(yaml: YamlFile, known: readonly string[] | null): readonly FileProblem[] {
+  if (known === null) return []
+  return loosePeople
+    .parse(yaml.value)
+    .people.flatMap((each, row) =>
+      (each?.channels ?? []).flatMap((id, index) =>
+        id === null || known.includes(id)
+          ? []
+          : [
+              problemAt(
+                yaml,
+                ['people', row, 'channels', index],
+                '设置文件里没有这个通道 / no such channel in the settings file',
+                nearestNames(id, known).join('、'),
+              ),
+            ],
+      ),
+    )
+}
 
 function repeated(yaml: YamlFile, key: 'personId' | 'name', problem: string): readonly FileProblem[] {
   const values = loosePeople.parse(yaml.value).people.map((each) => each?.[key] ?? null)

@@ -16,16 +16,21 @@ export function closedObject<Shape extends z.ZodRawShape>(shape: Shape): z.ZodOb
 
 /**
  * The issues of a schema as problems with line and column. A schema's own messages say what is expected; a custom
- * issue says with `params.problem` what is wrong.
+ * issue says with `params.problem` what is wrong. `show` tells how what was given is repeated.
  */
 export function problemsOfIssues(
   yaml: YamlFile,
   issues: readonly z.core.$ZodIssue[],
+  show: (value: unknown) => string = shown,
 ): readonly FileProblem[] {
-  return issues.flatMap((issue) => problemsOf(yaml, issue))
+  return issues.flatMap((issue) => problemsOf(yaml, issue, show))
 }
 
-function problemsOf(yaml: YamlFile, issue: z.core.$ZodIssue): readonly FileProblem[] {
+function problemsOf(
+  yaml: YamlFile,
+  issue: z.core.$ZodIssue,
+  show: (value: unknown) => string,
+): readonly FileProblem[] {
   if (issue.code === 'unrecognized_keys')
     return issue.keys.map((key) =>
       unknownKey(yaml, [...issue.path, key], key, issue.message.split(keySeparator)),
@@ -34,7 +39,7 @@ function problemsOf(yaml: YamlFile, issue: z.core.$ZodIssue): readonly FileProbl
   if (typeof own === 'string') return [problemAt(yaml, issue.path, own, issue.message)]
   const given = valueAt(yaml.value, issue.path)
   const problem =
-    given === undefined ? '缺少此项 / missing' : `不合要求，写的是 ${shown(given)} / not accepted as given`
+    given === undefined ? '缺少此项 / missing' : `不合要求，写的是 ${show(given)} / not accepted as given`
   return [problemAt(yaml, issue.path, problem, issue.message)]
 }
 

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { parsePeopleFile } from '../../../domain/schemas/people-file-schema.ts'
 
+const holding = (text: string): unknown => expect.stringContaining(text)
+
 const parse = (rows: readonly string[]) =>
   parsePeopleFile(`version: 1\npeople:\n${rows.map((row) => `  - ${row}`).join('\n')}`, 'people.yaml')
 
@@ -14,18 +16,58 @@ describe('people.yaml', () => {
     ).toEqual({
       ok: true,
       people: [
-        { personId: 'p-006', name: '联络员·龙游', contacts: {} },
+        { personId: 'p-006', name: '联络员·龙游', contacts: {}, channels: [], language: 'zh' },
         {
           personId: 'p-007',
           name: '县科协·龙游',
           contacts: { mail: 'a@example.com', mobile: '13800138000' },
+          channels: [],
+          language: 'zh',
         },
       ],
       warnings: [],
     })
   })
 
+  it('keeps the channels in their order, the language and the 浙政钉 account', () => {
+    const row =
+      "{ personId: p-006, name: 甲, channels: [mail-office, ding-longyou], language: en, contacts: { zhezhengding: 'zzd_1001' } }"
+    const result = parse([row])
+    expect(result.ok ? result.people : []).toEqual([
+      {
+        personId: 'p-006',
+        name: '甲',
+        contacts: { zhezhengding: 'zzd_1001' },
+        channels: ['mail-office', 'ding-longyou'],
+        language: 'en',
+      },
+    ])
+  })
+
+  it('warns of a channel that the settings do not have, with its line, and takes the person', () => {
+    const row = '{ personId: p-006, name: 甲, channels: [mail-office, ding-lonyou] }'
+    const known = ['file', 'mail-office', 'ding-longyou']
+    const result = parsePeopleFile(`version: 1\npeople:\n  - ${row}`, 'people.yaml', { channels: known })
+    expect(result).toMatchObject({
+      ok: true,
+      warnings: [
+        {
+          line: 3,
+          column: 57,
+          field: 'people[0].channels[1]',
+          expected: holding('ding-longyou'),
+        },
+      ],
+    })
+    expect(parse([row]).warnings).toEqual([])
+  })
+
   it.each([
+    ['{ personId: p-006, name: 甲, channels: [a-channel, a-channel] }', 'people[0].channels[1]'],
+    ['{ personId: p-006, name: 甲, channels: [Mail] }', 'people[0].channels[0]'],
+    ['{ personId: p-006, name: 甲, channels: mail-office }', 'people[0].channels'],
+    ['{ personId: p-006, name: 甲, language: de }', 'people[0].language'],
+    ["{ personId: p-006, name: 甲, contacts: { zhezhengding: 'a,b' } }", 'people[0].contacts.zhezhengding'],
     ['{ personId: P6, name: 甲 }', 'people[0].personId'],
     ['{ name: 甲 }', 'people[0].personId'],
     ['{ personId: p-006 }', 'people[0].name'],
