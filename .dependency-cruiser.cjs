@@ -169,8 +169,11 @@ module.exports = {
     ),
     rule(
       'client-runs-workers-only-where-named',
-      'Only the commands that run a worker or a replay in their own process import workers.',
-      { path: folder.client, pathNot: '^client/(cli/commands/(up|worker|rehearse|ledger)\\.ts$|rehearsal/)' },
+      'Only the commands that run a worker, a replay or one channel in their own process import workers.',
+      {
+        path: folder.client,
+        pathNot: '^client/(cli/commands/(up|worker|rehearse|ledger|channels)\\.ts$|rehearsal/)',
+      },
       { path: folder.workers },
     ),
     rule(

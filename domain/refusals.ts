@@ -41,6 +41,12 @@ export const refusalTable = {
     exitCode: 4,
   },
   'unknown-person': { zh: '没有人员“{given}”', en: 'No person “{given}”', httpStatus: 404, exitCode: 4 },
+  'unknown-channel': {
+    zh: '没有通道“{given}”。相近的：{nearest}',
+    en: 'No channel “{given}”. Nearest: {nearest}',
+    httpStatus: 404,
+    exitCode: 4,
+  },
   'unknown-step': {
     zh: '没有步骤“{given}”。相近的：{nearest}',
     en: 'No step “{given}”. Nearest: {nearest}',

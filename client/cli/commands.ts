@@ -1,4 +1,5 @@
 import type { CliCommand } from './command.ts'
+import { channels, channelsTest } from './commands/channels.ts'
 import { ledgerRebuild } from './commands/ledger.ts'
 import { rehearse } from './commands/rehearse.ts'
 import { up } from './commands/up.ts'
@@ -11,6 +12,8 @@ export const commands: readonly CliCommand[] = [
   worker,
   ...serviceCommands,
   ...fileCommands,
+  channels,
+  channelsTest,
   rehearse,
   ledgerRebuild,
 ]

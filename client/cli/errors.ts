@@ -58,9 +58,9 @@ export class FailedCheckError extends Error {
   override readonly name = 'FailedCheckError'
   readonly report: ErrorReport
 
-  constructor(text: string, document: unknown) {
+  constructor(text: string, document: unknown, exitCode: ErrorReport['exitCode'] = 1) {
     super(text)
-    this.report = { exitCode: 1, text, document }
+    this.report = { exitCode, text, document }
   }
 }
 

@@ -12,5 +12,6 @@ export async function loadCommands(words: readonly string[]): Promise<readonly C
 /** One line for each first word that several commands share. */
 export const groupSummaries: Readonly<Record<string, string>> = {
   calendar: '工作日历 / the working calendar',
+  channels: '通知通道 / the channels of notices',
   ledger: '台账 / the ledger',
 }

@@ -51,6 +51,8 @@ function programOf(
   const program = new Command('hopelight')
     .description('希望之光组合式人才帮扶团 六步工作法 / the six steps of a Light of Hope team')
     .exitOverride()
+    // What stands after a command's name is that command's, also where it leads a group.
+    .enablePositionalOptions()
     // Errors are told by `tell`, once, in one form.
     .configureOutput({ writeOut: surroundings.writeOut, writeErr: () => {} })
   for (const command of commands) {
@@ -73,7 +75,7 @@ function addCommand(
   words: readonly string[],
   surroundings: CliSurroundings,
 ): void {
-  const built = parent.command(name).description(command.summary)
+  const built = parent.command(name).description(command.summary).enablePositionalOptions()
   for (const { form, summary } of command.arguments) built.argument(form, summary)
   for (const option of command.options) built.addOption(parsedOption(option))
   built.option('--json', '只输出一份 JSON / one JSON document on stdout')
