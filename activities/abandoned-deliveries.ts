@@ -1,6 +1,7 @@
 import type { Instant } from '../domain/calendar/instant.ts'
 import type { DeliveryFilter } from '../ledger/deliveries.ts'
-import type { ActivityPorts, ConfiguredChannel } from './ports.ts'
+import type { ConfiguredChannel } from './channels/configured-channels.ts'
+import type { ActivityPorts } from './ports.ts'
 import { isGivenUp, unknownSettlement } from './unknown-result.ts'
 
 const reason = '发送途中程序中断'

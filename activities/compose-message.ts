@@ -11,7 +11,8 @@ import type { Message, NoticeText } from './channels/channel.ts'
 import { dutyLines } from './duty-lines.ts'
 import { noticeText } from './notice-text.ts'
 import type { Delivery, TeamSummary } from './outbox-port.ts'
-import type { ActivityPorts, ConfiguredChannel } from './ports.ts'
+import type { ConfiguredChannel } from './channels/configured-channels.ts'
+import type { ActivityPorts } from './ports.ts'
 
 export interface Composed {
   /** Those that are in the message; the others did not fit. */

@@ -7,7 +7,8 @@ import type { LookIntoOutboxRequest, LookIntoOutboxResult, Pace } from './activi
 import { addressOutbox } from './address-outbox.ts'
 import { calendarOf } from './calendar-versions.ts'
 import type { Delivery } from './outbox-port.ts'
-import type { ActivityPorts, ConfiguredChannel } from './ports.ts'
+import type { ConfiguredChannel } from './channels/configured-channels.ts'
+import type { ActivityPorts } from './ports.ts'
 
 const noLimit: Pace = { perMinute: null, perSecond: null, atOnce: 8 }
 

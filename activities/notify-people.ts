@@ -8,7 +8,8 @@ import { composeMessage } from './compose-message.ts'
 import { end, isDisabled, lookIntoOutbox, nextLookAt, whyOfNoUse } from './look-into-outbox.ts'
 import type { Delivery } from './outbox-port.ts'
 import { pickDeliveries } from './pick-deliveries.ts'
-import type { ActivityPorts, ConfiguredChannel } from './ports.ts'
+import type { ConfiguredChannel } from './channels/configured-channels.ts'
+import type { ActivityPorts } from './ports.ts'
 import { type Settled, settleMessage } from './settle-message.ts'
 
 type Told = Omit<NotifyPeopleResult, 'nextLookAt'>

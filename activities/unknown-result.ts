@@ -2,7 +2,7 @@ import { addMs, type Instant } from '../domain/calendar/instant.ts'
 import { repeatAfterMs, retryDelayMs } from '../domain/notices/courier-times.ts'
 import { policyOf } from '../domain/notices/delivery-policy.ts'
 import type { Delivery, Settlement } from './outbox-port.ts'
-import type { ConfiguredChannel } from './ports.ts'
+import type { ConfiguredChannel } from './channels/configured-channels.ts'
 
 /** After so many a far end that knows repeats has said often enough that it does not answer. */
 const mostRepeats = 10

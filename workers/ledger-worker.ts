@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto'
 import { createActivities } from '../activities/create-activities.ts'
 import { ledgerOutbox } from '../activities/ledger-outbox.ts'
 import { ledgerRecord } from '../activities/ledger-record.ts'
-import type { ConfiguredChannel, WordsPort } from '../activities/ports.ts'
 import type { Ledger } from '../ledger/open-ledger.ts'
 import type { WorkflowBundle } from './build-bundle.ts'
 import { watchedRecord } from './watched-record.ts'
+import type { WaysOut } from './ways-out.ts'
 import { type RunningWorker, startWorker } from './worker.ts'
 
 export interface LedgerWorkerSettings {
@@ -16,12 +16,6 @@ export interface LedgerWorkerSettings {
   readonly calendarVersion: string
   /** How people are told. */
   readonly ways: WaysOut
-}
-
-export interface WaysOut {
-  readonly channels: readonly ConfiguredChannel[]
-  readonly defaultChannelId: string
-  readonly words: WordsPort
 }
 
 /** Less than an orderly end of the whole process may take. */

@@ -57,6 +57,7 @@ function testMessage(
         meeting: null,
       },
     ],
+    duties: [],
     mayBeRepeat: false,
   }
 }

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { readCalendars } from '../../client/files/read-calendars.ts'
-import { fileOnly } from '../../client/files/ways-out.ts'
+import { noticeWords } from '../../client/files/notice-words.ts'
+import { fileOnly } from '../../workers/ways-out.ts'
 import { putCalendarVersion } from '../../ledger/calendar-versions.ts'
 import { openLedger } from '../../ledger/open-ledger.ts'
 import { startLedgerWorker } from '../../workers/ledger-worker.ts'
@@ -15,7 +16,7 @@ export async function startHopelightWorker(
   const calendars = readCalendars()
   const ledger = await openLedger({ file: join(folder, 'ledger.db') })
   await putCalendarVersion(ledger, calendars.version, calendars.years)
-  const settings = { address, namespace, maxCachedWorkflows, ways: fileOnly(folder) }
+  const settings = { address, namespace, maxCachedWorkflows, ways: fileOnly(noticeWords(), folder) }
   const worker = await startLedgerWorker({ ...settings, calendarVersion: calendars.version }, ledger, {
     code,
     sourceHash: '',

@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { WordsPort } from '../../activities/ports.ts'
 import { type Language, languages, type MessageTemplates } from '../../domain/notices/message-templates.ts'
+import type { NoticeWords } from '../../domain/notices/notice-words.ts'
 import { FileProblemsError } from '../../domain/schemas/file-problem.ts'
 import { parseMessageTemplates } from '../../domain/schemas/message-templates-schema.ts'
 import { projectFolder } from './read-project-files.ts'
 import { templatesByName } from './templates-by-name.ts'
 
 /** The words that an office may change, of each language, and the templates. Throws `FileProblemsError`. */
-export function noticeWords(): WordsPort {
+export function noticeWords(): NoticeWords {
   const byLanguage = new Map<Language, MessageTemplates>(
     languages.map((language) => [language, readWords(language)]),
   )

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino'
-import { fileOnly } from '../files/ways-out.ts'
+import { noticeWords } from '../files/notice-words.ts'
+import { fileOnly } from '../../workers/ways-out.ts'
 import type { Ledger } from '../../ledger/open-ledger.ts'
 import type { WorkflowBundle } from '../../workers/build-bundle.ts'
 import { startLedgerWorker } from '../../workers/ledger-worker.ts'
@@ -30,5 +31,5 @@ export type StartRehearsalWorker = (place: WorkerPlace) => Promise<RehearsalWork
 /** A worker in this process. */
 export const workerHere: StartRehearsalWorker = ({ bundle, folder, ledger, log, ...settings }) => {
   installRuntimeLog(log)
-  return startLedgerWorker({ ...settings, ways: fileOnly(folder) }, ledger, bundle)
+  return startLedgerWorker({ ...settings, ways: fileOnly(noticeWords(), folder) }, ledger, bundle)
 }

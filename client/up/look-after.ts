@@ -13,8 +13,8 @@ export interface LookedAfter {
   readonly troubles: Troubles
   readonly tell: (line: string) => void
   readonly onError: (error: unknown) => void
-  /** Whether the courier should run. */
-  readonly hasCourier: boolean
+  /** Channels whose courier should run. */
+  readonly couriers: readonly string[]
 }
 
 export interface Watch {
@@ -52,12 +52,12 @@ export async function lookAfter(given: LookedAfter): Promise<Watch> {
 }
 
 /** False: Temporal did not answer. */
-async function lookOnce({ door, ledger, troubles, tell, hasCourier }: LookedAfter): Promise<boolean> {
+async function lookOnce({ door, ledger, troubles, tell, couriers }: LookedAfter): Promise<boolean> {
   const { client, connection } = door
   const within = <T>(ask: () => Promise<T>): Promise<T> => connection.withDeadline(Date.now() + answerMs, ask)
   const expected = await unfinishedWorkflows(ledger)
   const ends = new Map<string, OutsideEnd | null>()
-  let courierEnd: OutsideEnd | null
+  const gone: string[] = []
   try {
     const running = await within(() => runningWorkflows(client))
     for (const workflowId of expected)
@@ -65,7 +65,9 @@ async function lookOnce({ door, ledger, troubles, tell, hasCourier }: LookedAfte
         workflowId,
         running.has(workflowId) ? null : await within(() => outsideEndOf(client, workflowId)),
       )
-    courierEnd = hasCourier ? await within(() => outsideEndOf(client, courierWorkflowId('file'))) : null
+    for (const channelId of couriers)
+      if ((await within(() => outsideEndOf(client, courierWorkflowId(channelId)))) !== null)
+        gone.push(channelId)
   } catch (error) {
     if (!isUnreachable(error)) throw error
     troubles.begin('temporal', 'Temporal 没有回应，正在重试 / Temporal does not answer, trying again')
@@ -76,9 +78,11 @@ async function lookOnce({ door, ledger, troubles, tell, hasCourier }: LookedAfte
     if (end === null) troubles.end(workflowId, `流程 ${workflowId} 又在运行 / runs again`)
     else troubles.begin(workflowId, endedText(workflowId, end))
   }
-  if (courierEnd !== null) {
-    await within(() => startCourier(client, 'file'))
-    tell('通知投递流程被外部结束，已重新启动 / the courier was ended from outside and was started again')
+  for (const channelId of gone) {
+    await within(() => startCourier(client, channelId))
+    tell(
+      `通知投递流程 ${channelId} 被外部结束，已重新启动 / the courier was ended from outside and was started again`,
+    )
   }
   return true
 }

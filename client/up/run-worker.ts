@@ -55,6 +55,7 @@ export async function runWorker(
       ledger,
       log,
       onLedger: ledgerTrouble(createTroubles(tell, log)),
+      tell,
     })
     endings.add('worker', () => worker.stop().catch(() => undefined))
     tell(`工作进程已就绪 / worker ready: ${temporal.address} ${temporal.namespace}`)

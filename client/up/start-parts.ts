@@ -69,16 +69,17 @@ export async function startParts(
   const { version: calendarVersion } = order.calendars
   const troubles = createTroubles(tell, log)
   const onLedger = ledgerTrouble(troubles)
-  const worker = await startWorker({ address, namespace, dataFolder, calendarVersion, ledger, log, onLedger })
+  const place = { address, namespace, dataFolder, calendarVersion } as const
+  const worker = await startWorker({ ...place, ledger, log, onLedger, tell })
   endings.add('worker', () => worker.stop().catch(() => undefined))
   const templates = templatesByName()
   const api = await serveApi(order, premises, { reached, worker, ledger, templates, troubles })
-  const hasCourier = reached.startRefusal === null
-  if (hasCourier) await startCourier(door.client, 'file')
+  const couriers = reached.startRefusal === null ? order.channelIds : []
+  for (const channelId of couriers) await startCourier(door.client, channelId)
   stop.throwIfAborted()
   const reports = await submitTeams(order, premises, { reached, ledger, templates })
   const onError = (error: unknown): void => log.error({ err: error }, 'a look at the workflows failed')
-  const watch = await lookAfter({ door, ledger, troubles, tell, onError, hasCourier })
+  const watch = await lookAfter({ door, ledger, troubles, tell, onError, couriers })
   endings.add('watch', () => watch.stop())
   const { uiAddress } = reached
   const embedded = order.foreign === null

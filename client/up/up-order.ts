@@ -8,6 +8,8 @@ export interface UpOrder {
   readonly teams: readonly SubmittedTeam[]
   readonly people: readonly SubmittedPerson[]
   readonly calendars: CalendarFolder
+  /** Of the settings, the file channel among them: each has its courier. */
+  readonly channelIds: readonly string[]
   /** For teams whose file names no template. */
   readonly newestTemplate: string
   readonly dataFolder: string

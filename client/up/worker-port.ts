@@ -18,6 +18,8 @@ export interface UpWorkerDeps {
   readonly log: Logger
   /** Why the ledger cannot be written; null: it can. */
   readonly onLedger: (problem: string | null) => void
+  /** Lines of the console channel. */
+  readonly tell: (line: string) => void
 }
 
 /** Makes the workflow code ready, which may take seconds, and gives what starts a worker on it. */

@@ -7,7 +7,8 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, inject, test, vi } from 'vitest'
 import { readCalendars } from '../../client/files/read-calendars.ts'
 import { projectFolder, readTemplate } from '../../client/files/read-project-files.ts'
-import { fileOnly } from '../../client/files/ways-out.ts'
+import { noticeWords } from '../../client/files/notice-words.ts'
+import { fileOnly } from '../../workers/ways-out.ts'
 import { allHistories } from '../../client/programme-client/all-histories.ts'
 import { sendCommand } from '../../client/programme-client/send-command.ts'
 import { startProgramme } from '../../client/programme-client/start-programme.ts'
@@ -49,7 +50,7 @@ beforeAll(async () => {
   const place = {
     address: inject('temporalAddress'),
     namespace,
-    ways: fileOnly(folder),
+    ways: fileOnly(noticeWords(), folder),
     maxCachedWorkflows: 20,
   }
   worker = await startLedgerWorker(

@@ -19,7 +19,6 @@ import {
 } from './support/sample-events.ts'
 
 const held = { teamId: 'longyou', step: 'weekly-salon', period: '2026-W02', milestone: 'held' } as const
-const later = '2026-12-31T09:07:00+08:00'
 
 const marked = cadenceEvent(
   { sequence: 4, commandId: 'mark-0001', actor: liaison },

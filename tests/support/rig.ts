@@ -8,7 +8,8 @@ import { calendarVersion, readCalendarFolder } from '../../client/files/calendar
 import { createActivities } from '../../activities/create-activities.ts'
 import { ledgerOutbox } from '../../activities/ledger-outbox.ts'
 import { ledgerRecord } from '../../activities/ledger-record.ts'
-import { fileOnly } from '../../client/files/ways-out.ts'
+import { noticeWords } from '../../client/files/notice-words.ts'
+import { fileOnly } from '../../workers/ways-out.ts'
 import { projectFolder, readTemplate } from '../../client/files/read-project-files.ts'
 import { startWithTimeSkipping } from '../../client/local-temporal/start-with-time-skipping.ts'
 import { programmeStart } from '../../client/programme-start.ts'
@@ -55,7 +56,7 @@ export async function createRig(address: string): Promise<Rig> {
   const client = new Client({ connection })
   const taskQueue = `test-${randomUUID()}`
   const workers: RunningWorker[] = []
-  const ways = fileOnly(folder)
+  const ways = fileOnly(noticeWords(), folder)
   const activities = createActivities({
     record: ledgerRecord(ledger),
     outbox: ledgerOutbox(ledger, ways.words.templateOf),

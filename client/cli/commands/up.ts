@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileProblemText } from '../../../domain/schemas/file-problem.ts'
+import { channelsWithFile, type HopelightFile } from '../../../domain/schemas/hopelight-file-schema.ts'
+import { openChannels } from '../../../workers/channels/open-channels.ts'
 import type { Settings } from '../../../workers/settings.ts'
 import { checkTogether } from '../../files/check-together.ts'
 import { readCalendars } from '../../files/read-calendars.ts'
@@ -14,6 +16,7 @@ import { defaultCacheDir } from '../../local-temporal/binary-cache.ts'
 import type { Screen } from '../../up/live-view.ts'
 import { runUp } from '../../up/run-up.ts'
 import type { UpOrder, UpOutput } from '../../up/up-order.ts'
+import { settingsFile, settingsOption } from '../channel-files.ts'
 import type { CliCommand, CliContext } from '../command.ts'
 import { AfterDocumentError, CliError } from '../errors.ts'
 import { badInput, wholeNumberInput } from '../inputs.ts'
@@ -45,20 +48,22 @@ export const up: CliCommand = {
       form: '--temporal-port <N>',
       summary: `Temporal 端口，默认 ${standardPorts.temporal} / port of Temporal`,
     },
+    settingsOption,
   ],
   example: 'npx hopelight up examples/quzhou.yaml --data ./data',
   run: async (context) => {
     const settings = processSettings(process.env)
     const cacheFolder = defaultCacheDir(process.env)
-    const order = orderOf(context, settings, cacheFolder)
+    const file = settingsFile(context)
+    const order = orderOf(context, settings, file, cacheFolder)
     const output = outputOf(context)
-    const [first] = await refusing(() => runUp(order, workerOf(settings, cacheFolder), output))
+    const [first] = await refusing(() => runUp(order, workerOf(settings, file, cacheFolder), output))
     if (first === undefined) return
     throw output.hasDocument() ? new AfterDocumentError(new CliError(first)) : new CliError(first)
   },
 }
 
-function orderOf(context: CliContext, settings: Settings, cacheFolder: string): UpOrder {
+function orderOf(context: CliContext, settings: Settings, file: HopelightFile, cacheFolder: string): UpOrder {
   const files = context.argument(0)
   const ports = {
     temporal: portInput(context, 'temporal-port', standardPorts.temporal, 1),
@@ -67,9 +72,12 @@ function orderOf(context: CliContext, settings: Settings, cacheFolder: string): 
   }
   const templates = templateNames()
   const teamFiles = () => readTeamFiles(files, { templates })
-  const peopleFile = () => peopleBeside(context.option('people'), files)
+  const channelIds = [...channelsWithFile(file.settings).keys()]
+  const peopleFile = () => peopleBeside(context.option('people'), files, channelIds)
+  const dataFolder = context.option('data') ?? settings.dataFolder
+  const channels = () => openChannels(file, { environment: process.env, dataFolder, output: process.stderr })
   const calendarFiles = () => readCalendars(context.option('calendar') ?? undefined)
-  checkTogether([teamFiles, peopleFile, calendarFiles])
+  checkTogether([teamFiles, peopleFile, calendarFiles, channels])
   const { teams, warnings } = teamFiles()
   const { people, warnings: peopleWarnings } = peopleFile()
   for (const warning of [...warnings, ...peopleWarnings])
@@ -79,7 +87,8 @@ function orderOf(context: CliContext, settings: Settings, cacheFolder: string): 
     people,
     calendars: calendarFiles(),
     newestTemplate: templates.at(-1) ?? '',
-    dataFolder: context.option('data') ?? settings.dataFolder,
+    channelIds,
+    dataFolder,
     logLevel: settings.logLevel,
     foreign: settings.temporal,
     cacheFolder,
@@ -98,10 +107,14 @@ function portInput(context: CliContext, name: string, standard: number, least: n
   )
 }
 
-function peopleBeside(given: string | null, files: readonly string[]): PeopleFile {
+function peopleBeside(
+  given: string | null,
+  files: readonly string[],
+  channels: readonly string[],
+): PeopleFile {
   const beside = join(dirname(files[0] ?? '.'), 'people.yaml')
   const path = given ?? (existsSync(beside) ? beside : null)
-  return path === null ? { people: [], warnings: [] } : readPeopleFile(path)
+  return path === null ? { people: [], warnings: [] } : readPeopleFile(path, { channels })
 }
 
 function outputOf(context: CliContext): UpOutput & { hasDocument(): boolean } {

@@ -1,16 +1,19 @@
 import { join } from 'node:path'
 import pino, { type Logger } from 'pino'
 import pretty from 'pino-pretty'
+import type { HopelightFile } from '../../../domain/schemas/hopelight-file-schema.ts'
 import { buildBundle } from '../../../workers/build-bundle.ts'
 import { startLedgerWorker } from '../../../workers/ledger-worker.ts'
 import { installRuntimeLog } from '../../../workers/runtime-log.ts'
+import { waysOut } from '../../../workers/ways-out.ts'
 import { readSettings, type Settings, SettingsError } from '../../../workers/settings.ts'
 import { readCalendars } from '../../files/read-calendars.ts'
-import { fileOnly } from '../../files/ways-out.ts'
+import { noticeWords } from '../../files/notice-words.ts'
 import { defaultCacheDir } from '../../local-temporal/binary-cache.ts'
 import { refusalOfError } from '../../up/refusal-of-error.ts'
 import { runWorker } from '../../up/run-worker.ts'
 import type { PrepareWorker } from '../../up/worker-port.ts'
+import { settingsFile, settingsOption } from '../channel-files.ts'
 import type { CliCommand, CliContext } from '../command.ts'
 import { CliError } from '../errors.ts'
 import { badInput } from '../inputs.ts'
@@ -23,6 +26,7 @@ export const worker: CliCommand = {
   options: [
     { form: '--data <DIR>', summary: '数据文件夹，默认 ./data / data folder' },
     { form: '--calendar <DIR>', summary: 'YEAR.json 所在文件夹 / another folder of YEAR.json files' },
+    settingsOption,
   ],
   example: 'TEMPORAL_ADDRESS=127.0.0.1:7233 npx hopelight worker --data ./data',
   run: async (context) => {
@@ -33,13 +37,16 @@ export const worker: CliCommand = {
         '请设 TEMPORAL_ADDRESS=host:port；单机请用 hopelight up / set TEMPORAL_ADDRESS; on one machine use hopelight up',
       )
     const log = streamLog(context, logLevel)
+    const file = settingsFile(context)
     const order = {
       temporal,
       dataFolder: context.option('data') ?? settings.dataFolder,
       calendars: readCalendars(context.option('calendar') ?? undefined),
     }
     const failure = await refusing(() =>
-      runWorker(order, workerOf(settings, defaultCacheDir(process.env)), log, (line) => context.note(line)),
+      runWorker(order, workerOf(settings, file, defaultCacheDir(process.env)), log, (line) =>
+        context.note(line),
+      ),
     )
     if (failure !== null) throw new CliError(failure)
   },
@@ -55,14 +62,18 @@ export function processSettings(environment: NodeJS.ProcessEnv): Settings {
   }
 }
 
-/** The workflow code made ready, and a worker in this process that runs it. */
-export function workerOf({ maxCachedWorkflows }: Settings, cacheFolder: string): PrepareWorker {
+/** The workflow code made ready, and a worker in this process that runs it and tells people by the file's channels. */
+export function workerOf(
+  { maxCachedWorkflows }: Settings,
+  file: HopelightFile,
+  cacheFolder: string,
+): PrepareWorker {
   return async () => {
     const bundle = await buildBundle(join(cacheFolder, 'bundles'))
-    return async ({ ledger, log, onLedger, ...place }) => {
+    const words = noticeWords()
+    return async ({ ledger, log, onLedger, tell, dataFolder, ...where }) => {
       installRuntimeLog(log)
-      const { dataFolder, ...where } = place
-      const ways = fileOnly(dataFolder)
+      const ways = waysOut(file, words, { dataFolder, environment: process.env, tell })
       const running = await startLedgerWorker(
         { ...where, ways, maxCachedWorkflows },
         ledger,

@@ -137,7 +137,7 @@ describe('hopelight.yaml', () => {
     `x: *${canary}`,
     `a: !${canary} b`,
     `[${canary}]`,
-    `${canary}`,
+    canary,
     `channels: ${canary}`,
     `version: ${canary}`,
     `version: 1\ndefaultChannel: ${canary}`,

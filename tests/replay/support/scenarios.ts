@@ -2,7 +2,8 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { readTeamFiles, readTemplate, projectFolder } from '../../../client/files/read-project-files.ts'
 import { readCalendars } from '../../../client/files/read-calendars.ts'
-import { fileOnly } from '../../../client/files/ways-out.ts'
+import { noticeWords } from '../../../client/files/notice-words.ts'
+import { fileOnly } from '../../../workers/ways-out.ts'
 import { defaultCacheDir } from '../../../client/local-temporal/binary-cache.ts'
 import { connectTemporal } from '../../../client/programme-client/connect-temporal.ts'
 import { type RunHistory, runChain } from '../../../client/programme-client/run-chain.ts'
@@ -75,7 +76,13 @@ export async function playScenario(
     ends.defer(() => door.close())
     const { client, connection: steering } = door
     const { address } = server
-    const settings = { address, namespace, maxCachedWorkflows: 20, calendarVersion, ways: fileOnly(folder) }
+    const settings = {
+      address,
+      namespace,
+      maxCachedWorkflows: 20,
+      calendarVersion,
+      ways: fileOnly(noticeWords(), folder),
+    }
     const worker = await startLedgerWorker(settings, ledger, bundle)
     ends.defer(() => worker.stop())
     const stage: Stage = {

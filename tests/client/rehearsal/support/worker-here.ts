@@ -1,5 +1,6 @@
 import type { StartRehearsalWorker } from '../../../../client/rehearsal/worker-port.ts'
-import { fileOnly } from '../../../../client/files/ways-out.ts'
+import { noticeWords } from '../../../../client/files/notice-words.ts'
+import { fileOnly } from '../../../../workers/ways-out.ts'
 import { startLedgerWorker } from '../../../../workers/ledger-worker.ts'
 import { installRuntimeLog } from '../../../../workers/runtime-log.ts'
 
@@ -10,5 +11,5 @@ let hasLog = false
 export const workerHere: StartRehearsalWorker = ({ bundle, folder, ledger, log, ...settings }) => {
   if (!hasLog) installRuntimeLog(log)
   hasLog = true
-  return startLedgerWorker({ ...settings, ways: fileOnly(folder) }, ledger, bundle)
+  return startLedgerWorker({ ...settings, ways: fileOnly(noticeWords(), folder) }, ledger, bundle)
 }
