@@ -1,5 +1,6 @@
 import type { CliCommand } from './command.ts'
 import { channels, channelsTest } from './commands/channels.ts'
+import { channelsSandbox } from './commands/channels-sandbox.ts'
 import { ledgerRebuild } from './commands/ledger.ts'
 import { rehearse } from './commands/rehearse.ts'
 import { up } from './commands/up.ts'
@@ -14,6 +15,7 @@ export const commands: readonly CliCommand[] = [
   ...fileCommands,
   channels,
   channelsTest,
+  channelsSandbox,
   rehearse,
   ledgerRebuild,
 ]

@@ -2,11 +2,13 @@ import { createServer as createHttp, type IncomingMessage, type ServerResponse }
 import { createServer as createHttps } from 'node:https'
 import { cutOff, playStep } from './http-step-player.ts'
 import { type LocalServer, listenLocally } from './local-server.ts'
-import type { HttpStep, HttpVisit, Judge } from './http-visit.ts'
+import type { HttpStep, HttpVisit, Judge, Judgement, SeenRequest } from './http-visit.ts'
 import type { SelfSigned } from './self-signed.ts'
 
 export interface HttpFakeOptions {
   readonly now?: () => number
+  /** Told of each request that the vendor's rules judged. */
+  readonly onJudged?: (request: SeenRequest, judgement: Judgement) => void
   /** With one the server speaks TLS. */
   readonly certificate?: SelfSigned
 }
@@ -22,7 +24,7 @@ export interface HttpFake extends LocalServer {
 
 /** A server that behaves as a vendor does, or at each request as its script says. */
 export async function httpFake(judge: Judge, options: HttpFakeOptions = {}): Promise<HttpFake> {
-  const { now = Date.now, certificate } = options
+  const { now = Date.now, certificate, onJudged } = options
   const journal: HttpVisit[] = []
   const script: HttpStep[] = []
   let connections = 0
@@ -40,7 +42,12 @@ export async function httpFake(judge: Judge, options: HttpFakeOptions = {}): Pro
     request.on('data', (chunk: Buffer) => chunks.push(chunk))
     request.on('end', () => {
       note({ raw: Buffer.concat(chunks) })
-      playStep(step, { response, note, judgement: () => judge(visit) })
+      const judgement = (): Judgement => {
+        const judged = judge(visit)
+        onJudged?.(visit, judged)
+        return judged
+      }
+      playStep(step, { response, note, judgement })
     })
     request.on('error', () => request.destroy())
     response.on('error', () => response.destroy())

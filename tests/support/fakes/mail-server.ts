@@ -31,6 +31,7 @@ export interface MailServerOptions {
   /** From the next one on in a minute: 421. */
   readonly mostPerMinute?: number
   readonly now?: () => number
+  readonly onMail?: (mail: ReceivedMail) => void
 }
 
 export interface MailServer extends LocalServer {
@@ -75,7 +76,9 @@ export async function mailServer(options: MailServerOptions): Promise<MailServer
       const take = async (): Promise<string> => {
         const refused = refusal('message') ?? (stream.sizeExceeded ? smtpError(552, '5.3.4 too large') : null)
         if (refused !== null) throw refused
-        return `queued as FAKE-${journal.push(await receive(session, Buffer.concat(chunks), now()))}`
+        const mail = await receive(session, Buffer.concat(chunks), now())
+        options.onMail?.(mail)
+        return `queued as FAKE-${journal.push(mail)}`
       }
       const answer = callbackify(take)
       stream.on('data', (chunk: Buffer) => chunks.push(chunk))
