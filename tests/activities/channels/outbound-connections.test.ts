@@ -9,7 +9,17 @@ import type { HttpFake } from '../../support/fakes/http-fake.ts'
 import { selfSigned } from '../../support/fakes/self-signed.ts'
 import { exchangeWith, willingFake } from './support/exchanges.ts'
 import { sampleId, sampleMessage } from './support/sample-message.ts'
-import { atWork, canaries, dingtalkRoute, patient } from './support/routes.ts'
+import {
+  atWork,
+  canaries,
+  dingtalkRoute,
+  feishuRoute,
+  patient,
+  type Route,
+  webhookRoute,
+  wecomRoute,
+  zhezhengdingRoute,
+} from './support/routes.ts'
 
 const loopback: FoundAddress = { address: '127.0.0.1', family: 4 }
 const elsewhere: FoundAddress = { address: '127.0.0.2', family: 4 }
@@ -83,9 +93,17 @@ test('a name is looked up once a connection, and what was judged is what is conn
   expect(fake.connections()).toBe(2)
 })
 
-test('a robot that redirects to this machine is not followed', async () => {
+const routes: readonly (readonly [string, () => Promise<Route>])[] = [
+  ['DingTalk', dingtalkRoute],
+  ['WeCom', wecomRoute],
+  ['Feishu', feishuRoute],
+  ['浙政钉', zhezhengdingRoute],
+  ['the webhook', webhookRoute],
+]
+
+test.each(routes)('%s that redirects to this machine is not followed', async (_name, start) => {
   const inside = await willingFake()
-  const { fake, send } = await dingtalkRoute()
+  const { fake, send } = await start()
   for (const status of [301, 302, 303, 307, 308]) {
     fake.script.push(answers(redirect(`${inside.origin}/admin`, status)))
     expect(await send()).toEqual({ outcome: 'config-fault', code: `http-${status}`, phase: 'answer' })
@@ -120,6 +138,21 @@ test('the environment’s proxy is not used, which Node itself would use', async
   expect(told).toMatchObject({ ours: { kind: 'answer', status: 200 } })
   expect(fake.journal.map(({ url }) => url)).toEqual(['/robot/send'])
   // The control: without it the proxy's silence would prove nothing.
+  expect(proxy.connections()).toBe(1)
+})
+
+test('the environment’s proxy is not used under TLS either', async () => {
+  const fake = await willingFake({ certificate: selfSigned() })
+  const proxy = await willingFake()
+  const told = await fromOwnProcess(fake.origin, {
+    NODE_USE_ENV_PROXY: '1',
+    HTTPS_PROXY: proxy.origin,
+    https_proxy: proxy.origin,
+    NO_PROXY: '',
+  })
+  // Straight to the far end, whose certificate is then refused; the proxy would have refused otherwise.
+  expect(told).toMatchObject({ ours: { code: 'DEPTH_ZERO_SELF_SIGNED_CERT' }, usual: null })
+  expect(fake.connections()).toBe(1)
   expect(proxy.connections()).toBe(1)
 })
 

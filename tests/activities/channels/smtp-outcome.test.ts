@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { smtpChannel } from '../../../activities/channels/smtp.ts'
+import { replyRules } from '../../../activities/channels/smtp-outcome.ts'
 import { reply, type SmtpStep, scriptedSmtp } from '../../support/fakes/scripted-smtp.ts'
 import { sampleId, sampleMessage, sampleNotice } from './support/sample-message.ts'
 import { sendScripted } from './support/scripted-send.ts'
@@ -28,11 +29,22 @@ function classOfResult(result: Awaited<ReturnType<typeof sendScripted>>['result'
   return result.badAddress ? 'bad-address' : 'rejected'
 }
 
+/** The table's word for the stage at which a reply is made. */
+const stages = {
+  greeting: 'greeting',
+  ehlo: 'greeting',
+  auth: 'login',
+  mail: 'sender',
+  rcpt: 'recipient',
+  data: 'data',
+  end: 'end-of-data',
+} as const
+
 const hurried = { connectMs: 10_000, greetingMs: 1_000, idleMs: 1_000, totalMs: 20_000 }
 const hurriedOptions = { timeouts: hurried }
 
 describe('a reply decides by the stage it answers', () => {
-  test.each<[stage: keyof SmtpStep, text: string, expected: Class]>([
+  const replies: readonly (readonly [stage: keyof typeof stages, text: string, expected: Class])[] = [
     ['greeting', '421 4.3.2 come back', 'retry'],
     ['greeting', '450 busy', 'retry'],
     ['greeting', '554 5.7.1 no service for you', 'config-fault'],
@@ -86,8 +98,17 @@ describe('a reply decides by the stage it answers', () => {
     ['end', '552 5.3.4 too large', 'rejected'],
     ['end', '554 5.7.1 spam', 'rejected'],
     ['end', '556 5.0.0 no', 'unlisted'],
-  ])('%s: %s: %s', async (stage, text, expected) => {
+  ]
+
+  test.each(replies)('%s: %s: %s', async (stage, text, expected) => {
     expect(await classOf({ [stage]: reply(text) })).toEqual({ class: expected, accepted: false })
+  })
+
+  test('every rule of the table decides one of them', () => {
+    const deciding = replies.map(([stage, text]) =>
+      replyRules.find((rule) => rule.stage === stages[stage] && text.startsWith(rule.begins)),
+    )
+    expect(replyRules.filter((rule) => !deciding.includes(rule))).toEqual([])
   })
 
   test('its code is told, with the enhanced one, and none of its words', async () => {
