@@ -4,7 +4,8 @@ import { channelKinds, type ChannelKind } from '../domain/notices/channel-kinds.
 import { type GivenAnswer, outcomeNames, ownAnswers } from '../domain/notices/explain-answer.ts'
 import type { Placeholder } from '../domain/notices/message-templates.ts'
 import type { Attention } from '../domain/notices/recipients.ts'
-import { channelSchemas, type SettingWords, settingWords } from '../domain/schemas/channel-settings.ts'
+import { channelSchemas } from '../domain/schemas/channel-settings.ts'
+import { type SettingWords, settingWords } from '../domain/schemas/setting-words.ts'
 
 /** One setting of a kind of channel. */
 export interface SettingRow {

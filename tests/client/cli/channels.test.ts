@@ -300,7 +300,7 @@ describe('the list', () => {
   test('says where each channel leads and which secret cannot be read, and warns of people’s channels', async () => {
     const folder = await officeWith([
       'wecom-a: { kind: wecom, webhook: { file: token } }',
-      'ding-a: { kind: dingtalk, webhook: { file: open }, secret: { env: HOPELIGHT_TEST_NO_SUCH } }',
+      "ding-a: { kind: dingtalk, webhook: { file: open }, secret: { env: HOPELIGHT_TEST_NO_SUCH }, gateway: { origin: 'https://g.example:8443', ranges: [10.0.0.0/99] } }",
     ])
     await writeFile(join(folder, 'open'), secrets.token)
     await chmod(join(folder, 'open'), 0o644)
@@ -325,6 +325,7 @@ describe('the list', () => {
             { setting: 'webhook', problem: holding('chmod 600 open') },
             { setting: 'secret', problem: holding('HOPELIGHT_TEST_NO_SUCH') },
           ],
+          problems: [holding('channels.ding-a.gateway.ranges[0]')],
         },
         { channelId: 'file', secrets: [] },
       ],
