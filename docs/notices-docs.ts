@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import type { NoticeKind } from '../domain/cadence/notice.ts'
+import type { Attention } from '../domain/notices/attention.ts'
 import { channelKinds, type ChannelKind } from '../domain/notices/channel-kinds.ts'
 import { type GivenAnswer, outcomeNames, ownAnswers } from '../domain/notices/explain-answer.ts'
 import type { Placeholder } from '../domain/notices/message-templates.ts'
-import type { Attention } from '../domain/notices/recipients.ts'
 import { channelSchemas } from '../domain/schemas/channel-settings.ts'
 import { type SettingWords, settingWords } from '../domain/schemas/setting-words.ts'
 
@@ -52,6 +52,7 @@ const placeholderWords: Readonly<Record<Placeholder, string>> = {
   proof: '要登记的事项与可用的佐证 / facts and evidence that are asked for',
   answer: '登记用的那一行命令 / the line that records it',
   duties: '该期各节点及应办日 / all duties of the occurrence',
+  reason: '为何改期或取消 / why dates moved, or a meeting was called off',
   startOn: '帮扶期首日 / first day of the programme',
   endsOn: '帮扶期末日 / last day of the programme',
   today: '发出那天 / the day it is sent',
@@ -68,6 +69,8 @@ const kindWords: Readonly<Record<NoticeKind, string>> = {
   'order-drafted': '督办单待签发 / a supervision order waits to be issued',
   'level-three': '提级协调 / the third rung',
   returned: '退回补正 / sent back to be put right',
+  moved: '恢复后日期顺延 / dates moved after a suspension',
+  'called-off': '整期在暂停之内，活动取消 / a meeting that a suspension swallowed',
   suspended: '暂停 / the team is suspended',
   resumed: '恢复 / the team goes on',
   concluded: '三年结束 / the programme has ended',
@@ -80,6 +83,14 @@ const attentionWords: Readonly<Record<Attention['kind'], string>> = {
     '人员文件里没有这个编号：补到 `people.yaml`；此前的通知走默认通道 / not in the people file: add the person',
   'address-missing':
     '缺这种联系方式：在 `people.yaml` 的 contacts 里补上；此前走下一个通道 / a contact is missing: add it',
+  'address-refused':
+    '对方不认这个地址：在 `people.yaml` 里改正 / the far end refuses the address: mend it',
+  'channel-disabled':
+    '通道因设置有误停用：改好后 `npx hopelight channels test ID` 试发，成功即恢复 / mend the settings, then test the channel',
+  'message-refused':
+    '对方拒收一条消息：按代码查本页的表 / a message was refused: look its code up on this page',
+  'result-unknown':
+    '重发一次后仍不知是否送达：请打电话确认 / still unknown after a repeat: ask the person',
   'channel-unknown':
     '设置文件里没有这个通道：改正 `people.yaml` 的 channels，或在 `hopelight.yaml` 里加上 / no such channel: mend either file',
 }
