@@ -25,10 +25,13 @@ import { type WakeTimer, wakeTimer } from './wake-timer.ts'
 
 export interface CadenceInput {
   readonly state: CarriedCadence
+  /** Bytes of history after which the run ends; runs that began with 0.1.0 have no such bound. */
+  readonly bytesPerRun?: number
 }
 
-/** A run ends at the first quiet moment after so many events, or after so long once a period was closed. */
+/** A run ends at the first quiet moment after so many events or bytes, or after so long once a period was closed. */
 const eventsPerRun = 256
+export const bytesPerRun = 80 * 1_024
 const runMs = 28 * 86_400_000
 
 /**
@@ -110,8 +113,8 @@ export async function runCadence(
     if (state.concluded) break
     const next = nextInstant(state, now())
     if (next !== null && next <= now()) continue
-    if (isTimeForNewRun(runStartedAt, closedInRun, timer) && allHandlersFinished())
-      await again({ state: packCadence(state) })
+    if (isTimeForNewRun(input, runStartedAt, closedInRun, timer) && allHandlersFinished())
+      await again({ state: packCadence(state), bytesPerRun })
     timer.arm(
       next === null ? null : msOf(next),
       next === null ? '' : `下次办理 ${next.slice(0, 16).replace('T', ' ')}`,
@@ -123,9 +126,15 @@ export async function runCadence(
 }
 
 /** A run that is merely old waits for its timer, which the next run would have to arm again. */
-function isTimeForNewRun(runStartedAt: Instant, closedInRun: boolean, timer: WakeTimer): boolean {
+function isTimeForNewRun(
+  { bytesPerRun: mostBytes }: CadenceInput,
+  runStartedAt: Instant,
+  closedInRun: boolean,
+  timer: WakeTimer,
+): boolean {
   const info = workflowInfo()
   if (info.historyLength >= eventsPerRun || info.continueAsNewSuggested) return true
+  if (mostBytes !== undefined && info.historySize >= mostBytes) return true
   return closedInRun && !timer.isArmed() && addMs(runStartedAt, runMs) <= now()
 }
 

@@ -25,6 +25,7 @@ import {
   recordProgramme,
 } from '../domain/programme/programme-state.ts'
 import type { StepDefinition } from '../domain/programme/template.ts'
+import { bytesPerRun } from './cadence-loop.ts'
 import { now } from './clock.ts'
 import { fenceOf } from './fence.ts'
 import { recordOutcomes } from './ledger-activities.ts'
@@ -175,7 +176,7 @@ async function startCadences(
           parentClosePolicy: ParentClosePolicy.ABANDON,
           typedSearchAttributes: searchAttributesOf(team, definition.step),
           staticSummary: `${team.county} ${definition.name}`,
-          args: [{ state: packCadence(initialCadence({ setup, calendarVersion })) }],
+          args: [{ state: packCadence(initialCadence({ setup, calendarVersion })), bytesPerRun }],
         })
       } catch (error) {
         if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error
