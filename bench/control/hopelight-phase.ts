@@ -51,6 +51,7 @@ export async function playHopelight(
         namespace,
         ledger,
         untilAt,
+        channelIds: [],
         goOn: () => undefined,
         tell: drive.tell,
       }

@@ -5,7 +5,7 @@ import { CalledOffError } from './called-off.ts'
 import { type Clocks, clocksOf } from './clocks.ts'
 import type { CommandCounts } from './command-counts.ts'
 import { inParallel } from './in-parallel.ts'
-import { playCourier } from './play-courier.ts'
+import { playCouriers } from './play-couriers.ts'
 import { playTeam, type TeamPart } from './play-team.ts'
 import type { Stage } from './stage.ts'
 
@@ -72,12 +72,12 @@ async function playTeams(
   teams: readonly TeamPart[],
   clocks: Clocks,
 ): Promise<readonly CommandCounts[]> {
-  const courier = await playCourier(stage, () => clocks.slowest())
+  const couriers = await playCouriers(stage, () => clocks.slowest())
   const counts = await inParallel(
     teamsAtOnce,
     teams.map((part) => () => playTeam(stage, part)),
   )
-  await courier.finish()
+  await couriers.finish()
   return counts
 }
 

@@ -6,6 +6,7 @@ import type { Instant } from '../../domain/calendar/instant.ts'
 import { putCalendarVersion } from '../../ledger/calendar-versions.ts'
 import { compareLedgers } from '../../ledger/compare.ts'
 import { openLedger } from '../../ledger/open-ledger.ts'
+import { type Person, putPeople } from '../../ledger/people.ts'
 import { buildBundle } from '../../workers/build-bundle.ts'
 import { connectTemporal } from '../programme-client/connect-temporal.ts'
 import { unlessCalledOff } from './called-off.ts'
@@ -26,6 +27,10 @@ export interface Rehearsal {
   readonly calendarYears: readonly CalendarYear[]
   /** The last moment that is played; null: to the end of everything. */
   readonly untilAt: Instant | null
+  /** Whom the channels reach; others by the default channel. */
+  readonly people: readonly Person[]
+  /** Of the worker; each gets its courier. */
+  readonly channelIds: readonly string[]
   /** Where ledger, notices and log go; must exist and hold no ledger. */
   readonly folder: string
   /** Where the histories go; null: nowhere. */
@@ -77,6 +82,7 @@ async function rehearseAndCheck(
   const ledger = await openLedger({ file: join(folder, 'ledger.db') })
   ends.defer(() => ledger.close())
   await putCalendarVersion(ledger, calendarVersion, rehearsal.calendarYears)
+  await putPeople(ledger, rehearsal.people)
   const door = await connectTemporal(address, namespace, connectWithinMs)
   ends.defer(() => door.close())
   const steering = await Connection.connect({ address, connectTimeout: connectWithinMs, interceptors: [] })
@@ -94,7 +100,8 @@ async function rehearseAndCheck(
   ends.defer(() => worker.stop())
   say(`演练 ${teams.length} 个帮扶团 … / rehearsing, teams: ${teams.length} …`)
   const { client } = door
-  const stage = { client, steering, namespace, ledger, untilAt: rehearsal.untilAt }
+  const { channelIds, untilAt } = rehearsal
+  const stage = { client, steering, namespace, ledger, channelIds, untilAt }
   const counts = await playAll(stage, teams, audience, [worker.done, server.exited])
 
   say('回放全部历史，重建台账 … / replaying all histories, rebuilding the ledger …')

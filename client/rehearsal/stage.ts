@@ -11,6 +11,8 @@ export interface Stage {
   readonly steering: Connection
   readonly namespace: string
   readonly ledger: Ledger
+  /** Each has its courier. */
+  readonly channelIds: readonly string[]
   /** Nothing is recorded after this; null: to the very end. */
   readonly untilAt: Instant | null
   /** Throws when the rehearsal has been called off. */

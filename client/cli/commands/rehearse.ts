@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pino from 'pino'
 import type { Instant } from '../../../domain/calendar/instant.ts'
+import { fileChannelId } from '../../../domain/schemas/hopelight-file-schema.ts'
 import { planProgramme } from '../../../domain/cadence/plan-periods.ts'
 import { defaultCacheDir } from '../../local-temporal/binary-cache.ts'
 import { CalledOffError } from '../../rehearsal/called-off.ts'
@@ -83,6 +84,8 @@ async function played(
         calendarVersion: calendars.version,
         calendarYears: calendars.years,
         untilAt,
+        people: [],
+        channelIds: [fileChannelId],
         folder,
         historiesIn: keepIn === null ? null : join(folder, 'histories'),
         cacheFolder: defaultCacheDir(process.env),

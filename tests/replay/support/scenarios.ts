@@ -91,6 +91,7 @@ export async function playScenario(
       namespace,
       ledger,
       untilAt: null,
+      channelIds: [],
       goOn: () => undefined,
       tell: () => undefined,
     }

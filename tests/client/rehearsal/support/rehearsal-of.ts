@@ -19,6 +19,7 @@ import {
 import type { StartRehearsalWorker } from '../../../../client/rehearsal/worker-port.ts'
 import { dateOf, instantAt, instantFromMs } from '../../../../domain/calendar/instant.ts'
 import { completeTeam } from '../../../../domain/schemas/submitted-team.ts'
+import type { Person } from '../../../../ledger/people.ts'
 import { workerHere } from './worker-here.ts'
 
 export interface RehearsalAsked {
@@ -29,6 +30,10 @@ export interface RehearsalAsked {
   readonly untilOn: string | null
   /** Made when it is not there. */
   readonly folder: string
+  /** Default: nobody is known. */
+  readonly people?: readonly Person[]
+  /** Default: the file channel. */
+  readonly channelIds?: readonly string[]
   /** Default: in memory. */
   readonly startServer?: StartRehearsalServer
   /** Default: in this process. */
@@ -40,6 +45,8 @@ export function rehearsalOf({
   cast,
   folder,
   seed,
+  channelIds = ['file'],
+  people = [],
   startServer = startThrowAwayServer,
   startWorker = workerHere,
   teamFile,
@@ -57,6 +64,8 @@ export function rehearsalOf({
     teams,
     calendarVersion: version,
     calendarYears: years,
+    people,
+    channelIds,
     untilAt: untilOn === null ? null : instantAt(untilOn, '20:00'),
     folder,
     historiesIn: join(folder, 'histories'),

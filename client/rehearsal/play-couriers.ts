@@ -11,29 +11,31 @@ export interface CourierPlay {
   finish(): Promise<void>
 }
 
-const channelId = 'file'
 const pauseMs = 250
 const dayMs = 86_400_000
 const strideMs = 14 * dayMs
 
 /**
- * The courier of the file channel, always behind the slowest cadence: what it delivers was said by then, and what was
+ * The courier of each channel, always behind the slowest cadence: what it delivers was said by then, and what was
  * done by then is not delivered any more.
  */
-export async function playCourier(stage: Stage, slowest: () => Instant | null): Promise<CourierPlay> {
-  const workflowId = courierWorkflowId(channelId)
-  await startCourier(stage.client, channelId)
+export async function playCouriers(stage: Stage, slowest: () => Instant | null): Promise<CourierPlay> {
+  const workflowIds = stage.channelIds.map(courierWorkflowId)
+  for (const channelId of stage.channelIds) await startCourier(stage.client, channelId)
+  const takeAll = async (at: Instant): Promise<void> => {
+    await Promise.all(workflowIds.map((workflowId) => takeTo(stage, workflowId, at)))
+  }
   const end = new AbortController()
   const follow = async (): Promise<void> => {
     let takenTo: Instant = ''
     while (!end.signal.aborted) {
       const at = slowest()
       if (at !== null && (takenTo === '' || addMs(takenTo, strideMs) <= at)) {
-        await takeTo(stage, workflowId, at)
+        await takeAll(at)
         takenTo = at
       } else await sleep(pauseMs)
     }
-    await takeTo(stage, workflowId, stage.untilAt ?? (await dayAfterLastEvent(stage.ledger)))
+    await takeAll(stage.untilAt ?? (await dayAfterLastEvent(stage.ledger)))
   }
   const following = follow()
   // Its failure is told by `finish`.
