@@ -125,11 +125,12 @@ function connect(
       )
     }
     case 'webhook': {
-      const { url, address } = settings
+      const { address } = settings
+      const url = typeof settings.url === 'string' ? settings.url : reading.secret(['url'], settings.url)
       const secret = reading.secret(['secret'], settings.secret)
       const next = reading.optionalSecret(['nextSecret'], settings.nextSecret)
       const http = overHttp(settings, reading)
-      const fault = outboundTarget(url, http.gateway)
+      const fault = url === '' ? null : outboundTarget(url, http.gateway)
       if (typeof fault === 'string' && fault !== 'bad-gateway-range')
         reading.refuse(['url'], urlProblems[fault])
       const secrets = next === null ? ([secret] as const) : ([secret, next] as const)

@@ -45,7 +45,7 @@ export function placeText(settings: ChannelSettings): string {
           : 'https://openplatform-pro.ding.zj.gov.cn')
       )
     case 'webhook':
-      return settings.url
+      return typeof settings.url === 'string' ? settings.url : sourceText(settings.url)
   }
 }
 
@@ -69,6 +69,7 @@ export function secretsOf(settings: ChannelSettings): Readonly<Record<string, Se
       return { appKey: settings.appKey, appSecret: settings.appSecret }
     case 'webhook':
       return {
+        ...(typeof settings.url === 'string' ? {} : { url: settings.url }),
         secret: settings.secret,
         ...(settings.nextSecret === undefined ? {} : { nextSecret: settings.nextSecret }),
       }

@@ -1,10 +1,17 @@
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { PlatformsReady } from './fake-platforms.ts'
 
 export interface SandboxFiles {
   readonly settings: string
   readonly people: string
+}
+
+const heading = '# 沙箱：全部指向本机的模拟平台 / sandbox: everything leads to fake platforms on this machine'
+
+/** A file that is not the sandbox's stands where it would write: it is left as it is. */
+export class NotTheSandboxError extends Error {
+  override readonly name = 'NotTheSandboxError'
 }
 
 /** `hopelight.yaml` and `people.yaml` for the fake platforms, as texts. */
@@ -18,7 +25,7 @@ export function sandboxTexts({
 }: PlatformsReady): SandboxFiles {
   const gateway = (origin: string): string => `    gateway: { origin: '${origin}', ranges: [127.0.0.1/32] }`
   const settings = [
-    '# 沙箱：全部指向本机的模拟平台 / sandbox: everything leads to fake platforms on this machine',
+    heading,
     'version: 1',
     'channels:',
     '  sandbox-mail:',
@@ -59,6 +66,7 @@ export function sandboxTexts({
     gateway(origins.webhook),
   ]
   const people = [
+    heading,
     'version: 1',
     'people:',
     '  - personId: p-sandbox',
@@ -69,9 +77,16 @@ export function sandboxTexts({
   return { settings: `${settings.join('\n')}\n`, people: `${people.join('\n')}\n` }
 }
 
-/** Writes them into a folder, with the secrets in files of mode 0600; gives back where the two stand. */
+/**
+ * Writes them into a folder, with the secrets in files of mode 0600; gives back where the two stand. Throws
+ * `NotTheSandboxError` before anything is written where somebody's own file stands.
+ */
 export function writeSandbox(folder: string, ready: PlatformsReady): SandboxFiles {
   const { settings, people } = sandboxTexts(ready)
+  const files = { settings: join(folder, 'hopelight.yaml'), people: join(folder, 'people.yaml') }
+  for (const path of Object.values(files))
+    if (existsSync(path) && !readFileSync(path, 'utf8').startsWith(heading))
+      throw new NotTheSandboxError(path)
   const secretFolder = join(folder, 'secrets')
   mkdirSync(secretFolder, { recursive: true, mode: 0o700 })
   for (const [name, secret] of Object.entries(ready.secrets)) {
@@ -80,7 +95,6 @@ export function writeSandbox(folder: string, ready: PlatformsReady): SandboxFile
     // One that stood there keeps its mode.
     chmodSync(path, 0o600)
   }
-  const files = { settings: join(folder, 'hopelight.yaml'), people: join(folder, 'people.yaml') }
   writeFileSync(files.settings, settings)
   writeFileSync(files.people, people)
   return files

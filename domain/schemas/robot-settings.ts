@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { addressKinds } from '../notices/recipients.ts'
 import { wordField } from './fields.ts'
 import { overHttp } from './http-settings.ts'
+import { addressField } from './secret-field.ts'
 import { line, optionalSecret, required, secret, told } from './setting-words.ts'
 import { closedObject } from './zod-problems.ts'
 
@@ -93,15 +94,15 @@ export const zhezhengding = closedObject({
 export const webhook = closedObject({
   kind: z.literal('webhook'),
   url: told(
-    line(
-      'https 地址，不含 ?、# 和用户名 / an https address without ?, # and user',
+    addressField(
+      'https 地址，不含 ?、# 和用户名；地址本身是密钥时写 { env } 或 { file } / an https address without ?, # and user; { env } or { file } where it is a secret',
       /^https?:\/\/[^?#@\s\p{Cc}\\]{1,800}$/u,
     ),
     {
       vendor: '—',
       meaning:
-        '接收地址；内网或其他端口另写 gateway / where to post; an intranet or another port needs a gateway too',
-      form: 'https://hook.office.example/hopelight',
+        '接收地址；地址里带令牌的，也当密钥存；内网或其他端口另写 gateway / where to post; keep it like a secret when it holds a token; an intranet or another port needs a gateway too',
+      form: 'https://hook.office.example/hopelight · { env: NAME } · { file: PATH }',
       standard: required,
     },
   ),

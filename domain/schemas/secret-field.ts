@@ -25,6 +25,18 @@ export function secretField(): z.ZodType<SecretSource> {
   })
 }
 
+/** An address as text of that pattern, or the place of one that is a secret itself. */
+export function addressField(form: string, pattern: RegExp): z.ZodType<string | SecretSource> {
+  const kept = secretField()
+  return z.unknown().transform((given, context): string | SecretSource => {
+    if (typeof given === 'string' && pattern.test(given)) return given
+    const parsed = typeof given === 'object' ? kept.safeParse(given) : null
+    if (parsed?.success === true) return parsed.data
+    addIssue(context, null, form)
+    return z.NEVER
+  })
+}
+
 function secretProblem(given: unknown): string {
   return typeof given === 'object'
     ? '密钥的出处写得不对 / where the secret is kept is not given rightly'

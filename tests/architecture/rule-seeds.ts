@@ -185,6 +185,7 @@ export const allowedImports: readonly AllowedImport[] = [
   allowed('client/programme-client.ts', bare('@temporalio/client')),
   allowed('client/local-temporal/a.ts', bare('@temporalio/testing')),
   allowed('client/cli/commands/worker.ts', value('../../../workers/worker.ts'), 'workers/worker.ts'),
+  allowed('client/cli/commands/channels.ts', value('../../../workers/channels.ts'), 'workers/channels.ts'),
   allowed('client/cli/commands/ledger.ts', value('../../../ledger/rebuild.ts'), 'ledger/rebuild.ts'),
   allowed('client/cli/commands/up.ts', value('../../api/server.ts'), 'client/api/server.ts'),
   allowed('client/rehearsal/a.ts', value('../../workers/worker.ts'), 'workers/worker.ts'),

@@ -9,10 +9,16 @@ import {
   type PlatformMessage,
   startFakePlatforms,
 } from '../../sandbox/fake-platforms.ts'
-import { sandboxTexts, writeSandbox } from '../../sandbox/sandbox-files.ts'
+import {
+  NotTheSandboxError,
+  type SandboxFiles,
+  sandboxTexts,
+  writeSandbox,
+} from '../../sandbox/sandbox-files.ts'
 import { listenForStop } from '../../up/stop-request.ts'
 import type { CliCommand, CliContext } from '../command.ts'
 import { CliError } from '../errors.ts'
+import { badInput } from '../inputs.ts'
 import { shellLine } from '../shell-words.ts'
 import { momentText } from '../words.ts'
 
@@ -46,7 +52,7 @@ async function runSandbox(context: CliContext, folder: string, requested: Promis
   const tell = (line: string): void => (context.json ? context.note(line) : context.print(line))
   const platforms = await started((message) => tell(messageLine(message)))
   try {
-    const { settings, people } = writeSandbox(folder, platforms.ready)
+    const { settings, people } = written(folder, platforms)
     const { channels, lines } = trials(settings)
     if (context.json) context.printJson({ folder, settings, people, channels })
     else introduce(context, platforms, folder, lines)
@@ -64,6 +70,17 @@ async function started(onMessage: (message: PlatformMessage) => void): Promise<F
     if (!(error instanceof NoFakePlatformsError)) throw error
     throw unavailable(
       `模拟平台没有启动；它们随完整的源码和 npm ci 而来 / the fake platforms did not start; they come with the whole project and npm ci: ${error.message}`,
+    )
+  }
+}
+
+function written(folder: string, { ready }: FakePlatforms): SandboxFiles {
+  try {
+    return writeSandbox(folder, ready)
+  } catch (error) {
+    if (!(error instanceof NotTheSandboxError)) throw error
+    throw badInput(
+      `${error.message} 不是沙箱写的，没有动它；请另选 --dir / is not the sandbox’s and was left alone: choose another --dir`,
     )
   }
 }

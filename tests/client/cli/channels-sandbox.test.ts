@@ -1,4 +1,4 @@
-import { access, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises'
+import { access, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, onTestFinished, test } from 'vitest'
@@ -81,4 +81,26 @@ test('a folder of its own is gone at the end, also where it is asked for JSON', 
   await access(join(folder, 'hopelight.yaml'))
   expect(await stopped(run)).toBe(0)
   await expect(access(folder)).rejects.toThrow('ENOENT')
+})
+
+test('settings of somebody’s own are not overwritten', async () => {
+  const folder = await temporaryFolder()
+  await writeFile(join(folder, 'hopelight.yaml'), 'version: 1\n')
+  const { exitCode, stderr } = await runHopelight(['channels', 'sandbox', '--dir', folder])
+  expect([exitCode, stderr]).toEqual([2, matching(/hopelight\.yaml 不是沙箱写的/)])
+  expect(await readdir(folder)).toEqual(['hopelight.yaml'])
+  expect(await readFile(join(folder, 'hopelight.yaml'), 'utf8')).toBe('version: 1\n')
+})
+
+test('the fakes end with the sandbox, however that ends', async () => {
+  const folder = await temporaryFolder()
+  const run = runs.start(['channels', 'sandbox', '--dir', folder])
+  await run.until('Ctrl-C')
+  const settings = join(folder, 'hopelight.yaml')
+  run.signal('SIGKILL')
+  await run.exited
+  const words = ['channels', 'test', 'sandbox-webhook', '--settings', settings, '--json']
+  await expect
+    .poll(async () => (await runHopelight(words)).stdout, { timeout: 30_000 })
+    .toContain('"code": "ECONNREFUSED"')
 })

@@ -140,3 +140,24 @@ describe('what an office copies from the vendor', () => {
     }
   })
 })
+
+describe('an address that is a secret itself', () => {
+  const withAddress = (text: string) =>
+    opened(['  hook: { kind: webhook, url: { env: ADDRESS }, secret: { env: SECRET } }'], {
+      ADDRESS: text,
+      SECRET: canary,
+    })
+
+  test('is read like one, and may hold a query', () => {
+    expect(fieldsOf(withAddress(`https://hook.example/${canary}?key=${canary}`))).toEqual([])
+  })
+
+  test.each(['', `http://hook.example/${canary}`, `https://10.1.2.3/${canary}`, `hook ${canary}`])(
+    'is refused and not repeated: “%s”',
+    (text) => {
+      const found = withAddress(text)
+      expect(found.problems.map(({ line, field }) => [line, field])).toEqual([[3, 'channels.hook.url']])
+      expect(JSON.stringify(found)).not.toContain(canary)
+    },
+  )
+})
