@@ -83,14 +83,12 @@ const attentionWords: Readonly<Record<Attention['kind'], string>> = {
     '人员文件里没有这个编号：补到 `people.yaml`；此前的通知走默认通道 / not in the people file: add the person',
   'address-missing':
     '缺这种联系方式：在 `people.yaml` 的 contacts 里补上；此前走下一个通道 / a contact is missing: add it',
-  'address-refused':
-    '对方不认这个地址：在 `people.yaml` 里改正 / the far end refuses the address: mend it',
+  'address-refused': '对方不认这个地址：在 `people.yaml` 里改正 / the far end refuses the address: mend it',
   'channel-disabled':
     '通道因设置有误停用：改好后 `npx hopelight channels test ID` 试发，成功即恢复 / mend the settings, then test the channel',
   'message-refused':
     '对方拒收一条消息：按代码查本页的表 / a message was refused: look its code up on this page',
-  'result-unknown':
-    '重发一次后仍不知是否送达：请打电话确认 / still unknown after a repeat: ask the person',
+  'result-unknown': '重发一次后仍不知是否送达：请打电话确认 / still unknown after a repeat: ask the person',
   'channel-unknown':
     '设置文件里没有这个通道：改正 `people.yaml` 的 channels，或在 `hopelight.yaml` 里加上 / no such channel: mend either file',
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -21,7 +21,7 @@ export async function buildBundle(cacheFolder: string): Promise<WorkflowBundle> 
   if (kept !== null) return { code: kept, sourceHash }
   const { code } = await bundleWorkflowCode({ workflowsPath, logger: quiet })
   await mkdir(cacheFolder, { recursive: true })
-  const draft = `${path}.${process.pid}.tmp`
+  const draft = `${path}.${randomUUID()}.tmp`
   await writeFile(draft, code)
   await rename(draft, path)
   return { code, sourceHash }

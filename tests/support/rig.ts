@@ -9,7 +9,7 @@ import { createActivities } from '../../activities/create-activities.ts'
 import { ledgerOutbox } from '../../activities/ledger-outbox.ts'
 import { ledgerRecord } from '../../activities/ledger-record.ts'
 import { noticeWords } from '../../client/files/notice-words.ts'
-import { fileOnly } from '../../workers/ways-out.ts'
+import { fileOnly, type WaysOut } from '../../workers/ways-out.ts'
 import { projectFolder, readTemplate } from '../../client/files/read-project-files.ts'
 import { startWithTimeSkipping } from '../../client/local-temporal/start-with-time-skipping.ts'
 import { programmeStart } from '../../client/programme-start.ts'
@@ -43,7 +43,11 @@ export interface Rig {
   close(): Promise<void>
 }
 
-export async function createRig(address: string): Promise<Rig> {
+/** `ways` are how its worker tells people; default: the file channel. */
+export async function createRig(
+  address: string,
+  waysIn: (folder: string) => WaysOut = (folder) => fileOnly(noticeWords(), folder),
+): Promise<Rig> {
   const folder = await mkdtemp(join(tmpdir(), 'hopelight-rig-'))
   const root = projectFolder()
   const bundle = await buildBundle(join(tmpdir(), 'hopelight-bundles'))
@@ -56,7 +60,7 @@ export async function createRig(address: string): Promise<Rig> {
   const client = new Client({ connection })
   const taskQueue = `test-${randomUUID()}`
   const workers: RunningWorker[] = []
-  const ways = fileOnly(noticeWords(), folder)
+  const ways = waysIn(folder)
   const activities = createActivities({
     record: ledgerRecord(ledger),
     outbox: ledgerOutbox(ledger, ways.words.templateOf),

@@ -36,17 +36,25 @@ test(
         channelIds,
         startWorker: ({ bundle, ledger, ...place }) =>
           startLedgerWorker(
-            { ...place, ways: { channels: offices.channels, defaultChannelId: 'file', words: noticeWords() } },
+            {
+              ...place,
+              ways: { channels: offices.channels, defaultChannelId: 'file', words: noticeWords() },
+            },
             ledger,
             bundle,
           ),
       })
       const personIds = rehearsal.teams.flatMap(({ team }) => Object.values(team.seats).flat())
       const people = spreadOver([...new Set(personIds)], channelIds)
-      const result = await rehearse({ ...rehearsal, people }, reporting('deliveries', () => 0))
+      const result = await rehearse(
+        { ...rehearsal, people },
+        reporting('deliveries', () => 0),
+      )
       expect(result.teams.every(({ ledgerRebuiltEqual }) => ledgerRebuiltEqual)).toBe(true)
       const told = await toldByTheLedger(folder)
-      console.info(JSON.stringify({ ...told.states, messages: Object.fromEntries(messages(offices.shown())) }))
+      console.info(
+        JSON.stringify({ ...told.states, messages: Object.fromEntries(messages(offices.shown())) }),
+      )
       expect(told.states).toEqual({ sent: expect.any(Number), expired: expect.any(Number) })
       for (const channelId of channelIds.filter((each) => each !== 'file')) {
         const shown = offices.shown().get(channelId) ?? []

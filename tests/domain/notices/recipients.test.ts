@@ -76,6 +76,14 @@ describe('whom a notice goes to', () => {
     })
   })
 
+  test('who prefers nothing where the default is a group robot: the group', () => {
+    const people = [person('p-006', []), person('p-007', [])]
+    const given = directory(people, { liaison: ['p-006', 'p-007'] })
+    expect(resolved(['liaison'], { ...given, defaultChannelId: 'ding-longyou' }).recipients).toEqual([
+      { channelId: 'ding-longyou', recipientId: 'group' },
+    ])
+  })
+
   test('a missing address makes an item and the next channel is taken; nobody else is stopped', () => {
     const people = [
       person('p-006', ['mail-office', 'ding-longyou']),

@@ -7,8 +7,8 @@ export interface LocalServer {
   close(): Promise<void>
 }
 
-/** Starts to listen; the server's connections are followed, so that closing does not wait for a client that hangs. */
-export async function listenLocally(server: Server): Promise<LocalServer> {
+/** Starts to listen, on any port for 0; the server's connections are followed, so that closing does not wait for a client that hangs. */
+export async function listenLocally(server: Server, given = 0): Promise<LocalServer> {
   const sockets = new Set<Socket>()
   server.on('connection', (socket: Socket) => {
     sockets.add(socket)
@@ -16,7 +16,7 @@ export async function listenLocally(server: Server): Promise<LocalServer> {
   })
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
-    server.listen(0, '127.0.0.1', resolve)
+    server.listen(given, '127.0.0.1', resolve)
   })
   const { port } = readAddress(server.address())
   return {

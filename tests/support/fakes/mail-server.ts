@@ -31,6 +31,8 @@ export interface MailServerOptions {
   /** From the next one on in a minute: 421. */
   readonly mostPerMinute?: number
   readonly now?: () => number
+  /** Default: a free one. */
+  readonly port?: number
   readonly onMail?: (mail: ReceivedMail) => void
 }
 
@@ -86,7 +88,7 @@ export async function mailServer(options: MailServerOptions): Promise<MailServer
     },
   })
   server.on('error', () => null)
-  const { port } = await listenLocally(server.server)
+  const { port } = await listenLocally(server.server, options.port)
   // Not by destroying sockets: one destroyed below its TLS brings down the whole process.
   return { port, close: () => new Promise((resolve) => server.close(resolve)), journal, script }
 }

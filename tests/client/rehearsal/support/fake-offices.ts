@@ -141,7 +141,10 @@ export async function fakeOffices(folder: string): Promise<FakeOffices> {
       new Map([
         ...Object.entries(http).map(
           ([channelId, fake]) =>
-            [channelId, fake.journal.filter(({ delivered }) => delivered).map(({ raw }) => numbersIn(raw))] as const,
+            [
+              channelId,
+              fake.journal.filter(({ delivered }) => delivered).map(({ raw }) => numbersIn(raw)),
+            ] as const,
         ),
         ['mail', mail.journal.map((received) => numbersIn(Buffer.from(received.mail.text ?? '')))] as const,
       ]),
@@ -157,10 +160,7 @@ function numbersIn(raw: Buffer): readonly string[] {
 }
 
 /** Each person prefers one of the channels, one after the other. */
-export function spreadOver(
-  personIds: readonly string[],
-  channelIds: readonly string[],
-): readonly Person[] {
+export function spreadOver(personIds: readonly string[], channelIds: readonly string[]): readonly Person[] {
   return personIds.map((personId, index) => {
     const channelId = channelIds[index % channelIds.length] ?? 'file'
     return {

@@ -1,0 +1,144 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { projectFolder } from '../../client/files/read-project-files.ts'
+import { fastForward } from '../../client/local-temporal/time-skipping.ts'
+import { startWithTimeSkipping } from '../../client/local-temporal/start-with-time-skipping.ts'
+import { appendOutcomes } from '../../ledger/append.ts'
+import { noticeNumberOf } from '../../ledger/delivery-id.ts'
+import { courierWorkflowId, courierWorkflowType } from '../../workflows/names.ts'
+import { type MailServer, mailServer } from '../support/fakes/mail-server.ts'
+import { createRig, type Rig } from '../support/rig.ts'
+import { noticeOf, seatExperts } from './support/told-experts.ts'
+
+const persons = Array.from({ length: 40 }, (_, index) => `p-${100 + index}`)
+const dayMs = 86_400_000
+
+/** A worker that is killed at a point of the tenth delivery; the mail server kills it when it has the message whole. */
+const points = [
+  'before-claim',
+  'after-claim',
+  'after-body',
+  'after-answer',
+  'before-settling',
+  'after-settling',
+] as const
+
+interface Office {
+  readonly rig: Rig
+  readonly mail: MailServer
+  readonly channelId: string
+  readonly teamId: string
+  /** Killed when the mail server holds its tenth message and has not answered. */
+  victim: ChildProcess | null
+}
+
+const offices: Office[] = []
+
+afterAll(async () => {
+  for (const { channelId, mail, rig, victim } of offices) {
+    victim?.kill('SIGKILL')
+    await rig.client.workflow.getHandle(courierWorkflowId(channelId)).terminate('end of test')
+    await mail.close()
+    await rig.close()
+  }
+})
+
+async function openOffice(point: (typeof points)[number]): Promise<Office> {
+  const rig = await createRig(inject('temporalAddress'))
+  const office: { victim: ChildProcess | null } = { victim: null }
+  let taken = 0
+  const mail = await mailServer({
+    security: null,
+    certificate: null,
+    login: null,
+    now: () => {
+      taken += 1
+      if (point === 'after-body' && taken === 10) office.victim?.kill('SIGKILL')
+      return Date.now()
+    },
+  })
+  const teamId = `killed-${randomUUID().slice(0, 8)}`
+  const opened = Object.assign(office, { rig, mail, teamId, channelId: `mail-${teamId}` })
+  offices.push(opened)
+  await seatExperts(rig, teamId, persons, [opened.channelId])
+  await appendOutcomes(rig.ledger, { events: [], notices: [noticeOf(teamId, 'welcome', 1)] })
+  return opened
+}
+
+async function startMortal({ channelId, mail, rig }: Office, point: string): Promise<ChildProcess> {
+  const words = [
+    join(projectFolder(), 'tests', 'support', 'mortal-courier.ts'),
+    inject('temporalAddress'),
+    rig.taskQueue,
+    join(rig.folder, 'ledger.db'),
+    rig.calendarVersion,
+    channelId,
+    String(mail.port),
+    point,
+    '10',
+  ]
+  const child = spawn(process.execPath, words, { stdio: ['ignore', 'pipe', 'inherit'] })
+  if (child.stdout === null) throw new Error('no output to read')
+  await once(child.stdout, 'data')
+  return child
+}
+
+async function dieAndGoOn(point: (typeof points)[number]): Promise<Office> {
+  const office = await openOffice(point)
+  const { channelId, rig } = office
+  const workflowId = courierWorkflowId(channelId)
+  office.victim = await startMortal(office, point)
+  const died = once(office.victim, 'exit')
+  await startWithTimeSkipping(rig.connection, 'default', {
+    workflowId,
+    workflowType: courierWorkflowType,
+    taskQueue: rig.taskQueue,
+    args: [{ channelId }],
+    staticSummary: channelId,
+  })
+  const going = fastForward(rig.connection, 'default', workflowId, 12 * dayMs)
+  await died
+  expect(office.victim.signalCode).toBe('SIGKILL')
+  office.victim = await startMortal(office, 'never')
+  await going
+  return office
+}
+
+describe('a courier killed with kill -9 among forty mails', () => {
+  const ended = new Map<string, Office>()
+
+  beforeAll(async () => {
+    await Promise.all(points.map(async (point) => ended.set(point, await dieAndGoOn(point))))
+  })
+
+  test.each(points)(
+    '%s: each person gets at most one, and whoever may have none is listed as unknown',
+    async (point) => {
+      const office = ended.get(point)
+      if (office === undefined) throw new Error(`${point} was not played`)
+      const { mail, rig, teamId } = office
+      const rows = await rig.ledger.db.selectFrom('delivery').select(['recipient_id', 'state']).execute()
+      expect(rows.map((row) => row.recipient_id).toSorted()).toEqual(persons)
+      const copies = new Map<string, number>()
+      for (const { mail: received, to } of mail.journal) {
+        expect(received.text).toContain(noticeNumberOf(`${teamId}/-/-/-/welcome/1`))
+        for (const each of to) copies.set(each, (copies.get(each) ?? 0) + 1)
+      }
+      for (const { recipient_id, state } of rows) {
+        const got = copies.get(`${recipient_id}@town.example`) ?? 0
+        if (state === 'sent') expect({ recipient_id, got }).toEqual({ recipient_id, got: 1 })
+        else {
+          expect({ recipient_id, state }).toEqual({ recipient_id, state: 'unknown' })
+          expect(got).toBeLessThanOrEqual(1)
+        }
+      }
+      const unknown = rows.filter(({ state }) => state === 'unknown').length
+      // Eight are on their way at the same time.
+      expect(unknown).toBeLessThanOrEqual(8)
+      if (point !== 'before-claim' && point !== 'after-settling') expect(unknown).toBeGreaterThan(0)
+    },
+  )
+})
