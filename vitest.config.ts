@@ -6,6 +6,9 @@ const serverTests = ['workflows', 'client', 'replay', 'e2e', 'activities/server'
   (folder) => `tests/${folder}/**/*.test.ts`,
 )
 
+/** Tests of the ledger, on SQLite and on one real PostgreSQL. */
+const ledgerTests = ['tests/ledger/**/*.test.ts']
+
 /** The server's tests run after the pure ones, so that neither starves the other of processors. */
 export default defineConfig({
   test: {
@@ -15,7 +18,17 @@ export default defineConfig({
         test: {
           name: 'pure',
           include: ['tests/**/*.test.ts'],
-          exclude: serverTests,
+          exclude: [...serverTests, ...ledgerTests],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        test: {
+          name: 'ledger',
+          include: ledgerTests,
+          globalSetup: ['./tests/support/postgres-server.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
           sequence: { groupOrder: 0 },

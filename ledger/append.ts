@@ -1,8 +1,10 @@
 import type { DomainEvent } from '../domain/cadence/events.ts'
 import type { Notice } from '../domain/cadence/notice.ts'
+import { workflowIdOf } from './address.ts'
 import { appendNotices } from './append-notices.ts'
 import { LedgerConflictError } from './errors.ts'
 import { eventRow } from './event-row.ts'
+import { lockWorkflows } from './lock-workflows.ts'
 import type { Ledger, LedgerDatabase } from './open-ledger.ts'
 import { applyEvent } from './projections/apply-event.ts'
 import { foldWorkflow } from './projections/fold-workflow.ts'
@@ -44,6 +46,10 @@ export async function appendOutcomes(
   if (outcomes.events.length === 0 && outcomes.notices.length === 0) return { events: 0, notices: 0 }
   const { events, fence = null, notices } = outcomes
   return ledger.db.transaction().execute(async (db) => {
+    await lockWorkflows(db, [
+      ...events.map(({ workflowId }) => workflowId),
+      ...notices.map(({ teamId, step }) => workflowIdOf(teamId, step)),
+    ])
     let written = 0
     for (const [workflowId, ofWorkflow] of Map.groupBy(events, (event) => event.workflowId)) {
       const appended = await appendToWorkflow(db, workflowId, ofWorkflow, fence)
@@ -95,7 +101,7 @@ async function appendToWorkflow(
   return fresh.length
 }
 
-/** 13 columns a row; SQLite takes 32,766 values a statement. */
+/** 13 columns a row; SQLite takes 32,766 values a statement, PostgreSQL 65,535. */
 const rowsAtOnce = 500
 
 async function bodiesBySequence(

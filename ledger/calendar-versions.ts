@@ -11,7 +11,11 @@ export async function putCalendarVersion(
   if (years.length === 0) return
   await ledger.db
     .insertInto('calendar_version')
-    .values(years.map((year) => ({ version, year: year.year, json: canonicalJson(year) })))
+    .values(
+      years
+        .toSorted((one, other) => one.year - other.year)
+        .map((year) => ({ version, year: year.year, json: canonicalJson(year) })),
+    )
     .onConflict((conflict) => conflict.columns(['version', 'year']).doNothing())
     .execute()
 }

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { LedgerUnavailableError } from './errors.ts'
 import type { Ledger, LedgerDatabase } from './open-ledger.ts'
+import type { RebuildSite } from './rebuild-site.ts'
 
 /** What became of the tables that no history holds. */
 export interface CarriedOver {
@@ -20,13 +21,12 @@ export interface CarriedOver {
 const tables = ['person', 'contact', 'calendar_version', 'submission', 'channel_state', 'attention'] as const
 
 /**
- * Takes over from the ledger in `file` what is not in the histories. `into` holds its notices already, each with a
+ * Takes over from the ledger in use what is not in the histories. `into` holds its notices already, each with a
  * delivery that is `unknown`; those that the old ledger knows more about get their old ones back.
  */
-export async function carryOver(into: Ledger, file: string | null): Promise<CarriedOver> {
-  const { db } = into
-  const taken = file === null ? nothing : await takeTables(db, file)
-  const unknown = (await countOf(db, 'main.delivery')) - taken.kept
+export async function carryOver(into: Ledger, site: RebuildSite): Promise<CarriedOver> {
+  const taken = await takeTables(into, site)
+  const unknown = (await countOf(into.db, { schema: site.besideSchema, table: 'delivery' })) - taken.kept
   return { deliveries: { kept: taken.kept, unknown, dropped: taken.dropped }, lostTables: taken.lostTables }
 }
 
@@ -38,14 +38,29 @@ interface Taken {
 
 const nothing: Taken = { kept: 0, dropped: 0, lostTables: [] }
 
+interface Table {
+  readonly schema: string
+  readonly table: string
+}
+
+/** The schemas of both, as the connection of the new one sees them. */
+interface Schemas {
+  readonly old: string
+  readonly built: string
+}
+
 /** A damaged table is lost; the others are not. */
-async function takeTables(db: LedgerDatabase, file: string): Promise<Taken> {
-  const attached = await orLost(() => sql`attach database ${file} as old`.execute(db))
-  if (attached === lost) return { ...nothing, lostTables: [...tables, 'delivery'] }
+async function takeTables(into: Ledger, site: RebuildSite): Promise<Taken> {
+  const { db } = into
+  const old = await orLost(() => site.attachOld(into))
+  if (old === null) return nothing
+  if (old === lost) return { ...nothing, lostTables: [...tables, 'delivery'] }
+  const schemas = { old, built: site.besideSchema }
   const lostTables: string[] = []
-  for (const table of tables) if ((await orLost(() => copyTable(db, table))) === lost) lostTables.push(table)
-  const deliveries = await orLost(() => copyDeliveries(db))
-  await sql`detach database old`.execute(db)
+  for (const table of tables)
+    if ((await orLost(() => copyTable(db, table, schemas))) === lost) lostTables.push(table)
+  const deliveries = await orLost(() => copyDeliveries(db, schemas))
+  await site.detachOld(into)
   if (deliveries === lost) return { ...nothing, lostTables: [...lostTables, 'delivery'] }
   return { ...deliveries, lostTables }
 }
@@ -62,33 +77,40 @@ async function orLost<T>(take: () => Promise<T>): Promise<T | typeof lost> {
   }
 }
 
-/** All or nothing; both files went through the same migrations, so their columns stand in one order. */
-function copyTable(db: LedgerDatabase, table: string): Promise<unknown> {
-  return sql`insert or ignore into ${sql.table(`main.${table}`)} select * from ${sql.table(`old.${table}`)}`.execute(
-    db,
-  )
+/** All or nothing; both went through the same migrations, so their columns stand in one order. */
+function copyTable(db: LedgerDatabase, table: string, { old, built }: Schemas): Promise<unknown> {
+  const [from, to] = [named({ schema: old, table }), named({ schema: built, table })]
+  return sql`insert into ${to} select * from ${from} where true on conflict do nothing`.execute(db)
 }
 
 async function copyDeliveries(
   db: LedgerDatabase,
+  { old, built }: Schemas,
 ): Promise<{ readonly kept: number; readonly dropped: number }> {
+  const from = { schema: old, table: 'delivery' }
+  const to = named({ schema: built, table: 'delivery' })
+  const notices = named({ schema: built, table: 'notice' })
   return db.transaction().execute(async (within) => {
-    await sql`delete from main.delivery where notice_id in (
-      select notice_id from old.delivery union select notice_id from old.outbox)`.execute(within)
-    await sql`insert into main.outbox select * from old.outbox where notice_id in (select notice_id from main.notice)`.execute(
-      within,
-    )
+    const outbox = named({ schema: old, table: 'outbox' })
+    await sql`delete from ${to} where notice_id in (
+      select notice_id from ${named(from)} union select notice_id from ${outbox})`.execute(within)
+    await sql`insert into ${named({ schema: built, table: 'outbox' })}
+      select * from ${outbox} where notice_id in (select notice_id from ${notices})`.execute(within)
     const { numAffectedRows } =
-      await sql`insert into main.delivery select * from old.delivery where notice_id in (select notice_id from main.notice)`.execute(
+      await sql`insert into ${to} select * from ${named(from)} where notice_id in (select notice_id from ${notices})`.execute(
         within,
       )
     const kept = Number(numAffectedRows ?? 0n)
-    return { kept, dropped: (await countOf(within, 'old.delivery')) - kept }
+    return { kept, dropped: (await countOf(within, from)) - kept }
   })
 }
 
-async function countOf(db: LedgerDatabase, table: string): Promise<number> {
+async function countOf(db: LedgerDatabase, table: Table): Promise<number> {
   const { rows } = await sql<{ readonly count: number }>`
-    select count(*) as count from ${sql.table(table)}`.execute(db)
+    select count(*) as count from ${named(table)}`.execute(db)
   return rows[0]?.count ?? 0
+}
+
+function named({ schema, table }: Table) {
+  return sql.table(`${schema}.${table}`)
 }

@@ -158,21 +158,21 @@ export async function settleDelivery(
   }: { readonly token: string; readonly at: Instant; readonly settlement: Settlement },
 ): Promise<boolean> {
   return ledger.db.transaction().execute(async (db) => {
-    const row = await db
-      .selectFrom('delivery')
-      .select(['state', 'claim_token'])
-      .where('delivery_id', '=', deliveryId)
-      .executeTakeFirst()
-    if (row === undefined || row.claim_token !== token) return false
-    if (row.state !== 'claimed') return row.state === settlement.state
-    await db
+    const { numUpdatedRows } = await db
       .updateTable('delivery')
       .set({ ...settledColumns(settlement), at })
       .where('delivery_id', '=', deliveryId)
-      .where('state', '=', 'claimed')
       .where('claim_token', '=', token)
-      .execute()
-    return true
+      .where('state', '=', 'claimed')
+      .executeTakeFirstOrThrow()
+    if (numUpdatedRows === 1n) return true
+    const row = await db
+      .selectFrom('delivery')
+      .select('state')
+      .where('delivery_id', '=', deliveryId)
+      .where('claim_token', '=', token)
+      .executeTakeFirst()
+    return row?.state === settlement.state
   })
 }
 

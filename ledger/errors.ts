@@ -3,6 +3,8 @@ export type LedgerProblem =
   | 'disk-full'
   | 'not-writable'
   | 'cannot-open'
+  | 'unreachable'
+  | 'login-refused'
   | 'io-error'
   | 'damaged'
   | 'newer-schema'
@@ -11,8 +13,11 @@ export type LedgerProblem =
 const whatToDo = {
   locked: 'another process holds it; end that process or try again',
   'disk-full': 'the disk is full; free some space, nothing was written',
-  'not-writable': 'it may not be written; check owner and mode of its folder',
+  'not-writable':
+    'it may not be written; check owner and mode of its folder, or the rights of the database user',
   'cannot-open': 'it cannot be opened; check that its folder exists and may be written',
+  unreachable: 'the database does not answer; check its address, and whether it runs',
+  'login-refused': 'the database does not let this user in; check user, password and database',
   'io-error': 'reading or writing it failed; check the disk',
   damaged: 'it is no sound ledger file; restore it from a backup or rebuild it from the histories',
   'newer-schema': 'a newer version of this program wrote it; use that version',
@@ -24,8 +29,16 @@ export class LedgerUnavailableError extends Error {
   override readonly name = 'LedgerUnavailableError'
   readonly problem: LedgerProblem
 
-  constructor(problem: LedgerProblem, options: { readonly file?: string; readonly cause?: unknown } = {}) {
-    super(`${options.file ?? 'The ledger'} is unavailable: ${whatToDo[problem]}.`, { cause: options.cause })
+  /** `file` is its place, also of one in PostgreSQL; `reason` what the database says. */
+  constructor(
+    problem: LedgerProblem,
+    options: { readonly file?: string; readonly reason?: string; readonly cause?: unknown } = {},
+  ) {
+    const { cause, file = 'The ledger', reason } = options
+    super(
+      `${file} is unavailable: ${whatToDo[problem]}${reason === undefined ? '' : ` (${reason})`}.`,
+      cause === undefined ? {} : { cause },
+    )
     this.problem = problem
   }
 }

@@ -1,8 +1,10 @@
 import { closeSync, openSync } from 'node:fs'
-import { Kysely, sql } from 'kysely'
+import { type Dialect, Kysely, sql } from 'kysely'
 import { DEFAULT_MIGRATION_TABLE, Migrator } from 'kysely/migration'
 import { asLedgerError, LedgerUnavailableError } from './errors.ts'
+import { type LedgerPlace, placeText } from './ledger-place.ts'
 import { migrationNames, migrationProvider } from './migrations/migrations.ts'
+import { postgresDialect } from './postgres-dialect.ts'
 import type { LedgerSchema } from './schema.ts'
 import { nodeSqliteDialect } from './sqlite-dialect.ts'
 
@@ -13,35 +15,50 @@ export interface Ledger {
   close(): Promise<void>
 }
 
-export interface LedgerSettings {
-  /** Path of the SQLite file, made with mode 0600 when it is not there; its folder must exist. Or `:memory:`. */
-  readonly file: string
+/** A SQLite file is made with mode 0600 when it is not there. */
+export type LedgerSettings = LedgerPlace & {
   /** Reads only, and never migrates. Default: false. */
   readonly readOnly?: boolean
-  /** How long a call waits for another process's lock, blocking this one. Milliseconds, default 2,000. */
+  /**
+   * How long a call waits for another one's lock, in milliseconds. Default: 2,000 on SQLite, where it blocks this
+   * process, 10,000 on PostgreSQL.
+   */
   readonly busyTimeoutMs?: number
+  /** On PostgreSQL, whether a rebuild has to wait until this one is closed. Default: unless it reads only. */
+  readonly keepsRebuildOut?: boolean
 }
 
-const defaultBusyTimeoutMs = 2_000
+/** A process writes a few workflows at a time; several processes share what the server allows. */
+const mostConnections = 5
+const defaultBusyTimeoutMs = { sqlite: 2_000, postgres: 10_000 } as const
 
 /**
- * Opens the ledger and brings its tables up to date. One for a process: a second one that waits for the first one's lock
- * would block the very process that holds it.
- * Throws `LedgerUnavailableError`: cannot be opened or written, locked, disk full, damaged, or of a newer program.
+ * Opens the ledger and brings its tables up to date. One for a process: on SQLite a second one that waits for the first
+ * one's lock would block the very process that holds it.
+ * Throws `LedgerUnavailableError`: cannot be opened, reached or written, locked, disk full, damaged, or of a newer
+ * program.
  */
 export async function openLedger(settings: LedgerSettings): Promise<Ledger> {
-  const { file, readOnly = false, busyTimeoutMs = defaultBusyTimeoutMs } = settings
-  if (file !== ':memory:' && !readOnly) makePrivateFile(file)
-  const db: LedgerDatabase = new Kysely<LedgerSchema>({
-    dialect: nodeSqliteDialect({ file, readOnly, busyTimeoutMs }),
-  })
+  const { readOnly = false } = settings
+  if ('file' in settings && settings.file !== ':memory:' && !readOnly) makePrivateFile(settings.file)
+  const db: LedgerDatabase = new Kysely<LedgerSchema>({ dialect: dialectOf(settings, readOnly) })
   try {
-    await bringUpToDate(db, file, readOnly)
+    await bringUpToDate(db, settings, readOnly)
   } catch (error) {
     await db.destroy()
-    throw asLedgerError(error, file)
+    throw asLedgerError(error, placeText(settings))
   }
   return { db, close: () => db.destroy() }
+}
+
+function dialectOf(settings: LedgerSettings, readOnly: boolean): Dialect {
+  if ('file' in settings) {
+    const { busyTimeoutMs = defaultBusyTimeoutMs.sqlite, file } = settings
+    return nodeSqliteDialect({ file, readOnly, busyTimeoutMs })
+  }
+  const { busyTimeoutMs: lockTimeoutMs = defaultBusyTimeoutMs.postgres, postgres: address } = settings
+  const { keepsRebuildOut = !readOnly } = settings
+  return postgresDialect({ address, readOnly, keepsRebuildOut, lockTimeoutMs, connections: mostConnections })
 }
 
 /** It holds names and contacts. */
@@ -53,21 +70,38 @@ function makePrivateFile(file: string): void {
   }
 }
 
-async function bringUpToDate(db: LedgerDatabase, file: string, readOnly: boolean): Promise<void> {
-  const done = await migrationsDone(db)
+async function bringUpToDate(db: LedgerDatabase, place: LedgerPlace, readOnly: boolean): Promise<void> {
+  const file = placeText(place)
+  const schema = 'postgres' in place ? place.postgres.schema : null
+  const done = await migrationsDone(db, schema)
   if (done.some((name) => !migrationNames.includes(name)))
     throw new LedgerUnavailableError('newer-schema', { file })
   if (done.length === migrationNames.length) return
   if (readOnly) throw new LedgerUnavailableError('older-schema', { file })
-  const { error } = await new Migrator({ db, provider: migrationProvider }).migrateToLatest()
+  const { error } = await new Migrator({
+    db,
+    provider: migrationProvider,
+    ...(schema === null ? {} : { migrationTableSchema: schema }),
+  }).migrateToLatest()
   if (error !== undefined)
     throw error instanceof Error ? error : new Error('migration failed', { cause: error })
 }
 
-async function migrationsDone(db: LedgerDatabase): Promise<readonly string[]> {
-  const tables = await db.introspection.getTables({ withInternalKyselyTables: true })
-  if (!tables.some((table) => table.name === DEFAULT_MIGRATION_TABLE)) return []
+async function migrationsDone(db: LedgerDatabase, schema: string | null): Promise<readonly string[]> {
+  if (!(await hasMigrations(db, schema))) return []
   const { rows } = await sql<{ readonly name: string }>`
     select name from ${sql.table(DEFAULT_MIGRATION_TABLE)} order by name`.execute(db)
   return rows.map((row) => row.name)
+}
+
+async function hasMigrations(db: LedgerDatabase, schema: string | null): Promise<boolean> {
+  if (schema !== null) {
+    const { rows } = await sql<{ readonly there: boolean }>`
+      select to_regclass(quote_ident(${schema}) || '.' || ${DEFAULT_MIGRATION_TABLE}) is not null as there`.execute(
+      db,
+    )
+    return rows[0]?.there === true
+  }
+  const tables = await db.introspection.getTables({ withInternalKyselyTables: true })
+  return tables.some((table) => table.name === DEFAULT_MIGRATION_TABLE)
 }

@@ -22,7 +22,8 @@ export interface Contact {
 /** Adds them, or puts what is given in the place of what was known of them; others stay as they are. */
 export async function putPeople(ledger: Ledger, people: readonly Person[]): Promise<void> {
   await ledger.db.transaction().execute(async (db) => {
-    for (const { personId, name, contacts, language, channels: preferred } of people) {
+    // In one order everywhere, so that two writers never wait for each other.
+    for (const { personId, name, contacts, language, channels: preferred } of people.toSorted(byId)) {
       const channels = canonicalJson(preferred)
       await db
         .insertInto('person')
@@ -34,6 +35,10 @@ export async function putPeople(ledger: Ledger, people: readonly Person[]): Prom
       if (rows.length > 0) await db.insertInto('contact').values(rows).execute()
     }
   })
+}
+
+function byId(one: Person, other: Person): number {
+  return one.personId < other.personId ? -1 : 1
 }
 
 /** Those that are known, by id. */

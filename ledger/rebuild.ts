@@ -1,21 +1,21 @@
-import { sql } from 'kysely'
-import { existsSync } from 'node:fs'
 import type { CalendarYear } from '../domain/calendar/calendar-data.ts'
 import { appendOutcomes, type Outcomes } from './append.ts'
 import { putCalendarVersion } from './calendar-versions.ts'
 import { carryOver } from './carry-over.ts'
 import { compareLedgers } from './compare.ts'
-import { LedgerUnavailableError } from './errors.ts'
-import { type Ledger, openLedger } from './open-ledger.ts'
+import type { LedgerPlace } from './ledger-place.ts'
+import { lockAllWorkflows } from './lock-workflows.ts'
+import type { Ledger } from './open-ledger.ts'
+import { postgresSite } from './postgres-site.ts'
 import { foldWorkflow } from './projections/fold-workflow.ts'
 import { recordOfWorkflow, recordedWorkflows } from './queries/workflows.ts'
 import type { Rebuilt } from './rebuilt.ts'
-import { removeLedgerFile, replaceLedgerFile } from './replace-file.ts'
+import { sqliteSite } from './sqlite-site.ts'
 
 export interface Rebuild {
   /** The ledger in use, held by nobody; there may be none. */
-  readonly file: string
-  /** Where it is left when it is replaced; must not be there. */
+  readonly place: LedgerPlace
+  /** Where it is left when it is replaced, a path or a schema; must not be there. */
   readonly backup: string
   /** In force: known to the new ledger in any case. */
   readonly calendar: { readonly version: string; readonly years: readonly CalendarYear[] }
@@ -34,22 +34,20 @@ export interface Rebuild {
  * nothing of the old one is changed. Throws `LedgerUnavailableError`, and what `fill` throws.
  * @source design.md 1.7
  */
-export async function rebuildLedger({ file, backup, calendar, fill }: Rebuild): Promise<Rebuilt> {
-  const beside = `${file}.rebuilding`
-  await removeLedgerFile(beside)
+export async function rebuildLedger({ place, backup, calendar, fill }: Rebuild): Promise<Rebuilt> {
+  const site = await ('file' in place ? sqliteSite(place.file, backup) : postgresSite(place.postgres, backup))
   let old: Ledger | null = null
   let built: Ledger | null = null
   try {
-    old = await openSound(file)
-    const hasOld = existsSync(file)
-    built = await openLedger({ file: beside })
+    old = await site.openOld()
+    built = await site.openBeside()
     const writing = built
     const record = async (outcomes: Outcomes): Promise<void> => {
       await appendOutcomes(writing, outcomes, { deliveries: 'unknown' })
     }
     const lost = await fill(record, old === null ? [] : await recordedWorkflows(old))
     const keptWorkflows = old === null ? [] : await keepWorkflows(old, record, lost)
-    const carried = await carryOver(built, hasOld ? file : null)
+    const carried = await carryOver(built, site)
     await putCalendarVersion(built, calendar.version, calendar.years)
     const comparison = old === null ? null : await compareLedgers(old, built)
     const counts = await countsOf(built)
@@ -57,36 +55,20 @@ export async function rebuildLedger({ file, backup, calendar, fill }: Rebuild): 
     await built.close()
     await old?.close()
     const isRight = comparison?.equal === true && carried.deliveries.unknown === 0
-    const hasBackup = !isRight && (await replaceLedgerFile(file, beside, backup))
     return {
       ...counts,
       ...carried,
       keptWorkflows,
       differences: comparison?.differences ?? null,
       replaced: !isRight,
-      backup: hasBackup ? backup : null,
+      backup: isRight ? null : await site.replace(),
       missingCalendars,
     }
   } finally {
     await built?.close()
     await old?.close()
-    await removeLedgerFile(beside)
+    await site.end()
   }
-}
-
-/** Null: there is none, or it is damaged. */
-async function openSound(file: string): Promise<Ledger | null> {
-  if (!existsSync(file)) return null
-  let ledger: Ledger | null = null
-  try {
-    ledger = await openLedger({ file })
-    const { rows } = await sql<{ readonly quick_check: string }>`pragma quick_check(1)`.execute(ledger.db)
-    if (rows[0]?.quick_check === 'ok') return ledger
-  } catch (error) {
-    if (!(error instanceof LedgerUnavailableError) || error.problem !== 'damaged') throw error
-  }
-  await ledger?.close()
-  return null
 }
 
 async function keepWorkflows(
@@ -133,6 +115,7 @@ async function missingCalendarsOf({ db }: Ledger): Promise<readonly string[]> {
  */
 export async function rebuildProjections(ledger: Ledger): Promise<number> {
   return ledger.db.transaction().execute(async (db) => {
+    await lockAllWorkflows(db)
     for (const table of projectionTables) await db.deleteFrom(table).execute()
     const workflows = await db
       .selectFrom('event')

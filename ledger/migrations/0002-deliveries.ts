@@ -1,22 +1,22 @@
 import type { Kysely } from 'kysely'
-import { createTable, type TableForm } from './create-table.ts'
+import { columnType, createTable, type TableForm } from './create-table.ts'
 
 /** Notices find their people when they are sent, by the channels that each of them prefers. */
 export async function addDeliveries(db: Kysely<unknown>): Promise<void> {
   for (const form of tables) await createTable(db, form)
   for (const column of ['dated_at', 'repeat_at'])
-    await db.schema.alterTable('delivery').addColumn(column, 'text').execute()
+    await db.schema.alterTable('delivery').addColumn(column, columnType(db, 'text?')).execute()
   await db.schema
     .alterTable('delivery')
-    .addColumn('repeats', 'integer', (column) => column.notNull().defaultTo(0))
+    .addColumn('repeats', columnType(db, 'integer'), (column) => column.notNull().defaultTo(0))
     .execute()
   await db.schema
     .alterTable('person')
-    .addColumn('language', 'text', (column) => column.notNull().defaultTo('zh'))
+    .addColumn('language', columnType(db, 'text'), (column) => column.notNull().defaultTo('zh'))
     .execute()
   await db.schema
     .alterTable('person')
-    .addColumn('channels', 'text', (column) => column.notNull().defaultTo('[]'))
+    .addColumn('channels', columnType(db, 'text'), (column) => column.notNull().defaultTo('[]'))
     .execute()
   await db.schema
     .createIndex('delivery_by_message')

@@ -1,4 +1,5 @@
 import { type CreateTableBuilder, type Kysely, sql } from 'kysely'
+import { isPostgres } from '../is-postgres.ts'
 
 /** A column's type; `?` one that may be null. */
 type ColumnForm = 'text' | 'text?' | 'integer' | 'integer?'
@@ -11,13 +12,17 @@ export interface TableForm {
   readonly refersTo?: { readonly table: string; readonly key: readonly string[] }
 }
 
-/** Makes a table whose columns take values of their type only (SQLite's STRICT). */
+/**
+ * Makes a table whose columns take values of their type only (SQLite's STRICT), whose integers have 64 bits and whose
+ * text is ordered by its bytes, in either database.
+ */
 export async function createTable(db: Kysely<unknown>, form: TableForm): Promise<void> {
   const { table, columns, key, refersTo } = form
-  const start: CreateTableBuilder<string, string> = db.schema.createTable(table).modifyEnd(sql`strict`)
+  const bare: CreateTableBuilder<string, string> = db.schema.createTable(table)
+  const start = isPostgres(db) ? bare : bare.modifyEnd(sql`strict`)
   const filled = Object.entries(columns).reduce(
     (builder, [name, column]) =>
-      builder.addColumn(name, column.startsWith('text') ? 'text' : 'integer', (definition) =>
+      builder.addColumn(name, columnType(db, column), (definition) =>
         column.endsWith('?') ? definition : definition.notNull(),
       ),
     start,
@@ -30,4 +35,10 @@ export async function createTable(db: Kysely<unknown>, form: TableForm): Promise
           ...refersTo.key,
         ])
   await whole.execute()
+}
+
+/** For a column that is added later as well. */
+export function columnType(db: Kysely<unknown>, form: ColumnForm) {
+  if (!isPostgres(db)) return form.startsWith('text') ? 'text' : 'integer'
+  return form.startsWith('text') ? sql`text collate "C"` : 'bigint'
 }

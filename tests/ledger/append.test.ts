@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { appendOutcomes } from '../../ledger/append.ts'
 import { compareLedgers } from '../../ledger/compare.ts'
 import { LedgerConflictError } from '../../ledger/errors.ts'
@@ -6,7 +6,7 @@ import { eventsOf, findCommand } from '../../ledger/queries/events.ts'
 import { milestoneRow } from '../../ledger/queries/milestones.ts'
 import { noticeById } from '../../ledger/queries/notices.ts'
 import { unaddressedNotices } from '../../ledger/outbox.ts'
-import { openedLedger } from './support/ledgers.ts'
+import { onEachLedger, openedLedger } from './support/ledgers.ts'
 import {
   cadenceEvent,
   liaison,
@@ -25,7 +25,7 @@ const marked = cadenceEvent(
   { kind: 'milestonesMarked', period: '2026-W02', marks: [recordedMark('held')] },
 )
 
-describe('appending outcomes', () => {
+onEachLedger('appending outcomes', (database) => {
   it('writes a batch once, however often it comes', async () => {
     const ledger = await openedLedger()
     const outcomes = { events: [...openWeek(), marked], notices: [reminderNotice(1), reminderNotice(2)] }
@@ -61,7 +61,7 @@ describe('appending outcomes', () => {
     const other = openWeek('changshan')
     await expect(
       appendOutcomes(ledger, { events: [...other, ...openWeek(), twice], notices: [] }),
-    ).rejects.toThrow('UNIQUE')
+    ).rejects.toThrow(database === 'SQLite' ? 'UNIQUE' : 'SQLSTATE 23505')
     expect(await eventsOf(ledger, 'longyou')).toEqual([])
     expect(await eventsOf(ledger, 'changshan')).toEqual([])
     expect(await appendOutcomes(ledger, { events: [...other, ...openWeek()], notices: [] })).toEqual({
@@ -127,7 +127,7 @@ describe('appending outcomes', () => {
   })
 })
 
-describe('commands in the ledger', () => {
+onEachLedger('commands in the ledger', () => {
   it('are found by workflow and command id at their first event', async () => {
     const ledger = await openedLedger()
     const follow = cadenceEvent(

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { calendarVersion, putCalendarVersion } from '../../ledger/calendar-versions.ts'
-import { openedLedger } from './support/ledgers.ts'
+import { onEachLedger, openedLedger } from './support/ledgers.ts'
 
 const year2026 = {
   year: 2026,
@@ -11,13 +11,15 @@ const year2026 = {
 } as const
 const year2027 = { year: 2027, status: 'provisional', notice: null, off: ['2027-01-01'], work: [] } as const
 
-it('a calendar version keeps its years, and every version stays', async () => {
-  const ledger = await openedLedger()
-  await putCalendarVersion(ledger, 'c-1', [year2027, year2026])
-  await putCalendarVersion(ledger, 'c-1', [year2026, year2027])
-  const published = { ...year2027, status: 'published' } as const
-  await putCalendarVersion(ledger, 'c-2', [published])
-  expect(await calendarVersion(ledger, 'c-1')).toEqual([year2026, year2027])
-  expect(await calendarVersion(ledger, 'c-2')).toEqual([published])
-  expect(await calendarVersion(ledger, 'c-3')).toEqual([])
+onEachLedger('calendar versions', () => {
+  it('a calendar version keeps its years, and every version stays', async () => {
+    const ledger = await openedLedger()
+    await putCalendarVersion(ledger, 'c-1', [year2027, year2026])
+    await putCalendarVersion(ledger, 'c-1', [year2026, year2027])
+    const published = { ...year2027, status: 'published' } as const
+    await putCalendarVersion(ledger, 'c-2', [published])
+    expect(await calendarVersion(ledger, 'c-1')).toEqual([year2026, year2027])
+    expect(await calendarVersion(ledger, 'c-2')).toEqual([published])
+    expect(await calendarVersion(ledger, 'c-3')).toEqual([])
+  })
 })

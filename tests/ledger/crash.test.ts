@@ -1,20 +1,19 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { expect, it } from 'vitest'
 import { appendOutcomes } from '../../ledger/append.ts'
 import { compareLedgers } from '../../ledger/compare.ts'
+import type { LedgerPlace } from '../../ledger/ledger-place.ts'
 import { type Ledger, openLedger } from '../../ledger/open-ledger.ts'
 import { batchOf, eventsInBatch, noticesInBatch } from './support/append-batches.ts'
-import { openedLedger } from './support/ledgers.ts'
-import { temporaryFolder } from './support/temp-folder.ts'
+import { newPlace, onEachLedger, openedLedger } from './support/ledgers.ts'
 
 const script = fileURLToPath(new URL('./support/append-batches.ts', import.meta.url))
 
-function appending(file: string, teamId: string, first: number, count: number): ChildProcess {
-  return spawn(process.execPath, [script, file, teamId, String(first), String(count)], {
+function appending(place: LedgerPlace, teamId: string, first: number, count: number): ChildProcess {
+  return spawn(process.execPath, [script, JSON.stringify(place), teamId, String(first), String(count)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
 }
@@ -42,39 +41,41 @@ async function countOf(ledger: Ledger, table: 'event' | 'outbox'): Promise<numbe
   return row.count
 }
 
-it('a process killed among its appends has lost no batch that it acknowledged and left none in part', async () => {
-  const file = join(await temporaryFolder(), 'ledger.db')
-  let batches = 0
-  for (const acknowledgements of [1, 7, 20, 3, 31, 2, 5, 11]) {
-    const last = await killAfter(appending(file, 'longyou', batches, 100_000), acknowledgements)
-    const ledger = await openLedger({ file })
-    const written = Math.ceil((await countOf(ledger, 'event')) / eventsInBatch)
-    const expected = await openLedger({ file: ':memory:' })
-    for (let number = 0; number < written; number += 1)
-      await appendOutcomes(expected, batchOf('longyou', number))
-    expect(written).toBeGreaterThanOrEqual(last + 1)
-    expect(await countOf(ledger, 'outbox')).toBe(written * noticesInBatch)
-    expect(await compareLedgers(ledger, expected)).toEqual({ equal: true, differences: [] })
-    expect(await appendOutcomes(ledger, batchOf('longyou', last))).toEqual({ events: 0, notices: 0 })
-    batches = written
-    await ledger.close()
-    await expected.close()
-  }
-  expect(batches).toBeGreaterThanOrEqual(80)
-}, 60_000)
+onEachLedger('several processes', () => {
+  it('a process killed among its appends has lost no batch that it acknowledged and left none in part', async () => {
+    const place = await newPlace()
+    let batches = 0
+    for (const acknowledgements of [1, 7, 20, 3, 31, 2, 5, 11]) {
+      const last = await killAfter(appending(place, 'longyou', batches, 100_000), acknowledgements)
+      const ledger = await openLedger(place)
+      const written = Math.ceil((await countOf(ledger, 'event')) / eventsInBatch)
+      const expected = await openLedger({ file: ':memory:' })
+      for (let number = 0; number < written; number += 1)
+        await appendOutcomes(expected, batchOf('longyou', number))
+      expect(written).toBeGreaterThanOrEqual(last + 1)
+      expect(await countOf(ledger, 'outbox')).toBe(written * noticesInBatch)
+      expect(await compareLedgers(ledger, expected)).toEqual({ equal: true, differences: [] })
+      expect(await appendOutcomes(ledger, batchOf('longyou', last))).toEqual({ events: 0, notices: 0 })
+      batches = written
+      await ledger.close()
+      await expected.close()
+    }
+    expect(batches).toBeGreaterThanOrEqual(80)
+  }, 60_000)
 
-it('two processes that write at the same time both get through', async () => {
-  const file = join(await temporaryFolder(), 'ledger.db')
-  const children = ['longyou', 'changshan'].map((teamId) => appending(file, teamId, 0, 30))
-  for (const child of children) child.stdout?.resume()
-  const codes = await Promise.all(
-    children.map(async (child): Promise<unknown> => (await once(child, 'exit'))[0]),
-  )
-  expect(codes).toEqual([0, 0])
-  const [ledger, expected] = [await openedLedger({ file }), await openedLedger()]
-  for (let number = 0; number < 30; number += 1) {
-    await appendOutcomes(expected, batchOf('longyou', number))
-    await appendOutcomes(expected, batchOf('changshan', number))
-  }
-  expect(await compareLedgers(ledger, expected)).toEqual({ equal: true, differences: [] })
-}, 60_000)
+  it('two processes that write at the same time both get through', async () => {
+    const place = await newPlace()
+    const children = ['longyou', 'changshan'].map((teamId) => appending(place, teamId, 0, 30))
+    for (const child of children) child.stdout?.resume()
+    const codes = await Promise.all(
+      children.map(async (child): Promise<unknown> => (await once(child, 'exit'))[0]),
+    )
+    expect(codes).toEqual([0, 0])
+    const [ledger, expected] = [await openedLedger(place), await openedLedger()]
+    for (let number = 0; number < 30; number += 1) {
+      await appendOutcomes(expected, batchOf('longyou', number))
+      await appendOutcomes(expected, batchOf('changshan', number))
+    }
+    expect(await compareLedgers(ledger, expected)).toEqual({ equal: true, differences: [] })
+  }, 60_000)
+})

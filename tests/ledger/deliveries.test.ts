@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { appendOutcomes } from '../../ledger/append.ts'
 import {
   claimedDeliveries,
@@ -12,7 +12,7 @@ import {
 import { deliveryIdOf } from '../../ledger/delivery-id.ts'
 import type { Ledger } from '../../ledger/open-ledger.ts'
 import { addressed, claimed } from './support/addressed.ts'
-import { openedLedger } from './support/ledgers.ts'
+import { onEachLedger, openedLedger } from './support/ledgers.ts'
 import { reminderNotice } from './support/sample-events.ts'
 
 const at = '2026-01-08T09:12:00+08:00'
@@ -36,7 +36,7 @@ async function only(ledger: Ledger) {
   return { state: row.state, attempt: row.attempt, reason: row.reason, notBefore: row.not_before }
 }
 
-describe('deliveries', () => {
+onEachLedger('deliveries', () => {
   it('wait with their notice, the oldest first, each for its channel and recipient', async () => {
     const ledger = await openedLedger()
     const notices = [3, 1, 2].map((number) =>

@@ -82,7 +82,7 @@ function rebuilt(at: Place, more: Partial<Rebuild> = {}): Promise<Rebuilt> {
     for (const outcomes of histories) await record(outcomes)
     return []
   }
-  return rebuildLedger({ ...at, calendar: inForce, fill, ...more })
+  return rebuildLedger({ place: { file: at.file }, backup: at.backup, calendar: inForce, fill, ...more })
 }
 
 function damage({ file }: Place, sql: string): void {

@@ -1,10 +1,10 @@
-import { describe, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { appendOutcomes } from '../../ledger/append.ts'
 import { compareLedgers } from '../../ledger/compare.ts'
 import type { Ledger } from '../../ledger/open-ledger.ts'
 import { rebuildProjections } from '../../ledger/rebuild.ts'
 import { addressed } from './support/addressed.ts'
-import { openedLedger } from './support/ledgers.ts'
+import { onEachLedger, openedLedger } from './support/ledgers.ts'
 import {
   cadenceEvent,
   openWeek,
@@ -28,7 +28,7 @@ async function filled(): Promise<Ledger> {
   return ledger
 }
 
-describe('rebuilding the projections', () => {
+onEachLedger('rebuilding the projections', () => {
   it('gives the live rows again after they were damaged', async () => {
     const [ledger, untouched] = [await filled(), await filled()]
     await ledger.db.updateTable('milestone').set({ state: 'missed', rung: 3 }).execute()
@@ -53,7 +53,7 @@ describe('rebuilding the projections', () => {
   })
 })
 
-describe('comparing ledgers', () => {
+onEachLedger('comparing ledgers', () => {
   it('names the row and column that differ and the rows that only one has', async () => {
     const [one, other] = [await filled(), await filled()]
     await one.db.updateTable('team').set({ industry: '轴承' }).where('team_id', '=', 'changshan').execute()

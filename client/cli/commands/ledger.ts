@@ -1,5 +1,6 @@
 import { join, resolve as absolute } from 'node:path'
 import type { Logger } from 'pino'
+import type { LedgerPlace } from '../../../ledger/ledger-place.ts'
 import { rebuildLedger } from '../../../ledger/rebuild.ts'
 import { buildBundle } from '../../../workers/build-bundle.ts'
 import { replayHistories } from '../../../workers/replay.ts'
@@ -51,6 +52,7 @@ export const ledgerRebuild: CliCommand = {
 async function rebuild(context: CliContext, signal: AbortSignal): Promise<RebuildDone> {
   const settings = processSettings(process.env)
   const given = absolute(context.option('data') ?? settings.dataFolder)
+  const ledger: LedgerPlace = { file: join(given, 'ledger.db') }
   const missing = missingHistories({ dataFolder: given, foreign: settings.temporal })
   if (missing !== null) throw new CliError(missing)
   const calendar = readCalendars(context.option('calendar') ?? undefined)
@@ -65,8 +67,8 @@ async function rebuild(context: CliContext, signal: AbortSignal): Promise<Rebuil
     try {
       const counted = { workflows: 0, runs: 0 }
       const rebuilt = await rebuildLedger({
-        file: join(given, 'ledger.db'),
-        backup: join(given, `ledger-before-${context.now.slice(0, 19).replaceAll(/[-:]/g, '')}.db`),
+        place: ledger,
+        backup: backupOf(ledger, given, context.now),
         calendar,
         fill: async (record, known) => {
           const workflowIds = new Set([...known, ...(await listedWorkflows(reached.client))])
@@ -91,6 +93,14 @@ async function rebuild(context: CliContext, signal: AbortSignal): Promise<Rebuil
     logFile.close()
     folder.release()
   }
+}
+
+/** A file beside the ledger's, or a schema beside its. */
+function backupOf(place: LedgerPlace, dataFolder: string, now: string): string {
+  const stamp = now.slice(0, 19).replaceAll(/[-:]/g, '')
+  return 'file' in place
+    ? join(dataFolder, `ledger-before-${stamp}.db`)
+    : `${place.postgres.schema}_before_${stamp.toLowerCase()}`
 }
 
 interface Replayed {

@@ -1,10 +1,11 @@
-import { describe, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import type { CadenceEventBody } from '../../../domain/cadence/events.ts'
 import { listOccurrences } from '../../../ledger/queries/occurrences.ts'
 import { afterOpenWeek, laterAt, milestoneOfWeek, week } from '../support/ledger-after.ts'
+import { onEachLedger } from '../support/ledgers.ts'
 import { movedDates, recordedMark } from '../support/sample-events.ts'
 
-describe('a milestone in the ledger', () => {
+onEachLedger('a milestone in the ledger', () => {
   const held = { period: week, milestone: 'held' } as const
 
   it('shows its last reminder and its highest rung', async () => {

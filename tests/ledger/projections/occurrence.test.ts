@@ -3,6 +3,7 @@ import type { Ledger } from '../../../ledger/open-ledger.ts'
 import { listOccurrences, type OccurrenceView } from '../../../ledger/queries/occurrences.ts'
 import { draftedOrders } from '../../../ledger/queries/orders.ts'
 import { afterOpenWeek, laterAt, ledgerAfter, milestoneOfWeek, week } from '../support/ledger-after.ts'
+import { onEachLedger } from '../support/ledgers.ts'
 import {
   cadenceEvent,
   cadenceStarted,
@@ -16,7 +17,7 @@ async function onlyOccurrence(ledger: Ledger): Promise<OccurrenceView | undefine
   return (await listOccurrences(ledger))[0]
 }
 
-describe('an occurrence in the ledger', () => {
+onEachLedger('an occurrence in the ledger', () => {
   it('is planned with every date of its milestones', async () => {
     const ledger = await ledgerAfter(openWeek().slice(0, 2))
     expect(await onlyOccurrence(ledger)).toMatchObject({
@@ -184,7 +185,7 @@ describe('an occurrence in the ledger', () => {
   })
 })
 
-describe('a supervision order in the ledger', () => {
+onEachLedger('a supervision order in the ledger', () => {
   it('is one draft that later reds join', async () => {
     const orderId = 'longyou/weekly-salon/2026-W02/order'
     const drafted = { kind: 'orderDrafted', period: week, orderId, lines: ['held'] } as const

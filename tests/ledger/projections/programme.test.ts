@@ -1,8 +1,9 @@
-import { describe, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import type { CadenceEventBody, ProgrammeEventBody } from '../../../domain/cadence/events.ts'
 import { listOccurrences } from '../../../ledger/queries/occurrences.ts'
 import { listTeams, teamView } from '../../../ledger/queries/teams.ts'
 import { laterAt, ledgerAfter } from '../support/ledger-after.ts'
+import { onEachLedger } from '../support/ledgers.ts'
 import {
   cadenceEvent,
   cadenceStarted,
@@ -18,7 +19,7 @@ async function afterProgramme(...bodies: readonly ProgrammeEventBody[]) {
   return (await listTeams(await ledgerAfter([programmeEvent({ sequence: 1 }, programmeStarted), ...more])))[0]
 }
 
-describe('a programme in the ledger', () => {
+onEachLedger('a programme in the ledger', () => {
   it('is a running team with its seats, empty ones left out', async () => {
     expect(await afterProgramme()).toEqual({
       teamId: 'longyou',
@@ -70,7 +71,7 @@ describe('a programme in the ledger', () => {
   })
 })
 
-describe('a cadence in the ledger', () => {
+onEachLedger('a cadence in the ledger', () => {
   async function cadenceAfter(...bodies: readonly CadenceEventBody[]) {
     const events = [cadenceStarted, ...bodies].map((body, index) =>
       cadenceEvent({ sequence: index + 1 }, body),

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import type { DomainEvent } from '../../../domain/cadence/events.ts'
 import { appendOutcomes } from '../../../ledger/append.ts'
 import type { Ledger } from '../../../ledger/open-ledger.ts'
@@ -8,7 +8,7 @@ import { inboxRows, milestoneRow } from '../../../ledger/queries/milestones.ts'
 import { noticeById } from '../../../ledger/queries/notices.ts'
 import { listOccurrences, openOccurrences } from '../../../ledger/queries/occurrences.ts'
 import { listTeams, teamView } from '../../../ledger/queries/teams.ts'
-import { openedLedger } from '../support/ledgers.ts'
+import { onEachLedger, openedLedger } from '../support/ledgers.ts'
 import {
   cadenceEvent,
   cadenceStarted,
@@ -66,7 +66,7 @@ async function twoTeams(): Promise<Ledger> {
   return ledger
 }
 
-describe('queries of teams', () => {
+onEachLedger('queries of teams', () => {
   it('list every team by id with its own seats', async () => {
     const teams = await listTeams(await twoTeams())
     expect(teams.map((team) => [team.teamId, team.county, team.seats.liaison])).toEqual([
@@ -85,7 +85,7 @@ describe('queries of teams', () => {
   })
 })
 
-describe('queries of occurrences', () => {
+onEachLedger('queries of occurrences', () => {
   it('give what is open, of one team or of all', async () => {
     const ledger = await twoTeams()
     const open = await openOccurrences(ledger)
@@ -116,7 +116,7 @@ describe('queries of occurrences', () => {
   })
 })
 
-describe('queries of milestones', () => {
+onEachLedger('queries of milestones', () => {
   it('put into the inbox what is owed in open occurrences, by due', async () => {
     const ledger = await twoTeams()
     const rows = await inboxRows(ledger)
@@ -165,7 +165,7 @@ describe('queries of milestones', () => {
   })
 })
 
-describe('queries for the city', () => {
+onEachLedger('queries for the city', () => {
   it('count occurrences by state and milestones that are late, team by team and step by step', async () => {
     const ledger = await twoTeams()
     expect(await countsForCity(ledger, '2026-01-12T10:00:00+08:00')).toEqual([
@@ -188,7 +188,7 @@ describe('queries for the city', () => {
   })
 })
 
-describe('queries of events and notices', () => {
+onEachLedger('queries of events and notices', () => {
   it('give a team’s events by time, then workflow, then sequence', async () => {
     const ledger = await twoTeams()
     const events = await eventsOf(ledger, 'longyou')

@@ -1,5 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { appendOutcomes, type Outcomes } from '../../../ledger/append.ts'
+import { readStored } from '../../../ledger/canonical-json.ts'
+import type { LedgerPlace } from '../../../ledger/ledger-place.ts'
 import { openLedger } from '../../../ledger/open-ledger.ts'
 import {
   cadenceEvent,
@@ -45,9 +47,9 @@ export function batchOf(teamId: string, number: number): Outcomes {
   }
 }
 
-/** As a process: FILE TEAM FIRST COUNT; prints the number of each batch once the ledger has taken it. */
-async function main([file = '', teamId = '', first = '', count = '']: readonly string[]): Promise<void> {
-  const ledger = await openLedger({ file })
+/** As a process: PLACE (JSON) TEAM FIRST COUNT; prints the number of each batch once the ledger has taken it. */
+async function main([place = '', teamId = '', first = '', count = '']: readonly string[]): Promise<void> {
+  const ledger = await openLedger(readStored<LedgerPlace>(place))
   for (let number = Number(first); number < Number(first) + Number(count); number += 1) {
     await appendOutcomes(ledger, batchOf(teamId, number))
     process.stdout.write(`${number}\n`)
