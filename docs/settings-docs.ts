@@ -42,9 +42,13 @@ export function settingDocs(process: SettingRows, api: SettingRows): string {
     '## `hopelight up`, `hopelight worker`, `hopelight ledger rebuild`',
     tableOf(process),
     [
-      '`TEMPORAL_*` and the configuration file are those of Temporal’s own command line. Only plain connections are made: a',
-      'profile or variable that asks for TLS or an API key is refused, rather than connected to in the clear. So the way to',
-      'the server has to be private, such as a tunnel.',
+      '`TEMPORAL_*` and the configuration file are those of Temporal’s own command line; of its other variables those for',
+      'TLS (`TEMPORAL_TLS_…`), the API key (`TEMPORAL_API_KEY`) and headers count as well, see',
+      '[operations.md](operations.md#temporal-behind-tls). An API key is only ever sent over TLS. A connection in the clear',
+      'is made where nothing else is asked for; the way to such a server has to be private, such as a tunnel.',
+      '',
+      'The password of `HOPELIGHT_LEDGER` may stand in the address, in `PGPASSWORD` or in the password file. It is never',
+      'printed and never logged.',
     ].join('\n'),
     '## The commands that ask the API',
     [

@@ -6,10 +6,12 @@ import type { Ledger } from '../ledger/open-ledger.ts'
 import type { WorkflowBundle } from './build-bundle.ts'
 import { watchedRecord } from './watched-record.ts'
 import type { WaysOut } from './ways-out.ts'
-import { type RunningWorker, startWorker } from './worker.ts'
+import { type RunningWorker, startWorker, type TemporalAccess } from './worker.ts'
 
 export interface LedgerWorkerSettings {
   readonly address: string
+  /** Absent: in the clear. */
+  readonly access?: TemporalAccess
   readonly namespace: string
   readonly maxCachedWorkflows: number
   /** In force; the ledger must know it. */
@@ -31,7 +33,7 @@ export function startLedgerWorker(
   bundle: WorkflowBundle,
   onLedger: (problem: string | null) => void = () => undefined,
 ): Promise<RunningWorker> {
-  const { address, namespace, maxCachedWorkflows, calendarVersion, ways } = settings
+  const { calendarVersion, ways, ...connection } = settings
   const activities = createActivities({
     record: watchedRecord(ledgerRecord(ledger), onLedger),
     outbox: ledgerOutbox(ledger, ways.words.templateOf),
@@ -39,5 +41,5 @@ export function startLedgerWorker(
     calendarVersionInForce: calendarVersion,
     newToken: randomUUID,
   })
-  return startWorker({ address, namespace, maxCachedWorkflows, shutdownGraceMs }, activities, bundle)
+  return startWorker({ ...connection, shutdownGraceMs }, activities, bundle)
 }

@@ -1,11 +1,17 @@
 import { existsSync } from 'node:fs'
 import { loadClientConnectConfig } from '@temporalio/envconfig'
+import type { PostgresPlace } from '../ledger/ledger-place.ts'
+import { readLedgerPlace } from './ledger-setting.ts'
+import type { Environment, Read } from './read-setting.ts'
+import type { TemporalAccess } from './worker.ts'
 
 /** What a process that runs a worker reads from its environment, once, as a whole. */
 export interface Settings {
   /** A Temporal server that is already there; null: the embedded one. */
   readonly temporal: TemporalSettings | null
-  /** Folder of the ledger, the log and the embedded server's file. */
+  /** A ledger in PostgreSQL; null: the file in the data folder. */
+  readonly ledger: PostgresPlace | null
+  /** Folder of the ledger's file, the log and the embedded server's file. */
   readonly dataFolder: string
   readonly logLevel: LogLevel
   readonly maxCachedWorkflows: number
@@ -15,6 +21,8 @@ export interface TemporalSettings {
   /** `host:port` */
   readonly address: string
   readonly namespace: string
+  /** Absent: in the clear. */
+  readonly access?: TemporalAccess
 }
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
@@ -37,6 +45,25 @@ export const settingTable = {
     form: 'path',
     least: '—',
     standard: './data',
+  },
+  HOPELIGHT_LEDGER: {
+    meaning:
+      'A ledger in PostgreSQL instead of the file in the data folder; `?schema=` names its schema, else `hopelight`',
+    form: 'postgres://user@host:port/database',
+    least: '—',
+    standard: 'none',
+  },
+  PGPASSWORD: {
+    meaning: 'The password for `HOPELIGHT_LEDGER`, where its address holds none',
+    form: 'text, secret',
+    least: '—',
+    standard: 'none',
+  },
+  PGPASSFILE: {
+    meaning: 'A password file as libpq reads it, mode 0600, for `HOPELIGHT_LEDGER`',
+    form: 'path',
+    least: '—',
+    standard: '~/.pgpass',
   },
   HOPELIGHT_LOG_LEVEL: {
     meaning: 'The least grave lines that are logged',
@@ -87,23 +114,24 @@ export class SettingsError extends Error {
   }
 }
 
-type Environment = Readonly<Record<string, string | undefined>>
-type Read<T> = { readonly value: T } | { readonly problem: string }
-
 /** An empty variable counts as absent. Throws `SettingsError`. @source docs/settings.md */
 export function readSettings(environment: Environment): Settings {
   const logLevel = readLogLevel(environment)
   const maxCachedWorkflows = readWholeNumber(environment, 'HOPELIGHT_MAX_CACHED_WORKFLOWS')
   const temporal = readTemporal(environment)
-  if ('value' in logLevel && 'value' in maxCachedWorkflows && 'value' in temporal)
+  const ledger = readLedgerPlace(environment)
+  if ('value' in logLevel && 'value' in maxCachedWorkflows && 'value' in temporal && 'value' in ledger)
     return Object.freeze({
       temporal: temporal.value,
+      ledger: ledger.value,
       dataFolder: textOf(environment, 'HOPELIGHT_DATA'),
       logLevel: logLevel.value,
       maxCachedWorkflows: maxCachedWorkflows.value,
     })
   throw new SettingsError(
-    [logLevel, maxCachedWorkflows, temporal].flatMap((read) => ('problem' in read ? [read.problem] : [])),
+    [ledger, logLevel, maxCachedWorkflows, temporal].flatMap((read) =>
+      'problem' in read ? [read.problem] : [],
+    ),
   )
 }
 
@@ -130,7 +158,7 @@ function readWholeNumber(environment: Environment, name: 'HOPELIGHT_MAX_CACHED_W
   }
 }
 
-/** An encrypted connection is refused rather than made in the clear. */
+/** An API key never goes over a connection in the clear. */
 function readTemporal(environment: Environment): Read<TemporalSettings | null> {
   const given = Object.entries(environment).flatMap(([name, value]) =>
     value === undefined || value === '' ? [] : [[name, value] as const],
@@ -142,14 +170,22 @@ function readTemporal(environment: Environment): Read<TemporalSettings | null> {
     const { connectionOptions, namespace } = loadClientConnectConfig({
       overrideEnvVars: Object.fromEntries(given),
     })
-    const { address, tls, apiKey } = connectionOptions
+    const { address, apiKey, metadata, tls } = connectionOptions
     if (address === undefined) return { value: null }
-    if (apiKey !== undefined || (tls !== undefined && tls !== false))
+    if (apiKey !== undefined && tls === false)
       return {
         problem:
-          'Temporal 配置含 TLS 或 API key，目前只接受明文连接 / the Temporal profile asks for TLS or an API key, only plain connections are made',
+          'Temporal 的 API key 只经 TLS 发送，请勿关闭 TLS / an API key is only sent over TLS, which is switched off',
       }
-    return { value: { address, namespace: namespace ?? settingTable.TEMPORAL_NAMESPACE.standard } }
+    const place = { address, namespace: namespace ?? settingTable.TEMPORAL_NAMESPACE.standard }
+    const isPlain = tls === undefined || tls === false
+    if (isPlain && metadata === undefined) return { value: place }
+    const access = {
+      ...(isPlain ? {} : { tls }),
+      ...(apiKey === undefined ? {} : { apiKey }),
+      ...(metadata === undefined ? {} : { metadata }),
+    }
+    return { value: { ...place, access } }
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
     return { problem: `Temporal 配置无法读取 / the Temporal profile cannot be read: ${reason}` }

@@ -1,11 +1,21 @@
-import { type InjectedSinks, NativeConnection, Worker } from '@temporalio/worker'
+import {
+  type InjectedSinks,
+  NativeConnection,
+  type NativeConnectionOptions,
+  Worker,
+} from '@temporalio/worker'
 import type { Activities } from '../activities/activities.ts'
 import type { RecordSinks } from '../workflows/sinks.ts'
 import { taskQueue } from '../workflows/names.ts'
 import type { WorkflowBundle } from './build-bundle.ts'
 
+/** How a connection is kept secret, and by what it is let in. */
+export type TemporalAccess = Readonly<Pick<NativeConnectionOptions, 'tls' | 'apiKey' | 'metadata'>>
+
 export interface WorkerSettings {
   readonly address: string
+  /** Absent: in the clear. */
+  readonly access?: TemporalAccess
   readonly namespace: string
   readonly taskQueue?: string
   /** Workflows kept in memory; the others are replayed when they wake. */
@@ -34,7 +44,7 @@ export async function startWorker(
   activities: Activities,
   bundle: WorkflowBundle,
 ): Promise<RunningWorker> {
-  const connection = await NativeConnection.connect({ address: settings.address })
+  const connection = await NativeConnection.connect({ address: settings.address, ...settings.access })
   const worker = await createWorker(connection, settings, activities, bundle)
   const done = runToEnd(worker, connection)
   return {

@@ -1,4 +1,5 @@
 import { Client, Connection } from '@temporalio/client'
+import type { TemporalAccess } from './temporal-server.ts'
 
 /** A connection to one namespace. */
 export interface TemporalDoor {
@@ -13,8 +14,9 @@ export async function connectTemporal(
   address: string,
   namespace: string,
   timeoutMs: number,
+  access: TemporalAccess = {},
 ): Promise<TemporalDoor> {
-  const connection = await Connection.connect({ address, connectTimeout: timeoutMs })
+  const connection = await Connection.connect({ address, connectTimeout: timeoutMs, ...access })
   return {
     client: new Client({ connection, namespace }),
     connection,

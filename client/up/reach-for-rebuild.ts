@@ -3,12 +3,14 @@ import { join } from 'node:path'
 import { refuse, type Refusal } from '../../domain/refusals.ts'
 import { freePort } from '../local-temporal/free-port.ts'
 import { connectTemporal, type TemporalDoor } from '../programme-client/connect-temporal.ts'
+import type { TemporalServer } from '../programme-client/temporal-server.ts'
+import { whyRefused } from '../programme-client/why-refused.ts'
 import { reachEmbedded } from './reach-temporal.ts'
 
 export interface HistoryPlace {
   /** Absolute. */
   readonly dataFolder: string
-  readonly foreign: { readonly address: string; readonly namespace: string } | null
+  readonly foreign: TemporalServer | null
   readonly cacheFolder: string
   readonly pathVariable: string
 }
@@ -47,10 +49,11 @@ export async function reachForRebuild(
 ): Promise<HistoryDoor | Refusal> {
   if (foreign !== null) {
     try {
-      const door = await connectTemporal(foreign.address, foreign.namespace, connectMs)
+      const door = await connectTemporal(foreign.address, foreign.namespace, connectMs, foreign.access)
       return { client: door.client, stop: () => door.close() }
-    } catch {
-      const problem = `Temporal ${foreign.address} 连接不上，台账未作改动 / cannot be reached; the ledger is unchanged`
+    } catch (error) {
+      const why = (await whyRefused(foreign, error)) ?? '连接不上 / cannot be reached'
+      const problem = `Temporal ${foreign.address} ${why}，台账未作改动 / the ledger is unchanged`
       return refuse('unavailable', { problem })
     }
   }

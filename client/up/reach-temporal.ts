@@ -12,6 +12,8 @@ import {
 } from '../local-temporal/namespace.ts'
 import { startLocalTemporal } from '../local-temporal/server-process.ts'
 import { connectTemporal, type TemporalDoor } from '../programme-client/connect-temporal.ts'
+import type { TemporalServer } from '../programme-client/temporal-server.ts'
+import { whyRefused } from '../programme-client/why-refused.ts'
 import { keepServer } from './kept-server.ts'
 
 export interface ReachedTemporal {
@@ -85,13 +87,22 @@ export async function reachEmbedded(
   }
 }
 
-/** A server that is already there; nothing on it is changed. Asks again until it answers or `signal` is aborted. */
+/** The server of the settings does not let us in, which waiting does not mend. */
+export class TemporalRefusedError extends Error {
+  override readonly name = 'TemporalRefusedError'
+}
+
+/**
+ * A server that is already there; nothing on it is changed. Asks again until it answers or `signal` is aborted. Throws
+ * `TemporalRefusedError`.
+ */
 export async function reachForeign(
-  { address, namespace }: { readonly address: string; readonly namespace: string },
+  server: TemporalServer,
   tell: (line: string) => void,
   signal: AbortSignal,
 ): Promise<ReachedTemporal> {
-  const door = await connectPatiently(address, namespace, tell, signal)
+  const { address } = server
+  const door = await connectPatiently(server, tell, signal)
   try {
     const problems = await problemsOf(door)
     return {
@@ -111,16 +122,18 @@ export async function reachForeign(
 }
 
 async function connectPatiently(
-  address: string,
-  namespace: string,
+  server: TemporalServer,
   tell: (line: string) => void,
   signal: AbortSignal,
 ): Promise<TemporalDoor> {
+  const { access, address, namespace } = server
   for (let attempt = 1; ; attempt += 1) {
     signal.throwIfAborted()
     try {
-      return await connectTemporal(address, namespace, attempt === 1 ? firstConnectMs : connectMs)
-    } catch {
+      return await connectTemporal(address, namespace, attempt === 1 ? firstConnectMs : connectMs, access)
+    } catch (error) {
+      const why = await whyRefused(server, error)
+      if (why !== null) throw new TemporalRefusedError(`Temporal ${address} ${why}`)
       if (attempt === 1 || attempt % 10 === 0)
         tell(
           `Temporal ${address} 连接不上，什么都没有启动，继续重试 / cannot be reached; nothing is started, trying again`,

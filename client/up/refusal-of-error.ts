@@ -9,6 +9,7 @@ import {
   TemporalStartError,
 } from '../local-temporal/errors.ts'
 import { DataFolderInUseError } from './data-folder.ts'
+import { TemporalRefusedError } from './reach-temporal.ts'
 
 /** What kept the processes from starting, as a refusal of the table; null: a fault of the program. */
 export function refusalOfError(error: unknown): Refusal | null {
@@ -23,6 +24,7 @@ export function refusalOfError(error: unknown): Refusal | null {
   if (error instanceof TemporalBinaryError) return unavailable(`没有可用的 Temporal。\n${error.message}`)
   if (error instanceof TemporalStartError) return unavailable(`Temporal 启动失败。${error.message}`)
   if (error instanceof LedgerUnavailableError) return unavailable(`台账不可用。${error.message}`)
+  if (error instanceof TemporalRefusedError) return unavailable(error.message)
   if (error instanceof DataFileInUseError || error instanceof DataFolderInUseError)
     return unavailable(error.message)
   if (error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT'))

@@ -2,8 +2,10 @@ import { join } from 'node:path'
 import type { Logger } from 'pino'
 import { type Refusal, refuse } from '../../domain/refusals.ts'
 import { putCalendarVersion } from '../../ledger/calendar-versions.ts'
+import type { LedgerPlace } from '../../ledger/ledger-place.ts'
 import { openLedger } from '../../ledger/open-ledger.ts'
 import type { CalendarFolder } from '../files/read-calendars.ts'
+import type { TemporalServer } from '../programme-client/temporal-server.ts'
 import { claimDataFolder } from './data-folder.ts'
 import { createEndings } from './end-parts.ts'
 import { reachForeign } from './reach-temporal.ts'
@@ -14,7 +16,9 @@ import type { PrepareWorker } from './worker-port.ts'
 
 export interface WorkerOrder {
   readonly dataFolder: string
-  readonly temporal: { readonly address: string; readonly namespace: string }
+  /** Null: `ledger.db` in the data folder. */
+  readonly ledger: LedgerPlace | null
+  readonly temporal: TemporalServer
   readonly calendars: CalendarFolder
 }
 
@@ -27,7 +31,7 @@ const forcedExitCode = 130
  * it did not. What the namespace lacks is told and does not stop it. Throws what keeps it from starting.
  */
 export async function runWorker(
-  { dataFolder: given, temporal, calendars }: WorkerOrder,
+  { dataFolder: given, ledger: place, temporal, calendars }: WorkerOrder,
   prepareWorker: PrepareWorker,
   log: Logger,
   tell: (line: string) => void,
@@ -39,7 +43,7 @@ export async function runWorker(
   const force = (): void => process.exit(forcedExitCode)
   const stop = listenForStop(force)
   try {
-    const ledger = await openLedger({ file: join(dataFolder, 'ledger.db') })
+    const ledger = await openLedger(place ?? { file: join(dataFolder, 'ledger.db') })
     endings.add('ledger', () => ledger.close())
     await putCalendarVersion(ledger, calendars.version, calendars.years)
     const reached = await reachForeign(temporal, tell, stop.signal)

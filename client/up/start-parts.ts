@@ -69,8 +69,16 @@ export async function startParts(
   const { version: calendarVersion } = order.calendars
   const troubles = createTroubles(tell, log)
   const onLedger = ledgerTrouble(troubles)
+  const access = order.foreign?.access
   const place = { address, namespace, dataFolder, calendarVersion } as const
-  const worker = await startWorker({ ...place, ledger, log, onLedger, tell })
+  const worker = await startWorker({
+    ...place,
+    ...(access === undefined ? {} : { access }),
+    ledger,
+    log,
+    onLedger,
+    tell,
+  })
   endings.add('worker', () => worker.stop().catch(() => undefined))
   const templates = templatesByName()
   const api = await serveApi(order, premises, { reached, worker, ledger, templates, troubles })
@@ -97,11 +105,11 @@ export async function startParts(
 }
 
 async function startLedger(
-  { calendars, people, ports }: UpOrder,
+  { calendars, ledger: place, people, ports }: UpOrder,
   { dataFolder, endings }: Premises,
 ): Promise<Ledger> {
   if (ports.api !== 0 && (await isPortInUse(ports.api))) throw new PortInUseError(ports.api, 'API')
-  const ledger = await openLedger({ file: join(dataFolder, 'ledger.db') })
+  const ledger = await openLedger(place ?? { file: join(dataFolder, 'ledger.db') })
   endings.add('ledger', () => ledger.close())
   await putCalendarVersion(ledger, calendars.version, calendars.years)
   await putPeople(ledger, personsOf(people))

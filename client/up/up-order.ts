@@ -1,6 +1,8 @@
 import type { SubmittedPerson } from '../../domain/schemas/people-file-schema.ts'
 import type { SubmittedTeam } from '../../domain/schemas/submitted-team.ts'
+import type { LedgerPlace } from '../../ledger/ledger-place.ts'
 import type { CalendarFolder } from '../files/read-calendars.ts'
+import type { TemporalServer } from '../programme-client/temporal-server.ts'
 import type { Screen } from './live-view.ts'
 
 /** What `up` is asked to run. */
@@ -13,9 +15,11 @@ export interface UpOrder {
   /** For teams whose file names no template. */
   readonly newestTemplate: string
   readonly dataFolder: string
+  /** Null: `ledger.db` in the data folder. */
+  readonly ledger: LedgerPlace | null
   readonly logLevel: string
   /** A server that is already there; null: the embedded one. */
-  readonly foreign: { readonly address: string; readonly namespace: string } | null
+  readonly foreign: TemporalServer | null
   /** Where the embedded server's program is kept. */
   readonly cacheFolder: string
   readonly pathVariable: string

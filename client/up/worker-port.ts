@@ -1,5 +1,6 @@
 import type { Logger } from 'pino'
 import type { Ledger } from '../../ledger/open-ledger.ts'
+import type { TemporalAccess } from '../programme-client/temporal-server.ts'
 
 /** What `up` needs of a worker in its own process. */
 export interface UpWorker {
@@ -11,6 +12,8 @@ export interface UpWorker {
 
 export interface UpWorkerDeps {
   readonly address: string
+  /** Absent: in the clear. */
+  readonly access?: TemporalAccess
   readonly namespace: string
   readonly dataFolder: string
   readonly calendarVersion: string

@@ -94,6 +94,6 @@ describe('hopelight worker', () => {
     const address = `127.0.0.1:${await freePort()}`
     const rebuild = runs.start(['ledger', 'rebuild', '--data', data], { TEMPORAL_ADDRESS: address })
     expect(await rebuild.exited).toBe(5)
-    expect(rebuild.output()).toContain(`Temporal ${address} 连接不上，台账未作改动`)
+    expect(rebuild.output()).toContain(`Temporal ${address} 连接不上 / cannot be reached，台账未作改动`)
   }, 60_000)
 })

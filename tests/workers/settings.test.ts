@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
@@ -37,6 +37,7 @@ describe('the settings of a process that runs a worker', () => {
   test('are the documented defaults where nothing is set', () => {
     expect(readSettings(none)).toEqual({
       temporal: null,
+      ledger: null,
       dataFolder: settingTable.HOPELIGHT_DATA.standard,
       logLevel: settingTable.HOPELIGHT_LOG_LEVEL.standard,
       maxCachedWorkflows: Number(settingTable.HOPELIGHT_MAX_CACHED_WORKFLOWS.standard),
@@ -58,6 +59,7 @@ describe('the settings of a process that runs a worker', () => {
     }
     expect(readSettings({ ...none, ...given })).toEqual({
       temporal: { address: 'temporal.office:7233', namespace: 'office' },
+      ledger: null,
       dataFolder: '/srv/office',
       logLevel: 'debug',
       maxCachedWorkflows: 2_000,
@@ -78,13 +80,16 @@ describe('the settings of a process that runs a worker', () => {
       HOPELIGHT_MAX_CACHED_WORKFLOWS: 'many',
       TEMPORAL_ADDRESS: 'temporal.office:7233',
       TEMPORAL_API_KEY: 'secret-key',
+      TEMPORAL_TLS: 'false',
+      HOPELIGHT_LEDGER: 'mysql://office:secret-word@db/ledger',
     }
     const problems = problemsOf(wrong)
-    expect(problems).toHaveLength(3)
-    expect(problems[0]).toContain('HOPELIGHT_LOG_LEVEL')
-    expect(problems[1]).toContain('HOPELIGHT_MAX_CACHED_WORKFLOWS')
-    expect(problems[2]).toContain('API key')
-    expect(problems.join()).not.toContain('secret-key')
+    expect(problems).toHaveLength(4)
+    expect(problems[0]).toContain('HOPELIGHT_LEDGER')
+    expect(problems[1]).toContain('HOPELIGHT_LOG_LEVEL')
+    expect(problems[2]).toContain('HOPELIGHT_MAX_CACHED_WORKFLOWS')
+    expect(problems[3]).toContain('API key')
+    expect(problems.join()).not.toMatch(/secret-(?:key|word)/)
   })
 
   test.each(['9', '-1', '1.5', '1e3', ' 50', '10000000'])(
@@ -132,12 +137,95 @@ describe('the settings of a process that runs a worker', () => {
     expect(problems[0]).toContain('Temporal 配置无法读取')
   })
 
-  test.each<readonly [string, Readonly<Record<string, string>>]>([
-    ['an API key', { TEMPORAL_API_KEY: 'k' }],
-    ['TLS', { TEMPORAL_TLS: 'true' }],
-    ['a server name for TLS', { TEMPORAL_TLS_SERVER_NAME: 'temporal.office' }],
-  ])('refuse %s rather than connect in the clear', (_, more) => {
-    const [problem] = problemsOf({ TEMPORAL_ADDRESS: 'a:7233', ...more })
-    expect(problem).toContain('TLS 或 API key')
+  test('take TLS, the names in it, an API key and headers for the connection to Temporal', async () => {
+    const folder = dirname(none.TEMPORAL_CONFIG_FILE)
+    const files = {
+      ca: join(folder, 'ca.pem'),
+      crt: join(folder, 'office.pem'),
+      key: join(folder, 'office.key'),
+    }
+    for (const [name, file] of Object.entries(files)) await writeFile(file, name)
+    const given = {
+      TEMPORAL_ADDRESS: 'a:7233',
+      TEMPORAL_TLS_SERVER_CA_CERT_PATH: files.ca,
+      TEMPORAL_TLS_CLIENT_CERT_PATH: files.crt,
+      TEMPORAL_TLS_CLIENT_KEY_PATH: files.key,
+      TEMPORAL_TLS_SERVER_NAME: 'temporal.office',
+      TEMPORAL_API_KEY: 'k',
+    }
+    expect(readSettings({ ...none, ...given }).temporal?.access).toEqual({
+      tls: {
+        serverNameOverride: 'temporal.office',
+        serverRootCACertificate: bytes('ca'),
+        clientCertPair: { crt: bytes('crt'), key: bytes('key') },
+      },
+      apiKey: 'k',
+    })
+    const key = readSettings({ ...none, TEMPORAL_ADDRESS: 'a:7233', TEMPORAL_API_KEY: 'k' }).temporal?.access
+    expect(key).toEqual({ tls: true, apiKey: 'k' })
+  })
+
+  test('connect in the clear only where nothing else was asked for', () => {
+    const plain = readSettings({ ...none, TEMPORAL_ADDRESS: 'a:7233', TEMPORAL_TLS: 'false' }).temporal
+    expect(plain).toEqual({ address: 'a:7233', namespace: 'default' })
+  })
+
+  test('refuse certificates that are not there, rather than connect without them', () => {
+    const [problem] = problemsOf({
+      TEMPORAL_ADDRESS: 'a:7233',
+      TEMPORAL_TLS_SERVER_CA_CERT_PATH: '/none.pem',
+    })
+    expect(problem).toContain('/none.pem')
   })
 })
+
+describe('the setting of a ledger in PostgreSQL', () => {
+  const url = 'postgres://office@db.office:5433/ledger?sslmode=verify-full'
+
+  function placeOf(environment: Readonly<Record<string, string>>) {
+    return readSettings({ ...none, ...environment }).ledger?.postgres
+  }
+
+  test('keeps the password apart from the address, wherever it comes from', () => {
+    const place = { url, schema: 'hopelight' }
+    expect(placeOf({ HOPELIGHT_LEDGER: url })).toEqual({ ...place, password: null })
+    const inAddress = url.replace('office@', 'office:p%40ss%2Fword@')
+    expect(placeOf({ HOPELIGHT_LEDGER: inAddress })).toEqual({ ...place, password: 'p@ss/word' })
+    expect(placeOf({ HOPELIGHT_LEDGER: url, PGPASSWORD: 'other' })).toEqual({ ...place, password: 'other' })
+  })
+
+  test('takes the schema out of the address', () => {
+    expect(placeOf({ HOPELIGHT_LEDGER: `${url}&schema=quzhou` })).toEqual({
+      url,
+      password: null,
+      schema: 'quzhou',
+    })
+  })
+
+  test.each([
+    'ledger.db',
+    'https://db.office/ledger',
+    'postgres://office:secret-word@db.office',
+    'postgres://office:secret-word@db/ledger?schema=Quzhou',
+    'postgres://office:secret-word@db/ledger?schema=a;drop',
+    'postgres://office:secret%word@db/ledger',
+  ])('refuses %j without repeating it', (given) => {
+    const problems = problemsOf({ HOPELIGHT_LEDGER: given })
+    expect(problems).toHaveLength(1)
+    expect(problems[0]).toContain('HOPELIGHT_LEDGER')
+    expect(problems[0]).not.toContain('secret')
+  })
+
+  test('refuses a password file that is not there, or that others may read', async () => {
+    const file = await configFile('db.office:5433:ledger:office:word\n')
+    await chmod(file, 0o644)
+    expect(problemsOf({ HOPELIGHT_LEDGER: url, PGPASSFILE: '/none' })[0]).toContain('/none')
+    expect(problemsOf({ HOPELIGHT_LEDGER: url, PGPASSFILE: file })[0]).toContain('0600')
+    await chmod(file, 0o600)
+    expect(problemsOf({ HOPELIGHT_LEDGER: url, PGPASSFILE: file })).toEqual([])
+  })
+})
+
+function bytes(text: string): Uint8Array {
+  return Uint8Array.from(Buffer.from(text))
+}

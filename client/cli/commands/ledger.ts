@@ -52,7 +52,7 @@ export const ledgerRebuild: CliCommand = {
 async function rebuild(context: CliContext, signal: AbortSignal): Promise<RebuildDone> {
   const settings = processSettings(process.env)
   const given = absolute(context.option('data') ?? settings.dataFolder)
-  const ledger: LedgerPlace = { file: join(given, 'ledger.db') }
+  const ledger = settings.ledger ?? { file: join(given, 'ledger.db') }
   const missing = missingHistories({ dataFolder: given, foreign: settings.temporal })
   if (missing !== null) throw new CliError(missing)
   const calendar = readCalendars(context.option('calendar') ?? undefined)

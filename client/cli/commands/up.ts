@@ -89,6 +89,7 @@ function orderOf(context: CliContext, settings: Settings, file: HopelightFile, c
     newestTemplate: templates.at(-1) ?? '',
     channelIds,
     dataFolder,
+    ledger: settings.ledger,
     logLevel: settings.logLevel,
     foreign: settings.temporal,
     cacheFolder,

@@ -41,6 +41,7 @@ export const worker: CliCommand = {
     const order = {
       temporal,
       dataFolder: context.option('data') ?? settings.dataFolder,
+      ledger: settings.ledger,
       calendars: readCalendars(context.option('calendar') ?? undefined),
     }
     const failure = await refusing(() =>

@@ -1,4 +1,4 @@
-import { generateKeyPairSync, sign } from 'node:crypto'
+import { generateKeyPairSync, type KeyObject, randomUUID, sign } from 'node:crypto'
 
 /** PEM, for a server; the certificate is its own authority. */
 export interface SelfSigned {
@@ -16,26 +16,75 @@ export function selfSigned(
   const { names = ['localhost', '127.0.0.1'] } = set
   const from = set.from ?? new Date(Date.now() - day)
   const until = set.until ?? new Date(Date.now() + 30 * day)
-  const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
-  const name = sequence(setOf(sequence(commonName, der(0x0c, Buffer.from('hopelight fake')))))
+  const pair = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+  const subject = nameOf('hopelight fake')
+  const validity = [from, until] as const
+  return certified({ ...pair, subject, names, validity, isAuthority: true }, { ...pair, subject })
+}
+
+/** An authority, and certificates that it issues: some clients take none that is its own authority. */
+export interface CertificateAuthority {
+  readonly certificate: string
+  issue(names: readonly string[]): SelfSigned
+}
+
+export function certificateAuthority(): CertificateAuthority {
+  const pair = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+  const subject = nameOf(`hopelight fake authority ${randomUUID()}`)
+  const validity = [new Date(Date.now() - day), new Date(Date.now() + 30 * day)] as const
+  const issuer = { ...pair, subject }
+  const { certificate } = certified({ ...issuer, names: [], validity, isAuthority: true }, issuer)
+  return {
+    certificate,
+    issue(names) {
+      const own = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+      return certified(
+        { ...own, subject: nameOf('hopelight fake'), names, validity, isAuthority: false },
+        issuer,
+      )
+    },
+  }
+}
+
+interface Issuer {
+  readonly privateKey: KeyObject
+  readonly publicKey: KeyObject
+  readonly subject: Buffer
+}
+
+interface Subject extends Issuer {
+  readonly names: readonly string[]
+  readonly validity: readonly [Date, Date]
+  readonly isAuthority: boolean
+}
+
+function certified(
+  { isAuthority, names, privateKey, publicKey, subject, validity }: Subject,
+  issuer: Issuer,
+): SelfSigned {
+  const authority = extension(
+    basicConstraints,
+    sequence(...(isAuthority ? [der(0x01, Buffer.from([0xff]))] : [])),
+  )
   const body = sequence(
     der(0xa0, der(0x02, Buffer.from([2]))),
-    der(0x02, Buffer.from([1])),
+    der(0x02, Buffer.from([isAuthority ? 1 : 2])),
     sequence(ecdsaWithSha256),
-    name,
-    sequence(time(from), time(until)),
-    name,
+    issuer.subject,
+    sequence(...validity.map(time)),
+    subject,
     publicKey.export({ type: 'spki', format: 'der' }),
-    der(
-      0xa3,
-      sequence(extension(basicConstraints, sequence(der(0x01, Buffer.from([0xff])))), altNames(names)),
-    ),
+    der(0xa3, sequence(authority, ...(names.length === 0 ? [] : [altNames(names)]))),
   )
-  const signature = der(0x03, Buffer.from([0]), sign('sha256', body, privateKey))
+  const signature = der(0x03, Buffer.from([0]), sign('sha256', body, issuer.privateKey))
   return {
     key: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
     certificate: pem(sequence(body, sequence(ecdsaWithSha256), signature)),
   }
+}
+
+function nameOf(text: string): Buffer {
+  return sequence(setOf(sequence(commonName, der(0x0c, Buffer.from(text)))))
 }
 
 const day = 86_400_000
