@@ -5,6 +5,7 @@ import type { CalendarYear } from '../../domain/calendar/calendar-data.ts'
 import type { Instant } from '../../domain/calendar/instant.ts'
 import { putCalendarVersion } from '../../ledger/calendar-versions.ts'
 import { compareLedgers } from '../../ledger/compare.ts'
+import type { LedgerPlace } from '../../ledger/ledger-place.ts'
 import { openLedger } from '../../ledger/open-ledger.ts'
 import { type Person, putPeople } from '../../ledger/people.ts'
 import { buildBundle } from '../../workers/build-bundle.ts'
@@ -31,8 +32,10 @@ export interface Rehearsal {
   readonly people: readonly Person[]
   /** Of the worker; each gets its courier. */
   readonly channelIds: readonly string[]
-  /** Where ledger, notices and log go; must exist and hold no ledger. */
+  /** Where notices and log go; must exist. */
   readonly folder: string
+  /** Where the record goes; must hold none. */
+  readonly ledgerPlace: LedgerPlace
   /** Where the histories go; null: nowhere. */
   readonly historiesIn: string | null
   /** Holds the Temporal CLI and built workflow code. */
@@ -79,7 +82,7 @@ async function rehearseAndCheck(
   const server = await rehearsal.startServer({ cacheFolder, pathVariable, folder, namespace }, say)
   ends.defer(() => server.stop())
   const { address } = server
-  const ledger = await openLedger({ file: join(folder, 'ledger.db') })
+  const ledger = await openLedger(rehearsal.ledgerPlace)
   ends.defer(() => ledger.close())
   await putCalendarVersion(ledger, calendarVersion, rehearsal.calendarYears)
   await putPeople(ledger, rehearsal.people)

@@ -87,6 +87,7 @@ async function played(
         people: [],
         channelIds: [fileChannelId],
         folder,
+        ledgerPlace: { file: join(folder, 'ledger.db') },
         historiesIn: keepIn === null ? null : join(folder, 'histories'),
         cacheFolder: defaultCacheDir(process.env),
         pathVariable: process.env['PATH'] ?? '',

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Random, randomOf } from '../../../../client/rehearsal/random.ts'
-import type { StartRehearsalWorker } from '../../../../client/rehearsal/worker-port.ts'
-import { startWorkerProcess } from './worker-process.ts'
+import type { StartRehearsalWorker, WorkerPlace } from '../../../../client/rehearsal/worker-port.ts'
+import { startWorkerProcess, type WorkerProcess } from './worker-process.ts'
 
 export interface Mortality {
   readonly seed: number
@@ -18,14 +18,17 @@ export interface MortalWorker {
 }
 
 /** Runs workers in processes of their own, one after another, and kills each (SIGKILL) at a seeded random moment. */
-export function mortalWorker({ kills, longestLifeMs, seed }: Mortality): MortalWorker {
+export function mortalWorker(
+  { kills, longestLifeMs, seed }: Mortality,
+  startProcess: (place: WorkerPlace) => Promise<WorkerProcess> = (place) => startWorkerProcess(place),
+): MortalWorker {
   const random = randomOf(seed, 'kill -9')
   let killed = 0
   return {
     killed: () => killed,
     async start(place) {
       const stop = new AbortController()
-      let current = await startWorkerProcess(place)
+      let current = await startProcess(place)
       const live = async (): Promise<void> => {
         for (;;) {
           const life = killed < kills ? sleep(lifeMs(random, longestLifeMs)) : stopped(stop.signal)
@@ -35,7 +38,7 @@ export function mortalWorker({ kills, longestLifeMs, seed }: Mortality): MortalW
           if (stop.signal.aborted) return
           if (signal !== 'SIGKILL') throw new Error(`the worker ended by itself:\n${current.output()}`)
           killed += 1
-          current = await startWorkerProcess(place)
+          current = await startProcess(place)
         }
       }
       const done = live()

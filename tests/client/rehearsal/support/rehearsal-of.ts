@@ -19,6 +19,7 @@ import {
 import type { StartRehearsalWorker } from '../../../../client/rehearsal/worker-port.ts'
 import { dateOf, instantAt, instantFromMs } from '../../../../domain/calendar/instant.ts'
 import { completeTeam } from '../../../../domain/schemas/submitted-team.ts'
+import type { LedgerPlace } from '../../../../ledger/ledger-place.ts'
 import type { Person } from '../../../../ledger/people.ts'
 import { workerHere } from './worker-here.ts'
 
@@ -34,6 +35,8 @@ export interface RehearsalAsked {
   readonly people?: readonly Person[]
   /** Default: the file channel. */
   readonly channelIds?: readonly string[]
+  /** Default: `ledger.db` in the folder. */
+  readonly ledgerPlace?: LedgerPlace
   /** Default: in memory. */
   readonly startServer?: StartRehearsalServer
   /** Default: in this process. */
@@ -44,6 +47,7 @@ export interface RehearsalAsked {
 export function rehearsalOf({
   cast,
   folder,
+  ledgerPlace = { file: join(folder, 'ledger.db') },
   seed,
   channelIds = ['file'],
   people = [],
@@ -68,6 +72,7 @@ export function rehearsalOf({
     channelIds,
     untilAt: untilOn === null ? null : instantAt(untilOn, '20:00'),
     folder,
+    ledgerPlace,
     historiesIn: join(folder, 'histories'),
     cacheFolder: defaultCacheDir(process.env),
     pathVariable: process.env['PATH'] ?? '',

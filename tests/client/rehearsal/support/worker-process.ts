@@ -17,13 +17,19 @@ export interface WorkerProcess {
 const readyText = '工作进程已就绪'
 const readyWithinMs = 60_000
 
-/** Starts one and gives it back once it polls. What it writes is kept in the folder's `workers.log` as well. */
-export function startWorkerProcess({ address, folder, namespace }: WorkerPlace): Promise<WorkerProcess> {
+/**
+ * Starts one and gives it back once it polls. What it writes is kept in the folder's `workers.log` as well. `more` are
+ * settings of its own.
+ */
+export function startWorkerProcess(
+  { address, folder, namespace }: Pick<WorkerPlace, 'address' | 'folder' | 'namespace'>,
+  more: Readonly<Record<string, string>> = {},
+): Promise<WorkerProcess> {
   const program = join(projectFolder(), 'bin', 'hopelight.js')
   const settings = { TEMPORAL_ADDRESS: address, TEMPORAL_NAMESPACE: namespace, HOPELIGHT_LOG_LEVEL: 'warn' }
   const child = spawn(process.execPath, [program, 'worker', '--data', folder], {
     cwd: projectFolder(),
-    env: { ...withoutSettings(process.env), ...settings },
+    env: { ...withoutSettings(process.env), ...settings, ...more },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const { pid } = child

@@ -1,0 +1,85 @@
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import pino from 'pino'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { rehearse } from '../../../client/rehearsal/rehearse.ts'
+import type { StartRehearsalWorker } from '../../../client/rehearsal/worker-port.ts'
+import { installRuntimeLog } from '../../../workers/runtime-log.ts'
+import { type PostgresServer, startPostgres } from '../../support/start-postgres.ts'
+import { dayAfter } from './support/days.ts'
+import { mortalWorker } from './support/mortal-worker.ts'
+import { rehearsalOf } from './support/rehearsal-of.ts'
+import { reporting } from './support/reporting.ts'
+import { startWorkerProcess } from './support/worker-process.ts'
+
+const schema = 'rehearsal'
+const mortality = { kills: 4, longestLifeMs: 4_000 }
+let folder: string
+let postgres: PostgresServer
+
+beforeAll(async () => {
+  installRuntimeLog(pino({ level: 'silent' }))
+  folder = await mkdtemp(join(tmpdir(), 'hopelight-two-workers-'))
+  postgres = await startPostgres()
+})
+
+afterAll(async () => {
+  await postgres.stop()
+  await rm(folder, { recursive: true, force: true })
+})
+
+/** `hopelight worker` as on a machine of its own: its data folder is shared with nobody, the ledger with all. */
+function ownMachine(name: string, seed: number) {
+  return mortalWorker({ ...mortality, seed }, async (place) => {
+    const own = join(folder, name)
+    await mkdir(own, { recursive: true })
+    const ledger = { HOPELIGHT_LEDGER: `${postgres.url}?schema=${schema}`, PGPASSWORD: postgres.password }
+    return startWorkerProcess({ ...place, folder: own }, ledger)
+  })
+}
+
+async function toldBy(name: string): Promise<readonly string[]> {
+  const text = await readFile(join(folder, name, 'notices.ndjson'), 'utf8').catch(() => '')
+  return [...text.matchAll(/"deliveryId":"([^"]+)"/g)].map(([, deliveryId]) => deliveryId ?? '')
+}
+
+test('two workers on one ledger in PostgreSQL, either killed at random, double nothing and lose nothing', async () => {
+  const [one, other] = [ownMachine('one', 1), ownMachine('other', 2)]
+  const both: StartRehearsalWorker = async (place) => {
+    const workers = await Promise.all([one.start(place), other.start(place)])
+    return {
+      done: Promise.all(workers.map(({ done }) => done)).then(() => undefined),
+      async stop() {
+        await Promise.all(workers.map((worker) => worker.stop()))
+      },
+    }
+  }
+  const { url, password } = postgres
+  const killed = (): number => one.killed() + other.killed()
+  const result = await rehearse(
+    rehearsalOf({
+      teamFile: 'examples/longyou.yaml',
+      cast: 'mixed',
+      seed: 5,
+      untilOn: dayAfter(100),
+      folder: join(folder, 'stage'),
+      ledgerPlace: { postgres: { url, password, schema } },
+      startWorker: both,
+    }),
+    reporting('two workers', killed),
+  )
+  // The ledger rebuilt from the histories is in SQLite: rows are compared across the two databases.
+  for (const { ledgerRebuiltEqual, replayFailures, replayedRuns, runs } of result.teams)
+    expect({ ledgerRebuiltEqual, replayFailures, replayedRuns }).toEqual({
+      ledgerRebuiltEqual: true,
+      replayFailures: 0,
+      replayedRuns: runs,
+    })
+  const told = [await toldBy('one'), await toldBy('other')].flat()
+  expect(told.length).toBeGreaterThan(0)
+  expect(new Set(told).size).toBe(told.length)
+  expect(killed()).toBeGreaterThanOrEqual(3)
+  for (const name of ['one', 'other'])
+    expect(await readFile(join(folder, name, 'workers.log'), 'utf8')).not.toContain(password)
+}, 300_000)

@@ -1,0 +1,106 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { Client, Connection } from '@temporalio/client'
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { readCalendars } from '../../client/files/read-calendars.ts'
+import { projectFolder, readTemplate } from '../../client/files/read-project-files.ts'
+import { freePort } from '../../client/local-temporal/free-port.ts'
+import { startProgramme } from '../../client/programme-client/start-programme.ts'
+import { dateOf, instantFromMs } from '../../domain/calendar/instant.ts'
+import { openLedger } from '../../ledger/open-ledger.ts'
+import { eventsOf } from '../../ledger/queries/events.ts'
+import { newNamespace } from '../support/new-namespace.ts'
+import { testTeam } from '../support/rig.ts'
+import { type PostgresServer, startPostgres } from '../support/start-postgres.ts'
+import { type LongRun, longRuns, stopped } from '../support/up-process.ts'
+
+const runs = longRuns()
+const schema = 'office'
+let folder: string
+let connection: Connection
+let namespace: string
+let postgres: PostgresServer
+let worker: LongRun
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'hopelight-postgres-ledger-'))
+  postgres = await startPostgres()
+  connection = await Connection.connect({ address: inject('temporalAddress') })
+  namespace = await newNamespace(connection, 3_650)
+  const team = testTeam('shared', dateOf(instantFromMs(Date.now())))
+  const template = readTemplate(join(projectFolder(), 'templates', 'six-step.v1.yaml'))
+  await startProgramme(new Client({ connection, namespace }), team, template, readCalendars().version)
+})
+
+afterAll(async () => {
+  await runs.end()
+  await connection.close()
+  await postgres.stop()
+  await rm(folder, { recursive: true, force: true })
+})
+
+function hopelight(
+  data: string,
+  words: readonly string[],
+  more: Readonly<Record<string, string>> = {},
+): LongRun {
+  const environment = {
+    TEMPORAL_ADDRESS: inject('temporalAddress'),
+    TEMPORAL_NAMESPACE: namespace,
+    HOPELIGHT_LEDGER: `${postgres.url}?schema=${schema}`,
+    PGPASSWORD: postgres.password,
+    ...more,
+  }
+  return runs.start([...words, '--data', join(folder, data)], environment)
+}
+
+async function startedWorkflows(): Promise<number> {
+  const { password, url } = postgres
+  const ledger = await openLedger({ postgres: { url, password, schema }, readOnly: true })
+  const events = await eventsOf(ledger, 'shared')
+  await ledger.close()
+  return events.filter(({ kind }) => kind.endsWith('Started')).length
+}
+
+/** One ledger, in the order of its days: each test begins where the one before ended. */
+describe('a ledger in PostgreSQL', () => {
+  test('is written by a worker, whose data folder holds none', async () => {
+    worker = hopelight('one', ['worker'])
+    await worker.until('工作进程已就绪')
+    for (let tries = 0; (await startedWorkflows()) < 7; tries += 1) {
+      expect(tries, worker.output()).toBeLessThan(200)
+      await sleep(100)
+    }
+    expect(await readdir(join(folder, 'one'))).not.toContain('ledger.db')
+  }, 60_000)
+
+  test('is not rebuilt from another data folder while the worker runs', async () => {
+    const second = hopelight('two', ['worker'])
+    await second.until('工作进程已就绪')
+    expect(await stopped(second)).toBe(0)
+    const kept = hopelight('two', ['ledger', 'rebuild'])
+    expect(await kept.exited, kept.output()).toBe(5)
+    expect(kept.output()).toContain('another process holds it')
+    expect(await stopped(worker)).toBe(0)
+  }, 60_000)
+
+  test('equals the one that a rebuild makes of the histories', async () => {
+    const rebuild = hopelight('two', ['ledger', 'rebuild', '--json'])
+    expect(await rebuild.exited, rebuild.output()).toBe(0)
+    expect(JSON.parse(rebuild.stdout())).toMatchObject({ workflows: 7, differences: [], replaced: false })
+  }, 60_000)
+
+  test('that cannot be reached or entered is told with what to do and without the password', async () => {
+    const wrong = hopelight('one', ['worker'], { PGPASSWORD: 'secret-word' })
+    expect(await wrong.exited).toBe(5)
+    expect(wrong.output()).toContain('check user, password and database')
+    const nowhere = `postgres://office:secret-word@127.0.0.1:${await freePort()}/ledger`
+    const away = hopelight('one', ['worker'], { HOPELIGHT_LEDGER: nowhere })
+    expect(await away.exited).toBe(5)
+    expect(away.output()).toContain('the database does not answer')
+    for (const run of [worker, wrong, away])
+      for (const word of ['secret-word', postgres.password]) expect(run.output()).not.toContain(word)
+  }, 60_000)
+})
