@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -11,10 +11,12 @@ import { startProgramme } from '../../client/programme-client/start-programme.ts
 import { dateOf, instantFromMs } from '../../domain/calendar/instant.ts'
 import { openLedger } from '../../ledger/open-ledger.ts'
 import { eventsOf } from '../../ledger/queries/events.ts'
+import { personNames } from '../../ledger/queries/person-names.ts'
+import { listTeams } from '../../ledger/queries/teams.ts'
 import { newNamespace } from '../support/new-namespace.ts'
 import { testTeam } from '../support/rig.ts'
 import { type PostgresServer, startPostgres } from '../support/start-postgres.ts'
-import { type LongRun, longRuns, stopped } from '../support/up-process.ts'
+import { type LongRun, longRuns, stopped, upPorts } from '../support/up-process.ts'
 
 const runs = longRuns()
 const schema = 'office'
@@ -50,7 +52,7 @@ function hopelight(
     TEMPORAL_ADDRESS: inject('temporalAddress'),
     TEMPORAL_NAMESPACE: namespace,
     HOPELIGHT_LEDGER: `${postgres.url}?schema=${schema}`,
-    PGPASSWORD: postgres.password,
+    ...('PGPASSFILE' in more ? {} : { PGPASSWORD: postgres.password }),
     ...more,
   }
   return runs.start([...words, '--data', join(folder, data)], environment)
@@ -90,6 +92,31 @@ describe('a ledger in PostgreSQL', () => {
     const rebuild = hopelight('two', ['ledger', 'rebuild', '--json'])
     expect(await rebuild.exited, rebuild.output()).toBe(0)
     expect(JSON.parse(rebuild.stdout())).toMatchObject({ workflows: 7, differences: [], replaced: false })
+  }, 60_000)
+
+  test('is what `up` writes people, teams and calendars into, and answers from', async () => {
+    const ports = await upPorts()
+    const words = ['up', 'examples/longyou.yaml', '--port', `${ports.api}`, '--json']
+    const up = hopelight('up', words)
+    await up.until('"teams"')
+    const { password, url } = postgres
+    const ledger = await openLedger({ postgres: { url, password, schema }, readOnly: true })
+    expect((await listTeams(ledger)).map(({ teamId }) => teamId)).toEqual(['longyou', 'shared'])
+    expect((await personNames(ledger)).size).toBeGreaterThan(3)
+    await ledger.close()
+    const ready = await fetch(`http://127.0.0.1:${ports.api}/health/ready`)
+    expect(await ready.json()).toMatchObject({ checks: { ledger: true } })
+    expect(await stopped(up)).toBe(0)
+    expect(await readdir(join(folder, 'up'))).not.toContain('ledger.db')
+  }, 120_000)
+
+  test('is entered with the password of a password file as well', async () => {
+    const file = join(folder, 'pgpass')
+    await writeFile(file, `127.0.0.1:*:*:hopelight:${postgres.password}\n`, { mode: 0o600 })
+    const run = hopelight('one', ['worker'], { PGPASSFILE: file })
+    await run.until('工作进程已就绪')
+    expect(await stopped(run)).toBe(0)
+    expect(run.output()).not.toContain(postgres.password)
   }, 60_000)
 
   test('that cannot be reached or entered is told with what to do and without the password', async () => {
