@@ -18,7 +18,17 @@ export interface CarriedOver {
 }
 
 /** Parents before their children. */
-const tables = ['person', 'contact', 'calendar_version', 'submission', 'channel_state', 'attention'] as const
+const tables = [
+  'person',
+  'contact',
+  'calendar_version',
+  'submission',
+  'channel_state',
+  'attention',
+  'archive_run',
+  'finding',
+  'restoration',
+] as const
 
 /**
  * Takes over from the ledger in use what is not in the histories. `into` holds its notices already, each with a

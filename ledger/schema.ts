@@ -4,6 +4,7 @@ import type { Actor } from '../domain/cadence/commands.ts'
 import type { DomainEvent, OccurrenceResult } from '../domain/cadence/events.ts'
 import type { NoticeKind } from '../domain/cadence/notice.ts'
 import type { MilestoneStateName, Rung } from '../domain/cadence/state.ts'
+import type { FindingCode } from '../domain/findings.ts'
 import type { AttentionKind } from '../domain/notices/attention.ts'
 import type { Language } from '../domain/notices/message-templates.ts'
 import type { SeatKey } from '../domain/programme/seats.ts'
@@ -252,6 +253,57 @@ export interface SubmissionTable {
   readonly at: Instant
 }
 
+/** How a run stands or ended, in Temporal's word in small letters. */
+export type RunStatus =
+  | 'running'
+  | 'completed'
+  | 'continued-as-new'
+  | 'failed'
+  | 'canceled'
+  | 'terminated'
+  | 'timed-out'
+
+/** The index of the archive; the archive's own folder holds the same. Not in the histories. */
+export interface ArchiveRunTable {
+  readonly workflow_id: string
+  readonly run_id: string
+  readonly workflow_type: string
+  /** The run that continued as this one. */
+  readonly previous_run_id: string | null
+  /** `running`: a snapshot that a later one replaces. */
+  readonly status: RunStatus
+  readonly started_at: Instant
+  readonly closed_at: Instant | null
+  /** Of the history. */
+  readonly events: number
+  /** Of the record; null: the run wrote none. */
+  readonly first_sequence: number | null
+  readonly last_sequence: number | null
+  /** Of the canonical text of the history. */
+  readonly sha256: string
+  /** Of that text. */
+  readonly bytes: number
+  readonly archived_at: Instant
+}
+
+/** What the keeper found. Not in the histories. */
+export interface FindingTable {
+  readonly kind: FindingCode
+  readonly subject: string
+  readonly details: Json
+  readonly since: Instant
+  /** Null: it still stands. */
+  readonly until: Instant | null
+}
+
+/** A backup from which this ledger was restored. Not in the histories. */
+export interface RestorationTable {
+  readonly restored_at: Instant
+  readonly taken_at: Instant
+  /** How many became unknown. */
+  readonly deliveries: number
+}
+
 export interface LedgerSchema {
   readonly event: EventTable
   readonly tail: TailTable
@@ -271,4 +323,7 @@ export interface LedgerSchema {
   readonly contact: ContactTable
   readonly calendar_version: CalendarVersionTable
   readonly submission: SubmissionTable
+  readonly archive_run: ArchiveRunTable
+  readonly finding: FindingTable
+  readonly restoration: RestorationTable
 }

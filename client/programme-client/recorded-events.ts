@@ -1,9 +1,8 @@
 import { type Client, WorkflowNotFoundError } from '@temporalio/client'
-import { defaultPayloadConverter } from '@temporalio/common'
-import type { History } from '@temporalio/common/lib/proto-utils.js'
 import type { DomainEvent } from '../../domain/cadence/events.ts'
 import { cadenceWorkflowId, programmeWorkflowId } from '../../domain/cadence/state.ts'
 import { stepKeys } from '../../domain/programme/steps.ts'
+import { eventsOfHistory } from '../../ledger/outcomes-of-history.ts'
 import { runChain } from './run-chain.ts'
 
 /** What Temporal itself holds of a team, the ledger not asked. */
@@ -29,33 +28,12 @@ async function eventsOfChain(client: Client, workflowId: string): Promise<readon
   const bySequence = new Map<number, DomainEvent>()
   try {
     for await (const { history } of runChain(client, workflowId))
-      for (const event of eventsOfRun(history)) bySequence.set(event.sequence, event)
+      for (const event of eventsOfHistory(history)) bySequence.set(event.sequence, event)
   } catch (error) {
     if (error instanceof WorkflowNotFoundError) return null
     throw error
   }
   return [...bySequence.values()]
-}
-
-/** Frozen name of the activity. */
-const activity = 'recordOutcomes'
-
-interface WrittenOutcomes {
-  readonly events: readonly DomainEvent[]
-}
-
-/** `recordOutcomes` gives back what it wrote: its result stands in the marker of the local activity. */
-function eventsOfRun(history: History): readonly DomainEvent[] {
-  return (history.events ?? []).flatMap((event) => {
-    const marker = event.markerRecordedEventAttributes
-    if (marker?.markerName !== 'core_local_activity' || marker.failure != null) return []
-    const data = marker.details?.['data']?.payloads?.[0]
-    const result = marker.details?.['result']?.payloads?.[0]
-    if (data == null || result == null) return []
-    const head = defaultPayloadConverter.fromPayload<{ readonly activity_type?: string }>(data)
-    if (head.activity_type !== activity) return []
-    return defaultPayloadConverter.fromPayload<WrittenOutcomes>(result).events
-  })
 }
 
 function inOrder(one: DomainEvent, other: DomainEvent): number {
