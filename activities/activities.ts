@@ -2,6 +2,7 @@ import type { DomainEvent } from '../domain/cadence/events.ts'
 import type { Notice } from '../domain/cadence/notice.ts'
 import type { PeriodsPlan } from '../domain/cadence/plan.ts'
 import type { PlanPeriodsInput } from '../domain/cadence/plan-periods.ts'
+import type { Finding } from '../domain/findings.ts'
 
 export interface PlanPeriodsRequest {
   readonly calendarVersion: string
@@ -82,6 +83,40 @@ export interface NotifyPeopleResult {
   readonly nextLookAt: string
 }
 
+export interface ArchiveRequest {
+  /** When this keeping began, the keeper's own time. */
+  readonly at: string
+  /** At most so many histories at a time. */
+  readonly limit: number
+}
+
+export interface ArchiveResult {
+  /** Runs that have ended. */
+  readonly archived: number
+  /** Present states of runs that go on. */
+  readonly snapshots: number
+  /** There is more of this keeping: ask again. */
+  readonly isLeft: boolean
+  readonly findings: readonly Finding[]
+}
+
+export interface KeepingRequest {
+  /** When this keeping began, the keeper's own time. */
+  readonly at: string
+}
+
+export interface ReconcileResult {
+  /** Runs compared event for event. */
+  readonly compared: number
+  /** Runs of which only the number of events was compared: nothing in them has changed. */
+  readonly counted: number
+  readonly findings: readonly Finding[]
+}
+
+export interface CheckResult {
+  readonly findings: readonly Finding[]
+}
+
 /** The activities as workflows see them; every business time is an argument. Names are frozen. */
 export interface Activities {
   planPeriods(request: PlanPeriodsRequest): Promise<PlanPeriodsResult>
@@ -91,4 +126,12 @@ export interface Activities {
   lookIntoOutbox(request: LookIntoOutboxRequest): Promise<LookIntoOutboxResult>
   /** Sends one message to one recipient. */
   notifyPeople(request: NotifyPeopleRequest): Promise<NotifyPeopleResult>
+  /** Puts what has ended, and the present state of what goes on, into the archive. */
+  archiveHistories(request: ArchiveRequest): Promise<ArchiveResult>
+  /** Compares the ledger with the histories that were archived in this keeping, and counts the rest. */
+  reconcileRecord(request: KeepingRequest): Promise<ReconcileResult>
+  /** Whether there are calendars for the years that running programmes need, and one more. */
+  checkCalendarHorizon(request: KeepingRequest): Promise<CheckResult>
+  /** Whether Temporal keeps closed runs for long enough. */
+  checkRetention(request: KeepingRequest): Promise<CheckResult>
 }

@@ -1,9 +1,12 @@
 import { planPeriods } from '../domain/cadence/plan-periods.ts'
 import type { Activities } from './activities.ts'
+import { archiveHistories } from './archive-histories.ts'
 import { calendarOf } from './calendar-versions.ts'
+import { checkCalendarHorizon, checkRetention } from './check-horizons.ts'
 import { lookIntoOutbox } from './look-into-outbox.ts'
 import { notifyPeople } from './notify-people.ts'
 import type { ActivityPorts } from './ports.ts'
+import { reconcileRecord } from './reconcile-record.ts'
 import { whileAlive } from './while-alive.ts'
 
 /** The activities over their ports; each takes one input object and is safe to run again. */
@@ -21,6 +24,20 @@ export function createActivities(ports: ActivityPorts): Activities {
     },
     async notifyPeople(request) {
       return whileAlive(() => notifyPeople(ports, request))
+    },
+    async archiveHistories(request) {
+      return whileAlive(() => archiveHistories(ports.keeper, request))
+    },
+    async reconcileRecord(request) {
+      return whileAlive(() => reconcileRecord(ports.keeper, request))
+    },
+    async checkCalendarHorizon({ at }) {
+      const { calendarVersionInForce, keeper, record } = ports
+      const years = (await record.calendarYears(calendarVersionInForce)) ?? []
+      return checkCalendarHorizon(keeper.register, years, at)
+    },
+    async checkRetention({ at }) {
+      return checkRetention(ports.keeper, at)
     },
   }
 }

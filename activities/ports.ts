@@ -1,5 +1,10 @@
 import type { CalendarYear } from '../domain/calendar/calendar-data.ts'
+import type { Instant } from '../domain/calendar/instant.ts'
+import type { Finding, FindingCode } from '../domain/findings.ts'
 import type { NoticeWords } from '../domain/notices/notice-words.ts'
+import type { Archive } from '../ledger/archive-folder.ts'
+import type { ArchivedRun } from '../ledger/archived-run.ts'
+import type { RunDifferences, RunRecord } from '../ledger/reconcile-run.ts'
 import type { Outcomes } from './activities.ts'
 import type { ConfiguredChannel } from './channels/configured-channels.ts'
 import type { OutboxPort } from './outbox-port.ts'
@@ -12,6 +17,56 @@ export interface RecordPort {
   calendarYears(version: string): Promise<readonly CalendarYear[] | null>
 }
 
+/** A run as Temporal lists it. */
+export interface ListedRun {
+  readonly workflowId: string
+  readonly runId: string
+  readonly isClosed: boolean
+  /** Of the history. */
+  readonly events: number
+}
+
+/** Temporal as far as the keeper of the record is concerned. */
+export interface HistoriesPort {
+  readonly namespace: string
+  /** Every run of our workflow types; the listing lags by a second or two. */
+  listed(): AsyncIterable<ListedRun>
+  /** The run that runs now, or ran last; null: unknown. */
+  current(workflowId: string): Promise<ListedRun | null>
+  /** Canonical text; null: gone. */
+  history(workflowId: string, runId: string): Promise<string | null>
+  /** For how many days closed runs are kept. */
+  retentionDays(): Promise<number>
+}
+
+/** Where the histories of runs are kept for good; see ledger/archive-folder.ts. */
+export type ArchivePort = Archive
+
+/** The ledger as far as the keeper of the record is concerned. */
+export interface RegisterPort {
+  /** Every workflow that the record has an event of. */
+  workflows(): Promise<readonly string[]>
+  /** Null: the index has no such run. */
+  archivedRun(workflowId: string, runId: string): Promise<ArchivedRun | null>
+  archivedRuns(): Promise<readonly ArchivedRun[]>
+  putArchivedRun(run: ArchivedRun): Promise<void>
+  compareRun(record: RunRecord): Promise<RunDifferences>
+  countEvents(workflowId: string, first: number, last: number): Promise<number>
+  /** The last year in which a programme that has not concluded ends; null: none runs. */
+  lastProgrammeYear(): Promise<number | null>
+  putFindings(kinds: readonly FindingCode[], found: readonly Finding[], at: Instant): Promise<void>
+  standingFindings(): Promise<readonly Finding[]>
+}
+
+/** What keeps the record. */
+export interface KeeperPorts {
+  readonly histories: HistoriesPort
+  readonly archive: ArchivePort
+  readonly register: RegisterPort
+  /** An archive was set up on purpose, so Temporal itself may forget sooner. */
+  readonly hasOwnArchive: boolean
+}
+
 export interface ActivityPorts {
   readonly record: RecordPort
   readonly outbox: OutboxPort
@@ -19,6 +74,7 @@ export interface ActivityPorts {
   /** Takes what no other channel can. */
   readonly defaultChannelId: string
   readonly words: NoticeWords
+  readonly keeper: KeeperPorts
   /** The calendar version in force, for the courier's hours. */
   readonly calendarVersionInForce: string
   /** A fresh claim token. */

@@ -1,7 +1,11 @@
 import { randomUUID } from 'node:crypto'
+import { join } from 'node:path'
 import { createActivities } from '../activities/create-activities.ts'
 import { ledgerOutbox } from '../activities/ledger-outbox.ts'
 import { ledgerRecord } from '../activities/ledger-record.ts'
+import { ledgerRegister } from '../activities/ledger-register.ts'
+import { temporalHistories } from '../activities/temporal-histories.ts'
+import { folderArchive } from '../ledger/archive-folder.ts'
 import type { Ledger } from '../ledger/open-ledger.ts'
 import type { WorkflowBundle } from './build-bundle.ts'
 import { watchedRecord } from './watched-record.ts'
@@ -14,6 +18,10 @@ export interface LedgerWorkerSettings {
   readonly access?: TemporalAccess
   readonly namespace: string
   readonly maxCachedWorkflows: number
+  /** Holds the archive where none is set up. */
+  readonly dataFolder: string
+  /** Where histories are archived when not in the data folder's `archive`. */
+  readonly archiveFolder?: string
   /** In force; the ledger must know it. */
   readonly calendarVersion: string
   /** How people are told. */
@@ -27,19 +35,48 @@ const shutdownGraceMs = 5_000
  * A worker whose activities write that ledger and tell people. `onLedger` hears why the ledger cannot be
  * written, and null when it can; what has to be written is tried again until it is.
  */
-export function startLedgerWorker(
+export async function startLedgerWorker(
   settings: LedgerWorkerSettings,
   ledger: Ledger,
   bundle: WorkflowBundle,
   onLedger: (problem: string | null) => void = () => undefined,
 ): Promise<RunningWorker> {
-  const { calendarVersion, ways, ...connection } = settings
+  const { archiveFolder, calendarVersion, dataFolder, ways, ...connection } = settings
+  const { access, address, namespace } = settings
+  const histories = temporalHistories({ address, namespace, ...(access === undefined ? {} : { access }) })
   const activities = createActivities({
     record: watchedRecord(ledgerRecord(ledger), onLedger),
     outbox: ledgerOutbox(ledger, ways.words.templateOf),
     ...ways,
+    keeper: {
+      histories,
+      archive: folderArchive(archiveFolder ?? join(dataFolder, 'archive')),
+      register: ledgerRegister(ledger),
+      hasOwnArchive: archiveFolder !== undefined,
+    },
     calendarVersionInForce: calendarVersion,
     newToken: randomUUID,
   })
-  return startWorker({ ...connection, shutdownGraceMs }, activities, bundle)
+  const place = { ...connection, shutdownGraceMs }
+  const running = await startWorker(place, activities, bundle).catch(async (error: unknown) => {
+    await histories.close()
+    throw error
+  })
+  const done = thenClose(running.done, () => histories.close())
+  return {
+    worker: running.worker,
+    done,
+    async stop() {
+      await running.stop()
+      await done
+    },
+  }
+}
+
+async function thenClose(done: Promise<void>, close: () => Promise<void>): Promise<void> {
+  try {
+    await done
+  } finally {
+    await close()
+  }
 }

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { loadClientConnectConfig } from '@temporalio/envconfig'
 import type { PostgresPlace } from '../ledger/ledger-place.ts'
 import { readLedgerPlace } from './ledger-setting.ts'
@@ -13,6 +14,8 @@ export interface Settings {
   readonly ledger: PostgresPlace | null
   /** Folder of the ledger's file, the log and the embedded server's file. */
   readonly dataFolder: string
+  /** Where histories are archived; null: `archive` in the data folder, which counts as no archive of its own. */
+  readonly archiveFolder: string | null
   readonly logLevel: LogLevel
   readonly maxCachedWorkflows: number
 }
@@ -64,6 +67,13 @@ export const settingTable = {
     form: 'path',
     least: '—',
     standard: '~/.pgpass',
+  },
+  HOPELIGHT_ARCHIVE: {
+    meaning:
+      'Folder of the archived histories, best on another disk; set, it lets teams start where Temporal keeps closed runs for a short time only (3 days at least)',
+    form: 'path',
+    least: '—',
+    standard: 'none: `archive` in the data folder',
   },
   HOPELIGHT_LOG_LEVEL: {
     meaning: 'The least grave lines that are logged',
@@ -125,6 +135,7 @@ export function readSettings(environment: Environment): Settings {
       temporal: temporal.value,
       ledger: ledger.value,
       dataFolder: textOf(environment, 'HOPELIGHT_DATA'),
+      archiveFolder: pathOf(environment, 'HOPELIGHT_ARCHIVE'),
       logLevel: logLevel.value,
       maxCachedWorkflows: maxCachedWorkflows.value,
     })
@@ -138,6 +149,12 @@ export function readSettings(environment: Environment): Settings {
 function textOf(environment: Environment, name: keyof typeof settingTable): string {
   const given = environment[name]
   return given === undefined || given === '' ? settingTable[name].standard : given
+}
+
+/** Absolute; null: not given. */
+function pathOf(environment: Environment, name: 'HOPELIGHT_ARCHIVE'): string | null {
+  const given = environment[name]
+  return given === undefined || given === '' ? null : resolve(given)
 }
 
 function readLogLevel(environment: Environment): Read<LogLevel> {

@@ -7,4 +7,5 @@ export {
   yearlyTransfer,
 } from './cadences.ts'
 export { noticeCourier } from './notice-courier.ts'
+export { recordKeeper } from './record-keeper.ts'
 export { teamProgramme } from './team-programme.ts'

@@ -13,6 +13,10 @@ export const workflowTypeOfStep = {
 export const programmeWorkflowType = 'teamProgramme'
 export const courierWorkflowType = 'noticeCourier'
 
+export const keeperWorkflowType = 'recordKeeper'
+/** One for a namespace. */
+export const keeperWorkflowId = 'keeper'
+
 /** `courier/{channelId}` */
 export function courierWorkflowId(channelId: string): string {
   return `courier/${channelId}`

@@ -1,14 +1,12 @@
 import type { Connection } from '@temporalio/client'
 import { msNumberToTs, requiredTsToMs } from '@temporalio/common/lib/time.js'
+import { leastRetentionDays } from '../../domain/retention.ts'
 import { ensureSearchAttributes, missingSearchAttributes } from './search-attributes.ts'
 
 const dayMs = 86_400_000
 
 /** Longer than any programme and its audit; days. */
 export const embeddedRetentionDays = 3_650
-
-/** A programme of three years and one year more; days. */
-export const leastRetentionDays = 1_461
 
 export interface NamespaceProblem {
   readonly problem: string
@@ -39,19 +37,20 @@ export async function prepareEmbeddedNamespace(connection: Connection, namespace
 export async function checkForeignNamespace(
   connection: Connection,
   namespace: string,
+  leastDays: number = leastRetentionDays,
 ): Promise<readonly NamespaceProblem[]> {
   const days = await retentionDays(connection, namespace)
   const missing = await missingSearchAttributes(connection, namespace)
   const named = `--namespace ${shellWord(namespace)}`
   const retention: NamespaceProblem = {
-    problem: `Namespace ${namespace} keeps closed runs for ${days} days; a programme and one year more need ${leastRetentionDays}.`,
+    problem: `Namespace ${namespace} keeps closed runs for ${days} days; ${leastDays} are needed.`,
     command: `temporal operator namespace update ${named} --retention ${embeddedRetentionDays}d`,
   }
   const attributes: NamespaceProblem = {
     problem: `Namespace ${namespace} lacks the search attributes ${missing.join(', ')} (Keyword).`,
     command: `temporal operator search-attribute create ${named} ${missing.map((name) => `--name ${name} --type Keyword`).join(' ')}`,
   }
-  return [...(days < leastRetentionDays ? [retention] : []), ...(missing.length > 0 ? [attributes] : [])]
+  return [...(days < leastDays ? [retention] : []), ...(missing.length > 0 ? [attributes] : [])]
 }
 
 function shellWord(text: string): string {

@@ -12,7 +12,7 @@ export function listedWorkflows(client: Client): Promise<ReadonlySet<string>> {
 }
 
 /** Ids of those that run, as listed. */
-export function runningWorkflows(client: Client): Promise<ReadonlySet<string>> {
+function runningWorkflows(client: Client): Promise<ReadonlySet<string>> {
   return idsOf(client, `ExecutionStatus = 'Running' AND ${ofATeam}`)
 }
 
@@ -46,4 +46,16 @@ export async function outsideEndOf(client: Client, workflowId: string): Promise<
     if (error instanceof WorkflowNotFoundError) return 'deleted'
     throw error
   }
+}
+
+/** The same of several workflows, those that are listed as running not asked one by one. */
+export async function outsideEndsOf(
+  client: Client,
+  workflowIds: readonly string[],
+): Promise<ReadonlyMap<string, OutsideEnd | null>> {
+  const running = await runningWorkflows(client)
+  const ends = new Map<string, OutsideEnd | null>()
+  for (const workflowId of workflowIds)
+    ends.set(workflowId, running.has(workflowId) ? null : await outsideEndOf(client, workflowId))
+  return ends
 }

@@ -1,10 +1,12 @@
 import type { Ledger } from '../../ledger/open-ledger.ts'
 import { unfinishedWorkflows } from '../../ledger/queries/workflows.ts'
-import { courierWorkflowId } from '../../workflows/names.ts'
+import { standingFindings } from '../../ledger/findings.ts'
 import { isUnreachable } from '../programme-client/is-unreachable.ts'
-import { startCourier } from '../programme-client/start-courier.ts'
-import { type OutsideEnd, outsideEndOf, runningWorkflows } from '../programme-client/team-workflows.ts'
+import { type OutsideEnd, outsideEndOf, outsideEndsOf } from '../programme-client/team-workflows.ts'
+import { endWords } from '../views/end-words.ts'
+import { findingLine } from '../views/finding-text.ts'
 import type { TemporalDoor } from '../programme-client/connect-temporal.ts'
+import type { Helper } from './helpers.ts'
 import type { Troubles } from './troubles.ts'
 
 export interface LookedAfter {
@@ -13,8 +15,8 @@ export interface LookedAfter {
   readonly troubles: Troubles
   readonly tell: (line: string) => void
   readonly onError: (error: unknown) => void
-  /** Channels whose courier should run. */
-  readonly couriers: readonly string[]
+  /** Those that should run. */
+  readonly helpers: readonly Helper[]
 }
 
 export interface Watch {
@@ -27,14 +29,16 @@ const pause = { leastMs: 5_000, share: 50, mostMs: 15_000 } as const
 
 /**
  * Looks again and again whether what should run does run; the first look is over when this answers. A workflow of a team
- * that was ended from outside is told and never started again; the courier, which holds nothing, is.
+ * that was ended from outside is told and never started again; the courier and the keeper, which hold nothing, are. What the
+ * keeper found is told as long as it stands.
  */
 export async function lookAfter(given: LookedAfter): Promise<Watch> {
   let timer: NodeJS.Timeout | null = null
   let stopped = false
+  const told = new Set<string>()
   const look = async (): Promise<void> => {
     const began = performance.now()
-    const hasAnswer = await lookOnce(given).catch((error: unknown) => {
+    const hasAnswer = await lookOnce(given, told).catch((error: unknown) => {
       given.onError(error)
       return false
     })
@@ -52,22 +56,18 @@ export async function lookAfter(given: LookedAfter): Promise<Watch> {
 }
 
 /** False: Temporal did not answer. */
-async function lookOnce({ door, ledger, troubles, tell, couriers }: LookedAfter): Promise<boolean> {
+async function lookOnce(given: LookedAfter, told: Set<string>): Promise<boolean> {
+  const { door, ledger, troubles, helpers } = given
   const { client, connection } = door
   const within = <T>(ask: () => Promise<T>): Promise<T> => connection.withDeadline(Date.now() + answerMs, ask)
+  await tellFindings(given, told)
   const expected = await unfinishedWorkflows(ledger)
-  const ends = new Map<string, OutsideEnd | null>()
-  const gone: string[] = []
+  let ends: ReadonlyMap<string, OutsideEnd | null>
+  const helperEnds = new Map<Helper, OutsideEnd | null>()
   try {
-    const running = await within(() => runningWorkflows(client))
-    for (const workflowId of expected)
-      ends.set(
-        workflowId,
-        running.has(workflowId) ? null : await within(() => outsideEndOf(client, workflowId)),
-      )
-    for (const channelId of couriers)
-      if ((await within(() => outsideEndOf(client, courierWorkflowId(channelId)))) !== null)
-        gone.push(channelId)
+    ends = await within(() => outsideEndsOf(client, expected))
+    for (const helper of helpers)
+      helperEnds.set(helper, await within(() => outsideEndOf(client, helper.workflowId)))
   } catch (error) {
     if (!isUnreachable(error)) throw error
     troubles.begin('temporal', 'Temporal 没有回应，正在重试 / Temporal does not answer, trying again')
@@ -78,24 +78,32 @@ async function lookOnce({ door, ledger, troubles, tell, couriers }: LookedAfter)
     if (end === null) troubles.end(workflowId, `流程 ${workflowId} 又在运行 / runs again`)
     else troubles.begin(workflowId, endedText(workflowId, end))
   }
-  for (const channelId of gone) {
-    await within(() => startCourier(client, channelId))
-    tell(
-      `通知投递流程 ${channelId} 被外部结束，已重新启动 / the courier was ended from outside and was started again`,
-    )
+  for (const [helper, end] of helperEnds) {
+    if (end === null) continue
+    await within(() => helper.start(client))
+    given.tell(helper.told)
   }
   return true
 }
 
-function endedText(workflowId: string, end: OutsideEnd): string {
-  const how = endWords[end]
-  return `流程 ${workflowId} 已被外部${how}（${end}），不会自动重启 / was ended from outside, not started again`
+async function tellFindings({ ledger, troubles }: LookedAfter, told: Set<string>): Promise<void> {
+  const standing = new Map(
+    (await standingFindings(ledger)).map((finding) => [
+      `finding ${finding.kind} ${finding.subject}`,
+      finding,
+    ]),
+  )
+  for (const [key, finding] of standing) {
+    troubles.begin(key, findingLine(finding))
+    told.add(key)
+  }
+  for (const key of told) {
+    if (standing.has(key)) continue
+    troubles.end(key, `已恢复正常 / over: ${key.slice('finding '.length)}`)
+    told.delete(key)
+  }
 }
 
-const endWords: Readonly<Record<OutsideEnd, string>> = {
-  terminated: '终止',
-  canceled: '取消',
-  failed: '以失败结束',
-  'timed-out': '以超时结束',
-  deleted: '删除',
+function endedText(workflowId: string, end: OutsideEnd): string {
+  return `流程 ${workflowId} 已被外部${endWords[end]}（${end}），不会自动重启 / was ended from outside, not started again`
 }

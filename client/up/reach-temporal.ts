@@ -1,11 +1,11 @@
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Refusal, refuse } from '../../domain/refusals.ts'
+import { leastRetentionDays, leastRetentionWithArchiveDays } from '../../domain/retention.ts'
 import { findTemporalBinary } from '../local-temporal/find-binary.ts'
 import { hasGrpcStatus } from '../local-temporal/grpc-status.ts'
 import {
   checkForeignNamespace,
-  leastRetentionDays,
   type NamespaceProblem,
   prepareEmbeddedNamespace,
   retentionDays,
@@ -39,6 +39,13 @@ export interface EmbeddedTemporal {
   readonly port: number
   /** Null: no Web UI. */
   readonly uiPort: number | null
+}
+
+interface ForeignTemporal {
+  readonly address: string
+  readonly namespace: string
+  /** Then the server itself may forget closed runs sooner. */
+  readonly hasOwnArchive: boolean
 }
 
 const embeddedNamespace = 'default'
@@ -97,19 +104,20 @@ export class TemporalRefusedError extends Error {
  * `TemporalRefusedError`.
  */
 export async function reachForeign(
-  server: TemporalServer,
+  { hasOwnArchive, ...server }: ForeignTemporal,
   tell: (line: string) => void,
   signal: AbortSignal,
 ): Promise<ReachedTemporal> {
   const { address } = server
   const door = await connectPatiently(server, tell, signal)
   try {
-    const problems = await problemsOf(door)
+    const leastDays = hasOwnArchive ? leastRetentionWithArchiveDays : leastRetentionDays
+    const problems = await problemsOf(door, leastDays)
     return {
       door,
       address,
       uiAddress: null,
-      startRefusal: await startRefusal(door, problems),
+      startRefusal: await startRefusal(door, problems, leastDays),
       problems,
       lost: new Promise(() => undefined),
       stop: () => door.close(),
@@ -143,9 +151,12 @@ async function connectPatiently(
   }
 }
 
-async function problemsOf({ connection, namespace }: TemporalDoor): Promise<readonly NamespaceProblem[]> {
+async function problemsOf(
+  { connection, namespace }: TemporalDoor,
+  leastDays: number,
+): Promise<readonly NamespaceProblem[]> {
   try {
-    return await checkForeignNamespace(connection, namespace)
+    return await checkForeignNamespace(connection, namespace, leastDays)
   } catch (error) {
     if (!hasGrpcStatus(error, 'not-found')) throw error
     return [
@@ -160,11 +171,11 @@ async function problemsOf({ connection, namespace }: TemporalDoor): Promise<read
 async function startRefusal(
   { connection, namespace }: TemporalDoor,
   problems: readonly NamespaceProblem[],
+  leastDays: number,
 ): Promise<Refusal | null> {
   const [first] = problems
   if (first === undefined) return null
   const days = await retentionDays(connection, namespace).catch(() => null)
-  if (days !== null && days < leastRetentionDays)
-    return refuse('retention-too-short', { days, needed: leastRetentionDays })
+  if (days !== null && days < leastDays) return refuse('retention-too-short', { days, needed: leastDays })
   return refuse('unavailable', { problem: first.problem })
 }

@@ -6,8 +6,10 @@ import type { LedgerPlace } from '../../ledger/ledger-place.ts'
 import { openLedger } from '../../ledger/open-ledger.ts'
 import type { CalendarFolder } from '../files/read-calendars.ts'
 import type { TemporalServer } from '../programme-client/temporal-server.ts'
+import { startKeeper } from '../programme-client/start-keeper.ts'
 import { claimDataFolder } from './data-folder.ts'
 import { createEndings } from './end-parts.ts'
+import { helpersFor } from './helpers.ts'
 import { reachForeign } from './reach-temporal.ts'
 import { listenForStop } from './stop-request.ts'
 import { createTroubles, ledgerTrouble } from './troubles.ts'
@@ -20,6 +22,8 @@ export interface WorkerOrder {
   readonly ledger: LedgerPlace | null
   readonly temporal: TemporalServer
   readonly calendars: CalendarFolder
+  /** Histories are archived elsewhere than in the data folder. */
+  readonly hasOwnArchive: boolean
 }
 
 const orderlyEndMs = 14_000
@@ -31,7 +35,7 @@ const forcedExitCode = 130
  * it did not. What the namespace lacks is told and does not stop it. Throws what keeps it from starting.
  */
 export async function runWorker(
-  { dataFolder: given, ledger: place, temporal, calendars }: WorkerOrder,
+  { dataFolder: given, ledger: place, temporal, calendars, hasOwnArchive }: WorkerOrder,
   prepareWorker: PrepareWorker,
   log: Logger,
   tell: (line: string) => void,
@@ -46,7 +50,7 @@ export async function runWorker(
     const ledger = await openLedger(place ?? { file: join(dataFolder, 'ledger.db') })
     endings.add('ledger', () => ledger.close())
     await putCalendarVersion(ledger, calendars.version, calendars.years)
-    const reached = await reachForeign(temporal, tell, stop.signal)
+    const reached = await reachForeign({ ...temporal, hasOwnArchive }, tell, stop.signal)
     endings.add('temporal', () => reached.stop())
     for (const { problem, command } of reached.problems) tell(`${problem}\n  ${command}`)
     const startWorker = await prepareWorker()
@@ -62,6 +66,7 @@ export async function runWorker(
       tell,
     })
     endings.add('worker', () => worker.stop().catch(() => undefined))
+    if (helpersFor(reached.startRefusal, []).length > 0) await startKeeper(reached.door.client)
     tell(`工作进程已就绪 / worker ready: ${temporal.address} ${temporal.namespace}`)
     const failure = await Promise.race([
       stop.requested.then(() => null),

@@ -8,10 +8,10 @@ import { putPeople } from '../../ledger/people.ts'
 import { type RunningApi, startApi } from '../api/start-api.ts'
 import { PortInUseError } from '../local-temporal/errors.ts'
 import { isPortInUse } from '../local-temporal/free-port.ts'
-import { startCourier } from '../programme-client/start-courier.ts'
 import { localAdminToken, writeApiFile } from './api-file.ts'
 import { untilArmed } from './armed.ts'
 import type { Endings } from './end-parts.ts'
+import { helpersFor } from './helpers.ts'
 import { type LiveView, showLive } from './live-view.ts'
 import { owedByTeam } from './owed-by-team.ts'
 import { personsOf } from './persons.ts'
@@ -48,7 +48,7 @@ export interface StartedParts {
 
 const armedWithinMs = 60_000
 
-/** Starts ledger, Temporal, worker, API, courier and teams, in this order. Throws what keeps one of them from starting. */
+/** Starts ledger, Temporal, worker, API, courier, keeper and teams, in this order. Throws what keeps one of them from starting. */
 export async function startParts(
   order: UpOrder,
   prepareWorker: PrepareWorker,
@@ -82,12 +82,12 @@ export async function startParts(
   endings.add('worker', () => worker.stop().catch(() => undefined))
   const templates = templatesByName()
   const api = await serveApi(order, premises, { reached, worker, ledger, templates, troubles })
-  const couriers = reached.startRefusal === null ? order.channelIds : []
-  for (const channelId of couriers) await startCourier(door.client, channelId)
+  const helpers = helpersFor(reached.startRefusal, order.channelIds)
+  for (const helper of helpers) await helper.start(door.client)
   stop.throwIfAborted()
   const reports = await submitTeams(order, premises, { reached, ledger, templates })
   const onError = (error: unknown): void => log.error({ err: error }, 'a look at the workflows failed')
-  const watch = await lookAfter({ door, ledger, troubles, tell, onError, couriers })
+  const watch = await lookAfter({ door, ledger, troubles, tell, onError, helpers })
   endings.add('watch', () => watch.stop())
   const { uiAddress } = reached
   const embedded = order.foreign === null
@@ -117,14 +117,14 @@ async function startLedger(
 }
 
 function reachTemporal(
-  { foreign, cacheFolder, pathVariable, ports }: UpOrder,
+  { foreign, hasOwnArchive, cacheFolder, pathVariable, ports }: UpOrder,
   { dataFolder, tell, log, stop }: Premises,
 ): Promise<ReachedTemporal> {
   const tellAndLog = (line: string): void => {
     log.warn(line)
     tell(line)
   }
-  if (foreign !== null) return reachForeign(foreign, tellAndLog, stop)
+  if (foreign !== null) return reachForeign({ ...foreign, hasOwnArchive }, tellAndLog, stop)
   const { temporal: port, ui: uiPort } = ports
   return reachEmbedded({ dataFolder, cacheFolder, pathVariable, port, uiPort }, tellAndLog)
 }

@@ -122,3 +122,15 @@ function cadenceView(row: CadenceTable): CadenceView {
     tally: row.tally === null ? null : readStored<Tally>(row.tally),
   }
 }
+
+/** The last year in which a programme that has not concluded ends; null: none runs. */
+export async function lastProgrammeYear({ db }: Ledger): Promise<number | null> {
+  const row = await db
+    .selectFrom('team')
+    .select('ends_on')
+    .where('state', '!=', 'concluded')
+    .orderBy('ends_on', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return row === undefined ? null : Number(row.ends_on.slice(0, 4))
+}

@@ -50,6 +50,7 @@ beforeAll(async () => {
   const place = {
     address: inject('temporalAddress'),
     namespace,
+    dataFolder: folder,
     ways: fileOnly(noticeWords(), folder),
     maxCachedWorkflows: 20,
   }

@@ -185,7 +185,16 @@ describe('a Temporal server that asks for an API key', () => {
           apiKey: 'key-of-the-office',
         },
       },
-      { planPeriods: unused, recordOutcomes: unused, lookIntoOutbox: unused, notifyPeople: unused },
+      {
+        planPeriods: unused,
+        recordOutcomes: unused,
+        lookIntoOutbox: unused,
+        notifyPeople: unused,
+        archiveHistories: unused,
+        reconcileRecord: unused,
+        checkCalendarHorizon: unused,
+        checkRetention: unused,
+      },
       { code: '', sourceHash: '' },
     )
     await expect(starting).rejects.toThrow('GetSystemInfo')

@@ -5,7 +5,10 @@ import { createActivities } from '../../activities/create-activities.ts'
 import { smtpChannel, smtpTimeouts } from '../../activities/channels/smtp.ts'
 import { ledgerOutbox } from '../../activities/ledger-outbox.ts'
 import { ledgerRecord } from '../../activities/ledger-record.ts'
+import { ledgerRegister } from '../../activities/ledger-register.ts'
+import { temporalHistories } from '../../activities/temporal-histories.ts'
 import { noticeWords } from '../../client/files/notice-words.ts'
+import { folderArchive } from '../../ledger/archive-folder.ts'
 import { openLedger } from '../../ledger/open-ledger.ts'
 import { buildBundle } from '../../workers/build-bundle.ts'
 import { startWorker } from '../../workers/worker.ts'
@@ -71,6 +74,12 @@ const activities = createActivities({
   ],
   defaultChannelId: channelId,
   words,
+  keeper: {
+    histories: temporalHistories({ address, namespace: 'default' }),
+    archive: folderArchive(`${file}.archive`),
+    register: ledgerRegister(ledger),
+    hasOwnArchive: false,
+  },
   calendarVersionInForce,
   newToken: randomUUID,
 })

@@ -10,6 +10,8 @@ import { ledgerOutbox } from '../../activities/ledger-outbox.ts'
 import { ledgerRecord } from '../../activities/ledger-record.ts'
 import { noticeWords } from '../../client/files/notice-words.ts'
 import { fileOnly, type WaysOut } from '../../workers/ways-out.ts'
+import { ledgerRegister } from '../../activities/ledger-register.ts'
+import { temporalHistories } from '../../activities/temporal-histories.ts'
 import { projectFolder, readTemplate } from '../../client/files/read-project-files.ts'
 import { startWithTimeSkipping } from '../../client/local-temporal/start-with-time-skipping.ts'
 import { programmeStart } from '../../client/programme-start.ts'
@@ -18,6 +20,7 @@ import type { Template } from '../../domain/programme/template.ts'
 import type { Team } from '../../domain/programme/team.ts'
 import { stepKeys } from '../../domain/programme/steps.ts'
 import { appendOutcomes } from '../../ledger/append.ts'
+import { folderArchive } from '../../ledger/archive-folder.ts'
 import { putCalendarVersion } from '../../ledger/calendar-versions.ts'
 import { compareLedgers } from '../../ledger/compare.ts'
 import { type Ledger, openLedger } from '../../ledger/open-ledger.ts'
@@ -46,7 +49,10 @@ export interface Rig {
 /** `ways` are how its worker tells people; default: the file channel. */
 export async function createRig(
   address: string,
-  waysIn: (folder: string) => WaysOut = (folder) => fileOnly(noticeWords(), folder),
+  {
+    namespace = 'default',
+    ways: waysIn = (folder) => fileOnly(noticeWords(), folder),
+  }: { readonly namespace?: string; readonly ways?: (folder: string) => WaysOut } = {},
 ): Promise<Rig> {
   const folder = await mkdtemp(join(tmpdir(), 'hopelight-rig-'))
   const root = projectFolder()
@@ -57,14 +63,21 @@ export async function createRig(
   await putCalendarVersion(ledger, version, years)
   const template = readTemplate(join(root, 'templates', 'six-step.v1.yaml'))
   const connection = await Connection.connect({ address })
-  const client = new Client({ connection })
+  const client = new Client({ connection, namespace })
   const taskQueue = `test-${randomUUID()}`
   const workers: RunningWorker[] = []
   const ways = waysIn(folder)
+  const kept = temporalHistories({ address, namespace })
   const activities = createActivities({
     record: ledgerRecord(ledger),
     outbox: ledgerOutbox(ledger, ways.words.templateOf),
     ...ways,
+    keeper: {
+      histories: kept,
+      archive: folderArchive(join(folder, 'archive')),
+      register: ledgerRegister(ledger),
+      hasOwnArchive: false,
+    },
     calendarVersionInForce: version,
     newToken: randomUUID,
   })
@@ -100,7 +113,7 @@ export async function createRig(
     taskQueue,
     async startWorker() {
       const worker = await startWorker(
-        { address, namespace: 'default', taskQueue, maxCachedWorkflows: 50, shutdownGraceMs: 5_000 },
+        { address, namespace, taskQueue, maxCachedWorkflows: 50, shutdownGraceMs: 5_000 },
         activities,
         bundle,
       )
@@ -109,7 +122,7 @@ export async function createRig(
     },
     async startTeam(team) {
       const { workflowId, workflowType, input, summary } = programmeStart(team, template, version)
-      await startWithTimeSkipping(connection, 'default', {
+      await startWithTimeSkipping(connection, namespace, {
         workflowId,
         workflowType,
         taskQueue,
@@ -123,6 +136,7 @@ export async function createRig(
     },
     async close() {
       for (const worker of workers) await worker.stop()
+      await kept.close()
       await connection.close()
       await ledger.close()
       await rm(folder, { recursive: true, force: true })

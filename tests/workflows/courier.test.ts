@@ -51,11 +51,9 @@ async function courierOver(own: ConfiguredChannel): Promise<{
 }> {
   const channelId = `${own.channel.channelId}-${randomUUID().slice(0, 8)}`
   const named = { ...own, channel: { ...own.channel, channelId } }
-  const rig = await createRig(inject('temporalAddress'), () => ({
-    channels: [named],
-    defaultChannelId: channelId,
-    words: noticeWords(),
-  }))
+  const rig = await createRig(inject('temporalAddress'), {
+    ways: () => ({ channels: [named], defaultChannelId: channelId, words: noticeWords() }),
+  })
   ends.push(() => rig.close())
   await rig.startWorker()
   const workflowId = courierWorkflowId(channelId)

@@ -2,7 +2,10 @@ import { expect, test } from 'vitest'
 import { createActivities } from '../../activities/create-activities.ts'
 import { ledgerOutbox } from '../../activities/ledger-outbox.ts'
 import { ledgerRecord } from '../../activities/ledger-record.ts'
+import { ledgerRegister } from '../../activities/ledger-register.ts'
+import { temporalHistories } from '../../activities/temporal-histories.ts'
 import { noticeWords } from '../../client/files/notice-words.ts'
+import { folderArchive } from '../../ledger/archive-folder.ts'
 import { openLedger } from '../../ledger/open-ledger.ts'
 import * as workflows from '../../workflows/index.ts'
 import * as messages from '../../workflows/messages.ts'
@@ -15,6 +18,7 @@ test('workflow types never change: running histories know them', () => {
     'monthlyVisit',
     'noticeCourier',
     'quarterlyConsultation',
+    'recordKeeper',
     'teamProgramme',
     'threeYearLeap',
     'weeklySalon',
@@ -51,13 +55,23 @@ test('activity names never change', async () => {
     channels: [],
     defaultChannelId: 'file',
     words,
+    keeper: {
+      histories: temporalHistories({ address: '127.0.0.1:1', namespace: 'none' }),
+      archive: folderArchive('none'),
+      register: ledgerRegister(ledger),
+      hasOwnArchive: false,
+    },
     calendarVersionInForce: 'none',
     newToken: () => 'none',
   })
   expect(Object.keys(activities).toSorted()).toEqual([
+    'archiveHistories',
+    'checkCalendarHorizon',
+    'checkRetention',
     'lookIntoOutbox',
     'notifyPeople',
     'planPeriods',
+    'reconcileRecord',
     'recordOutcomes',
   ])
   await ledger.close()

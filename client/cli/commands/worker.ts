@@ -42,6 +42,7 @@ export const worker: CliCommand = {
       temporal,
       dataFolder: context.option('data') ?? settings.dataFolder,
       ledger: settings.ledger,
+      hasOwnArchive: settings.archiveFolder !== null,
       calendars: readCalendars(context.option('calendar') ?? undefined),
     }
     const failure = await refusing(() =>
@@ -65,7 +66,7 @@ export function processSettings(environment: NodeJS.ProcessEnv): Settings {
 
 /** The workflow code made ready, and a worker in this process that runs it and tells people by the file's channels. */
 export function workerOf(
-  { maxCachedWorkflows }: Settings,
+  { archiveFolder, maxCachedWorkflows }: Settings,
   file: HopelightFile,
   cacheFolder: string,
 ): PrepareWorker {
@@ -74,9 +75,10 @@ export function workerOf(
     const words = noticeWords()
     return async ({ ledger, log, onLedger, tell, dataFolder, ...where }) => {
       installRuntimeLog(log)
+      const own = { maxCachedWorkflows, ...(archiveFolder === null ? {} : { archiveFolder }) }
       const ways = waysOut(file, words, { dataFolder, environment: process.env, tell })
       const running = await startLedgerWorker(
-        { ...where, ways, maxCachedWorkflows },
+        { ...where, dataFolder, ways, ...own },
         ledger,
         bundle,
         onLedger,

@@ -90,7 +90,7 @@ describe('a namespace of another server', () => {
     const namespace = await newNamespace()
     const problems = await checkForeignNamespace(connection, namespace)
     expect(problems.map(({ problem }) => problem)).toEqual([
-      `Namespace ${namespace} keeps closed runs for 1 days; a programme and one year more need 1461.`,
+      `Namespace ${namespace} keeps closed runs for 1 days; 1461 are needed.`,
       `Namespace ${namespace} lacks the search attributes HopelightTeam, HopelightCounty, HopelightStep, HopelightTemplate (Keyword).`,
     ])
     expect(await retentionDays(connection, namespace)).toBe(1)

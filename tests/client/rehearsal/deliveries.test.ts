@@ -38,6 +38,7 @@ test(
           startLedgerWorker(
             {
               ...place,
+              dataFolder: folder,
               ways: { channels: offices.channels, defaultChannelId: 'file', words: noticeWords() },
             },
             ledger,

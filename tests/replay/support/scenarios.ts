@@ -81,6 +81,7 @@ export async function playScenario(
       namespace,
       maxCachedWorkflows: 20,
       calendarVersion,
+      dataFolder: folder,
       ways: fileOnly(noticeWords(), folder),
     }
     const worker = await startLedgerWorker(settings, ledger, bundle)

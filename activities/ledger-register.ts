@@ -1,0 +1,21 @@
+import { archivedRun, archivedRuns, putArchivedRun } from '../ledger/archive-runs.ts'
+import { putFindings, standingFindings } from '../ledger/findings.ts'
+import type { Ledger } from '../ledger/open-ledger.ts'
+import { lastProgrammeYear } from '../ledger/queries/teams.ts'
+import { recordedWorkflows } from '../ledger/queries/workflows.ts'
+import { compareRun, countEvents } from '../ledger/reconcile-run.ts'
+import type { RegisterPort } from './ports.ts'
+
+export function ledgerRegister(ledger: Ledger): RegisterPort {
+  return {
+    workflows: () => recordedWorkflows(ledger),
+    archivedRun: (workflowId, runId) => archivedRun(ledger, workflowId, runId),
+    archivedRuns: () => archivedRuns(ledger),
+    putArchivedRun: (run) => putArchivedRun(ledger, run),
+    compareRun: (record) => compareRun(ledger, record),
+    countEvents: (workflowId, first, last) => countEvents(ledger, workflowId, first, last),
+    lastProgrammeYear: () => lastProgrammeYear(ledger),
+    putFindings: (kinds, found, at) => putFindings(ledger, kinds, found, at),
+    standingFindings: () => standingFindings(ledger),
+  }
+}

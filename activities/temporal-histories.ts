@@ -1,0 +1,80 @@
+import { Client, Connection, type ConnectionOptions, WorkflowNotFoundError } from '@temporalio/client'
+import { historyToJSON } from '@temporalio/common/lib/proto-utils.js'
+import { requiredTsToMs } from '@temporalio/common/lib/time.js'
+import { canonicalHistory } from '../ledger/archived-run.ts'
+import {
+  courierWorkflowType,
+  keeperWorkflowType,
+  programmeWorkflowType,
+  workflowTypeOfStep,
+} from '../workflows/names.ts'
+import type { HistoriesPort } from './ports.ts'
+
+const ours = `WorkflowType IN (${[
+  programmeWorkflowType,
+  ...Object.values(workflowTypeOfStep),
+  courierWorkflowType,
+  keeperWorkflowType,
+]
+  .map((type) => `'${type}'`)
+  .join(', ')})`
+
+const dayMs = 86_400_000
+
+export interface HistoriesPlace {
+  readonly address: string
+  readonly namespace: string
+  /** Absent: in the clear. */
+  readonly access?: Pick<ConnectionOptions, 'tls' | 'metadata' | 'apiKey'>
+}
+
+/** The histories of one namespace, over a connection of its own that is made when it is first used. */
+export function temporalHistories({
+  access,
+  address,
+  namespace,
+}: HistoriesPlace): HistoriesPort & { close(): Promise<void> } {
+  const connection = Connection.lazy({ address, ...access })
+  const client = new Client({ connection, namespace })
+  return {
+    namespace,
+    async *listed() {
+      for await (const run of client.workflow.list({ query: ours, pageSize: 1_000 }))
+        yield {
+          workflowId: run.workflowId,
+          runId: run.runId,
+          isClosed: run.status.name !== 'RUNNING',
+          events: run.historyLength,
+        }
+    },
+    async current(workflowId) {
+      const run = await orNull(() => client.workflow.getHandle(workflowId).describe())
+      return run === null
+        ? null
+        : {
+            workflowId,
+            runId: run.runId,
+            isClosed: run.status.name !== 'RUNNING',
+            events: run.historyLength,
+          }
+    },
+    async history(workflowId, runId) {
+      const history = await orNull(() => client.workflow.getHandle(workflowId, runId).fetchHistory())
+      return history === null ? null : canonicalHistory(historyToJSON(history))
+    },
+    async retentionDays() {
+      const { config } = await connection.workflowService.describeNamespace({ namespace })
+      return requiredTsToMs(config?.workflowExecutionRetentionTtl, 'workflowExecutionRetentionTtl') / dayMs
+    },
+    close: () => connection.close(),
+  }
+}
+
+async function orNull<T>(ask: () => Promise<T>): Promise<T | null> {
+  try {
+    return await ask()
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return null
+    throw error
+  }
+}
