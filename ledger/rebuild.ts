@@ -27,6 +27,11 @@ export interface Rebuild {
     record: (outcomes: Outcomes) => Promise<void>,
     known: readonly string[],
   ) => Promise<readonly string[]>
+  /**
+   * Asked after `fill`: workflows of which the histories end before the record did, as the snapshots of an archive do,
+   * each with its last sequence there; what the ledger holds beyond is kept. Default: none.
+   */
+  readonly knownTo?: () => Promise<ReadonlyMap<string, number>>
 }
 
 /**
@@ -34,7 +39,7 @@ export interface Rebuild {
  * nothing of the old one is changed. Throws `LedgerUnavailableError`, and what `fill` throws.
  * @source design.md 1.7
  */
-export async function rebuildLedger({ place, backup, calendar, fill }: Rebuild): Promise<Rebuilt> {
+export async function rebuildLedger({ place, backup, calendar, fill, knownTo }: Rebuild): Promise<Rebuilt> {
   const site = await ('file' in place ? sqliteSite(place.file, backup) : postgresSite(place.postgres, backup))
   let old: Ledger | null = null
   let built: Ledger | null = null
@@ -47,6 +52,8 @@ export async function rebuildLedger({ place, backup, calendar, fill }: Rebuild):
     }
     const lost = await fill(record, old === null ? [] : await recordedWorkflows(old))
     const keptWorkflows = old === null ? [] : await keepWorkflows(old, record, lost)
+    const knownUntil = knownTo === undefined ? new Map<string, number>() : await knownTo()
+    const keptBeyond = old === null ? [] : await keepBeyond(old, record, knownUntil)
     const carried = await carryOver(built, site)
     await putCalendarVersion(built, calendar.version, calendar.years)
     const comparison = old === null ? null : await compareLedgers(old, built)
@@ -59,6 +66,7 @@ export async function rebuildLedger({ place, backup, calendar, fill }: Rebuild):
       ...counts,
       ...carried,
       keptWorkflows,
+      keptBeyond,
       differences: comparison?.differences ?? null,
       replaced: !isRight,
       backup: isRight ? null : await site.replace(),
@@ -81,6 +89,25 @@ async function keepWorkflows(
     const outcomes = await recordOfWorkflow(old, workflowId)
     if (outcomes.events.length === 0) continue
     await record(outcomes)
+    kept.push(workflowId)
+  }
+  return kept
+}
+
+async function keepBeyond(
+  old: Ledger,
+  record: (outcomes: Outcomes) => Promise<void>,
+  knownTo: ReadonlyMap<string, number>,
+): Promise<readonly string[]> {
+  const kept: string[] = []
+  for (const [workflowId, last] of knownTo) {
+    const { events, notices } = await recordOfWorkflow(old, workflowId)
+    const beyond = {
+      events: events.filter(({ sequence }) => sequence > last),
+      notices: notices.filter(({ sequence }) => sequence > last),
+    }
+    if (beyond.events.length === 0) continue
+    await record(beyond)
     kept.push(workflowId)
   }
   return kept

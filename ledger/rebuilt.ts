@@ -6,6 +6,8 @@ export interface Rebuilt extends CarriedOver {
   readonly notices: number
   /** Workflows that Temporal has not: what the ledger held of them was kept. */
   readonly keptWorkflows: readonly string[]
+  /** Workflows whose archived history ends before the record did: what the ledger held beyond was kept. */
+  readonly keptBeyond: readonly string[]
   /** Between the ledger as it was and the histories; null: there was none, or none that could be read. */
   readonly differences: readonly string[] | null
   /** False: it was right, and was left as it is. */

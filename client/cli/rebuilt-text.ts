@@ -20,10 +20,8 @@ export function rebuiltText(done: RebuildDone): string {
       : differences.length === 0
         ? '与原台账逐行相同 / equal to the ledger as it was, row for row'
         : `与原台账不同 / differences, the ledger as it was first:\n${shown(differences)}`,
-    ...listed(
-      'Temporal 中已无历史，原样保留 / kept, since Temporal has no history of them',
-      done.keptWorkflows,
-    ),
+    ...listed('没有历史可据，原样保留 / kept, since there is no history of them', done.keptWorkflows),
+    ...listed('归档截止之后的记录取自原台账 / kept beyond the end of the archived history', done.keptBeyond),
     `投递记录：保留 ${deliveries.kept}，无从得知 ${deliveries.unknown}，舍弃 ${deliveries.dropped} / deliveries: ${deliveries.kept} kept, ${deliveries.unknown} unknown, ${deliveries.dropped} dropped`,
     ...listed('以下各表无法读出，请从备份恢复 / tables to be restored from a backup', done.lostTables),
     ...listed(

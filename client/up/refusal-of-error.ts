@@ -8,6 +8,7 @@ import {
   TemporalBinaryError,
   TemporalStartError,
 } from '../local-temporal/errors.ts'
+import { ArchiveDamagedError } from '../programme-client/archived-histories.ts'
 import { DataFolderInUseError } from './data-folder.ts'
 import { TemporalRefusedError } from './reach-temporal.ts'
 
@@ -23,6 +24,7 @@ export function refusalOfError(error: unknown): Refusal | null {
     return unavailable(`数据文件属于另一版本的 Temporal，未作改动。${error.message}`)
   if (error instanceof TemporalBinaryError) return unavailable(`没有可用的 Temporal。\n${error.message}`)
   if (error instanceof TemporalStartError) return unavailable(`Temporal 启动失败。${error.message}`)
+  if (error instanceof ArchiveDamagedError) return unavailable(error.message)
   if (error instanceof LedgerUnavailableError) return unavailable(`台账不可用。${error.message}`)
   if (error instanceof TemporalRefusedError) return unavailable(error.message)
   if (error instanceof DataFileInUseError || error instanceof DataFolderInUseError)

@@ -186,6 +186,25 @@ describe('rebuilding the ledger from the histories', () => {
     })
   })
 
+  it('keeps what the ledger holds beyond the end of an archived history', async () => {
+    const at = await place()
+    await inUse(at)
+    const fill: Rebuild['fill'] = async (record) => {
+      for (const { events, notices } of histories)
+        await record({
+          events: events.filter(({ sequence, workflowId }) => workflowId !== salon || sequence < 4),
+          notices: notices.filter(({ sequence }) => sequence < 4),
+        })
+      return []
+    }
+    expect(await rebuilt(at, { fill, knownTo: async () => new Map([[salon, 3]]) })).toMatchObject({
+      keptBeyond: [salon],
+      differences: [],
+      replaced: false,
+    })
+    expect(await rebuilt(at, { fill })).toMatchObject({ keptBeyond: [], replaced: true })
+  })
+
   it('replaces a file that is no ledger at all and says that nothing of it could be read', async () => {
     const at = await place()
     await writeFile(at.file, 'rubbish '.repeat(1_000))
@@ -198,6 +217,9 @@ describe('rebuilding the ledger from the histories', () => {
       'submission',
       'channel_state',
       'attention',
+      'archive_run',
+      'finding',
+      'restoration',
       'delivery',
     ])
     await expectEqualToHistories(at)

@@ -13,7 +13,10 @@ import { allHistories } from '../../programme-client/all-histories.ts'
 import { listedWorkflows } from '../../programme-client/team-workflows.ts'
 import { claimDataFolder } from '../../up/data-folder.ts'
 import { openLogFile } from '../../up/open-log.ts'
-import { type HistoryDoor, missingHistories, reachForRebuild } from '../../up/reach-for-rebuild.ts'
+import { folderArchive } from '../../../ledger/archive-folder.ts'
+import type { RunHistory } from '../../programme-client/run-chain.ts'
+import { archiveSource, type HistorySource, missingArchive } from '../../up/history-source.ts'
+import { type HistoryPlace, missingHistories, reachForRebuild } from '../../up/reach-for-rebuild.ts'
 import { listenForStop } from '../../up/stop-request.ts'
 import type { CliCommand, CliContext } from '../command.ts'
 import { CliError } from '../errors.ts'
@@ -23,11 +26,15 @@ import { processSettings, refusing } from './worker.ts'
 /** The record, from Temporal's histories alone. @source design.md 1.7 */
 export const ledgerRebuild: CliCommand = {
   name: 'ledger rebuild',
-  summary: '用 Temporal 历史重建台账 / rebuild the ledger from Temporal’s histories',
+  summary: '用 Temporal 或归档的历史重建台账 / rebuild the ledger from Temporal’s or archived histories',
   arguments: [],
   options: [
     { form: '--data <DIR>', summary: '数据文件夹，默认 ./data / data folder' },
     { form: '--calendar <DIR>', summary: 'YEAR.json 所在文件夹 / another folder of YEAR.json files' },
+    {
+      form: '--from <ARCHIVE>',
+      summary: '归档文件夹；只用归档，不需要 Temporal / from an archive folder alone, without any Temporal',
+    },
   ],
   example: 'npx hopelight ledger rebuild --data ./data',
   run: async (context) => {
@@ -53,41 +60,45 @@ async function rebuild(context: CliContext, signal: AbortSignal): Promise<Rebuil
   const settings = processSettings(process.env)
   const given = absolute(context.option('data') ?? settings.dataFolder)
   const ledger = settings.ledger ?? { file: join(given, 'ledger.db') }
-  const missing = missingHistories({ dataFolder: given, foreign: settings.temporal })
+  const from = context.option('from')
+  const missing =
+    from === null
+      ? missingHistories({ dataFolder: given, foreign: settings.temporal })
+      : missingArchive(absolute(from))
   if (missing !== null) throw new CliError(missing)
   const calendar = readCalendars(context.option('calendar') ?? undefined)
   const folder = await claimDataFolder(given, 'ledger rebuild')
   const logFile = openLogFile(given, settings.logLevel)
+  const { log } = logFile
   const cacheFolder = defaultCacheDir(process.env)
   const tell = (line: string): void => context.note(line)
   try {
-    const place = { dataFolder: given, foreign: settings.temporal, cacheFolder }
-    const reached = await reachForRebuild({ ...place, pathVariable: process.env['PATH'] ?? '' }, tell)
-    if ('refused' in reached) throw new CliError(reached)
+    const source =
+      from === null
+        ? await temporalSource({ dataFolder: given, foreign: settings.temporal, cacheFolder }, tell)
+        : archiveSource(folderArchive(absolute(from)))
     try {
       const counted = { workflows: 0, runs: 0 }
       const rebuilt = await rebuildLedger({
         place: ledger,
         backup: backupOf(ledger, given, context.now),
         calendar,
+        knownTo: () => source.snapshots(),
         fill: async (record, known) => {
-          const workflowIds = new Set([...known, ...(await listedWorkflows(reached.client))])
+          const workflowIds = new Set([...known, ...(await source.workflowIds())])
           tell(
             `回放 ${workflowIds.size} 个流程的历史 / replaying the histories of ${workflowIds.size} workflows`,
           )
-          const { runs, lost } = await replayAll(reached.client, workflowIds, record, {
-            cacheFolder,
-            log: logFile.log,
-            signal,
-          })
+          const histories = (onLost: (workflowId: string) => void) => source.histories(workflowIds, onLost)
+          const { runs, lost } = await replayAll(histories, record, { cacheFolder, log, signal })
           Object.assign(counted, { workflows: workflowIds.size - lost.length, runs })
           return lost
         },
       })
-      logFile.log.info({ ...counted, ...rebuilt, differences: rebuilt.differences?.length }, 'ledger rebuilt')
+      log.info({ ...counted, ...rebuilt, differences: rebuilt.differences?.length }, 'ledger rebuilt')
       return { dataFolder: given, ...counted, ...rebuilt }
     } finally {
-      await reached.stop()
+      await source.stop()
     }
   } finally {
     logFile.close()
@@ -103,6 +114,21 @@ function backupOf(place: LedgerPlace, dataFolder: string, now: string): string {
     : `${place.postgres.schema}_before_${stamp.toLowerCase()}`
 }
 
+async function temporalSource(
+  place: Omit<HistoryPlace, 'pathVariable'>,
+  tell: (line: string) => void,
+): Promise<HistorySource> {
+  const reached = await reachForRebuild({ ...place, pathVariable: process.env['PATH'] ?? '' }, tell)
+  if ('refused' in reached) throw new CliError(reached)
+  const { client } = reached
+  return {
+    workflowIds: () => listedWorkflows(client),
+    histories: (workflowIds, onLost) => allHistories(client, workflowIds, onLost),
+    snapshots: async () => new Map(),
+    stop: () => reached.stop(),
+  }
+}
+
 interface Replayed {
   readonly runs: number
   readonly lost: readonly string[]
@@ -110,8 +136,7 @@ interface Replayed {
 
 /** Throws `unavailable` when a history does not replay: a record from half of the histories would be none. */
 async function replayAll(
-  client: HistoryDoor['client'],
-  workflowIds: Iterable<string>,
+  histories: (onLost: (workflowId: string) => void) => AsyncIterable<RunHistory>,
   record: (outcomes: Outcomes) => Promise<void>,
   { cacheFolder, log, signal }: { cacheFolder: string; log: Logger; signal: AbortSignal },
 ): Promise<Replayed> {
@@ -122,7 +147,7 @@ async function replayAll(
     for (const outcomes of heard.splice(0)) await record(outcomes)
   }
   async function* runs() {
-    for await (const run of allHistories(client, workflowIds, (workflowId) => lost.push(workflowId))) {
+    for await (const run of histories((workflowId) => lost.push(workflowId))) {
       signal.throwIfAborted()
       await recordHeard()
       yield run
