@@ -85,7 +85,23 @@ async function putIntoOutbox(db: LedgerDatabase, { noticeId }: Notice): Promise<
     .execute()
 }
 
-async function addUnknownDelivery(db: LedgerDatabase, { noticeId, at, expiresAt }: Notice): Promise<void> {
+/** Of what nobody was chosen for, nobody knows any more whether it was sent; gives back how many that are. */
+export async function emptyOutbox(db: LedgerDatabase): Promise<number> {
+  const rows = await db
+    .selectFrom('outbox')
+    .innerJoin('notice', 'notice.notice_id', 'outbox.notice_id')
+    .selectAll('notice')
+    .execute()
+  for (const { at, expires_at, notice_id } of rows)
+    await addUnknownDelivery(db, { noticeId: notice_id, at, expiresAt: expires_at })
+  await db.deleteFrom('outbox').execute()
+  return rows.length
+}
+
+async function addUnknownDelivery(
+  db: LedgerDatabase,
+  { noticeId, at, expiresAt }: Pick<Notice, 'noticeId' | 'at' | 'expiresAt'>,
+): Promise<void> {
   const { channel, recipient_id, revision } = nowhere
   await db
     .insertInto('delivery')

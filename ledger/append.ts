@@ -8,6 +8,7 @@ import { lockWorkflows } from './lock-workflows.ts'
 import type { Ledger, LedgerDatabase } from './open-ledger.ts'
 import { applyEvent } from './projections/apply-event.ts'
 import { foldWorkflow } from './projections/fold-workflow.ts'
+import { splitByRestore } from './restorations.ts'
 import type { EventTable } from './schema.ts'
 import { type Fence, type SettledTail, settleTail } from './settle-tail.ts'
 
@@ -56,7 +57,12 @@ export async function appendOutcomes(
       if (appended === null) return { events: 0, notices: 0 }
       written += appended
     }
-    return { events: written, notices: await appendNotices(db, notices, deliveries) }
+    const { fresh, perhapsTold } = await splitByRestore(db, events, notices)
+    return {
+      events: written,
+      notices:
+        (await appendNotices(db, fresh, deliveries)) + (await appendNotices(db, perhapsTold, 'unknown')),
+    }
   })
 }
 

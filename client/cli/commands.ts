@@ -1,4 +1,5 @@
 import type { CliCommand } from './command.ts'
+import { backup, restore } from './commands/backup.ts'
 import { channels, channelsTest } from './commands/channels.ts'
 import { channelsSandbox } from './commands/channels-sandbox.ts'
 import { ledgerRebuild } from './commands/ledger.ts'
@@ -18,4 +19,6 @@ export const commands: readonly CliCommand[] = [
   channelsSandbox,
   rehearse,
   ledgerRebuild,
+  backup,
+  restore,
 ]
