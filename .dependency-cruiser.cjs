@@ -172,15 +172,17 @@ module.exports = {
       'Only the commands that run a worker, a replay or one channel in their own process import workers.',
       {
         path: folder.client,
-        pathNot: '^client/(cli/commands/(up|worker|rehearse|ledger|channels)\\.ts$|rehearsal/)',
+        pathNot: '^client/(cli/commands/(up|worker|rehearse|ledger|channels|backup|doctor)\\.ts$|rehearsal/)',
       },
       { path: folder.workers },
     ),
     rule(
       'client-does-not-write-the-record',
       'Events reach the ledger through recordOutcomes; only a rebuild and a rehearsal write it beside that.',
-      { path: folder.client, pathNot: '^client/(cli/commands/ledger\\.ts$|rehearsal/)' },
-      { path: '^ledger/((append|append-notices|event-row|rebuild)\\.ts$|projections/|migrations/)' },
+      { path: folder.client, pathNot: '^client/(cli/commands/(ledger|doctor)\\.ts$|rehearsal/)' },
+      {
+        path: '^ledger/((append|append-notices|event-row|rebuild|repair-missing)\\.ts$|projections/|migrations/)',
+      },
     ),
     rule(
       'client-faces-stay-apart',

@@ -99,3 +99,17 @@ async function syncFolder(folder: string): Promise<void> {
     await handle.close()
   }
 }
+
+/** Whether the file still is what its name says; false also when it is not there. */
+export async function checkEvidence(dir: string, sha256: string): Promise<boolean> {
+  const evidence = await openEvidence(dir, sha256)
+  if (evidence === null) return false
+  const hash = createHash('sha256')
+  for await (const chunk of evidence.stream) hash.update(bytesOf(chunk))
+  return hash.digest('hex') === sha256
+}
+
+function bytesOf(chunk: unknown): Uint8Array {
+  if (chunk instanceof Uint8Array) return chunk
+  throw new TypeError('a file gives bytes')
+}

@@ -13,6 +13,8 @@ export interface ApiDeps {
   readonly templates: (name: string) => Template
   /** Holds `evidence/` and the key by which the API vouches for actors. */
   readonly dataFolder: string
+  /** Where histories are archived when not in the data folder's `archive`. */
+  readonly archiveFolder?: string
   readonly adminToken: string
   readonly log: Logger
   readonly now: () => Instant

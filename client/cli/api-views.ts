@@ -103,11 +103,17 @@ export const teamAnswer = z.looseObject({
 export type ShownTeam = z.infer<typeof teamAnswer>
 export type ShownOrder = ShownTeam['orders'][number]
 
-const marked = z.looseObject({ milestone: z.string() })
+const marked = z.looseObject({
+  milestone: z.string(),
+  state: z.string().optional(),
+  happenedOn: z.string().optional(),
+  note: z.string().optional(),
+})
+const moved = z.looseObject({ dueAt: z.string(), previousDueAt: z.string() })
 
 export const historyAnswer = z.looseObject({
   teamId: z.string(),
-  source: z.literal('temporal'),
+  source: z.enum(['temporal', 'archive']),
   events: z.array(
     z.looseObject({
       workflowId: z.string(),
@@ -118,6 +124,12 @@ export const historyAnswer = z.looseObject({
       milestone: z.string().optional(),
       marks: z.array(marked).optional(),
       mark: marked.optional(),
+      milestones: z.array(moved.extend({ milestone: z.string() })).optional(),
+      dates: moved.optional(),
+      result: z.string().optional(),
+      reason: z.string().optional(),
+      rule: z.string().optional(),
+      message: z.string().optional(),
       actor: z.looseObject({ personId: z.string(), seatId: z.string(), via: z.string() }).optional(),
     }),
   ),

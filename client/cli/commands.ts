@@ -2,6 +2,7 @@ import type { CliCommand } from './command.ts'
 import { backup, restore } from './commands/backup.ts'
 import { channels, channelsTest } from './commands/channels.ts'
 import { channelsSandbox } from './commands/channels-sandbox.ts'
+import { doctor } from './commands/doctor.ts'
 import { ledgerRebuild } from './commands/ledger.ts'
 import { rehearse } from './commands/rehearse.ts'
 import { up } from './commands/up.ts'
@@ -19,6 +20,7 @@ export const commands: readonly CliCommand[] = [
   channelsSandbox,
   rehearse,
   ledgerRebuild,
+  doctor,
   backup,
   restore,
 ]

@@ -58,7 +58,7 @@ export class FailedCheckError extends Error {
   override readonly name = 'FailedCheckError'
   readonly report: ErrorReport
 
-  constructor(text: string, document: unknown, exitCode: ErrorReport['exitCode'] = 1) {
+  constructor(text: string, document: unknown, exitCode: ExitCode = 1) {
     super(text)
     this.report = { exitCode, text, document }
   }

@@ -35,3 +35,5 @@ const eventWords: Readonly<Record<DomainEvent['kind'], string>> = {
 export function eventWord(kind: string): string {
   return Object.entries(eventWords).find(([known]) => known === kind)?.[1] ?? kind
 }
+
+export const eventKinds: readonly string[] = Object.keys(eventWords)

@@ -1,39 +1,44 @@
-import { type Client, WorkflowNotFoundError } from '@temporalio/client'
 import type { DomainEvent } from '../../domain/cadence/events.ts'
 import { cadenceWorkflowId, programmeWorkflowId } from '../../domain/cadence/state.ts'
 import { stepKeys } from '../../domain/programme/steps.ts'
 import { eventsOfHistory } from '../../ledger/outcomes-of-history.ts'
-import { runChain } from './run-chain.ts'
+import { type HistoryPlaces, wholeChain } from './whole-chain.ts'
 
-/** What Temporal itself holds of a team, the ledger not asked. */
+/** What the histories hold of a team, the ledger not asked. */
 export interface TeamRecord {
   /** In order of `at`, then workflow, then sequence. */
   readonly events: readonly DomainEvent[]
-  /** Workflow ids that the server does not know: not started yet, or deleted. */
+  /** `archive`: Temporal has not, or no longer, all of it. */
+  readonly source: 'temporal' | 'archive'
+  /** Workflow ids of which there is nothing, or not everything: not started yet, or gone. */
   readonly unknown: readonly string[]
 }
 
-/** The events of all runs of a team's seven workflows. */
-export async function recordedEvents(client: Client, teamId: string): Promise<TeamRecord> {
+/** The events of all runs of a team's seven workflows, from Temporal, and from the archive what Temporal has no more. */
+export async function recordedEvents(places: HistoryPlaces, teamId: string): Promise<TeamRecord> {
   const ids = [programmeWorkflowId(teamId), ...stepKeys.map((step) => cadenceWorkflowId(teamId, step))]
-  const chains = await Promise.all(ids.map((workflowId) => eventsOfChain(client, workflowId)))
+  const chains = await Promise.all(ids.map((workflowId) => recordOfChain(places, workflowId)))
   return {
-    events: chains.flatMap((events) => events ?? []).toSorted(inOrder),
+    events: chains.flatMap((chain) => chain?.events ?? []).toSorted(inOrder),
+    source: chains.some((chain) => chain?.isArchived === true) ? 'archive' : 'temporal',
     unknown: ids.filter((_, index) => chains[index] === null),
   }
 }
 
-async function eventsOfChain(client: Client, workflowId: string): Promise<readonly DomainEvent[] | null> {
+async function recordOfChain(
+  places: HistoryPlaces,
+  workflowId: string,
+): Promise<{ readonly events: readonly DomainEvent[]; readonly isArchived: boolean } | null> {
+  const chain = await wholeChain(places, workflowId, 'temporal')
+  if (chain === null || chain.missingRunId !== null) return null
   // A run that was reset holds some events twice.
   const bySequence = new Map<number, DomainEvent>()
-  try {
-    for await (const { history } of runChain(client, workflowId))
-      for (const event of eventsOfHistory(history)) bySequence.set(event.sequence, event)
-  } catch (error) {
-    if (error instanceof WorkflowNotFoundError) return null
-    throw error
+  for (const { history } of chain.runs)
+    for (const event of eventsOfHistory(history)) bySequence.set(event.sequence, event)
+  return {
+    events: [...bySequence.values()],
+    isArchived: chain.runs.some(({ source }) => source === 'archive'),
   }
-  return [...bySequence.values()]
 }
 
 function inOrder(one: DomainEvent, other: DomainEvent): number {

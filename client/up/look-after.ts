@@ -13,6 +13,8 @@ export interface LookedAfter {
   readonly door: TemporalDoor
   readonly ledger: Ledger
   readonly troubles: Troubles
+  /** What the keeper found. */
+  readonly found: Troubles
   readonly tell: (line: string) => void
   readonly onError: (error: unknown) => void
   /** Those that should run. */
@@ -86,7 +88,7 @@ async function lookOnce(given: LookedAfter, told: Set<string>): Promise<boolean>
   return true
 }
 
-async function tellFindings({ ledger, troubles }: LookedAfter, told: Set<string>): Promise<void> {
+async function tellFindings({ ledger, found }: LookedAfter, told: Set<string>): Promise<void> {
   const standing = new Map(
     (await standingFindings(ledger)).map((finding) => [
       `finding ${finding.kind} ${finding.subject}`,
@@ -94,12 +96,12 @@ async function tellFindings({ ledger, troubles }: LookedAfter, told: Set<string>
     ]),
   )
   for (const [key, finding] of standing) {
-    troubles.begin(key, findingLine(finding))
+    found.begin(key, findingLine(finding))
     told.add(key)
   }
   for (const key of told) {
     if (standing.has(key)) continue
-    troubles.end(key, `已恢复正常 / over: ${key.slice('finding '.length)}`)
+    found.end(key, `已恢复正常 / over: ${key.slice('finding '.length)}`)
     told.delete(key)
   }
 }

@@ -68,6 +68,7 @@ export async function startParts(
   const { namespace } = door
   const { version: calendarVersion } = order.calendars
   const troubles = createTroubles(tell, log)
+  const found = createTroubles(tell, log)
   const onLedger = ledgerTrouble(troubles)
   const access = order.foreign?.access
   const place = { address, namespace, dataFolder, calendarVersion } as const
@@ -87,7 +88,7 @@ export async function startParts(
   stop.throwIfAborted()
   const reports = await submitTeams(order, premises, { reached, ledger, templates })
   const onError = (error: unknown): void => log.error({ err: error }, 'a look at the workflows failed')
-  const watch = await lookAfter({ door, ledger, troubles, tell, onError, helpers })
+  const watch = await lookAfter({ door, ledger, troubles, found, tell, onError, helpers })
   endings.add('watch', () => watch.stop())
   const { uiAddress } = reached
   const embedded = order.foreign === null
@@ -100,7 +101,7 @@ export async function startParts(
   })
   for (const line of placesLines({ temporal: address, api: api.address, dataFolder, embedded })) tell(line)
   log.info({ teams: reports.length, address }, 'up')
-  startView(output, premises, { reached, ledger, templates, troubles }, reports.filter(isShown))
+  startView(output, premises, { reached, ledger, templates, troubles, found }, reports.filter(isShown))
   return { reached, worker, refusals: reports.flatMap(({ refusal }) => refusal ?? []) }
 }
 
@@ -117,14 +118,15 @@ async function startLedger(
 }
 
 function reachTemporal(
-  { foreign, hasOwnArchive, cacheFolder, pathVariable, ports }: UpOrder,
+  { foreign, archiveFolder, cacheFolder, pathVariable, ports }: UpOrder,
   { dataFolder, tell, log, stop }: Premises,
 ): Promise<ReachedTemporal> {
   const tellAndLog = (line: string): void => {
     log.warn(line)
     tell(line)
   }
-  if (foreign !== null) return reachForeign({ ...foreign, hasOwnArchive }, tellAndLog, stop)
+  if (foreign !== null)
+    return reachForeign({ ...foreign, hasOwnArchive: archiveFolder !== null }, tellAndLog, stop)
   const { temporal: port, ui: uiPort } = ports
   return reachEmbedded({ dataFolder, cacheFolder, pathVariable, port, uiPort }, tellAndLog)
 }
@@ -150,7 +152,7 @@ interface Running {
 }
 
 async function serveApi(
-  { ports }: UpOrder,
+  { ports, archiveFolder }: UpOrder,
   { dataFolder, log, endings }: Premises,
   { reached, worker, ledger, templates, troubles }: Running & { readonly worker: UpWorker },
 ): Promise<RunningApi> {
@@ -160,7 +162,8 @@ async function serveApi(
     workerPolling: () => Promise.resolve(worker.isPolling()),
     troubles: () => troubles.current().length,
   }
-  const place = { dataFolder, log, now, host: '127.0.0.1', port: ports.api } as const
+  const archive = archiveFolder === null ? {} : { archiveFolder }
+  const place = { dataFolder, ...archive, log, now, host: '127.0.0.1', port: ports.api } as const
   const api = await startApi({ client, namespace, ledger, templates, adminToken, health, ...place })
   endings.add('api', () => api.stop())
   await writeApiFile(dataFolder, { address: api.address, token: adminToken })
@@ -197,14 +200,18 @@ function isShown(report: TeamReport): boolean {
 function startView(
   { screen, readyLine }: Pick<UpOutput, 'screen' | 'readyLine'>,
   { log, onView }: Premises,
-  { reached, ledger, templates, troubles }: Running,
+  { reached, ledger, templates, troubles, found }: Running & { readonly found: Troubles },
   reports: readonly TeamReport[],
 ): void {
   if (screen === null) return
   const teamIds = reports.map(({ teamId }) => teamId)
   const state = async (): Promise<ViewState> => {
     const at = now()
-    return { at, teams: await owedByTeam(ledger, teamIds, templates, at), troubles: troubles.current() }
+    return {
+      at,
+      teams: await owedByTeam(ledger, teamIds, templates, at),
+      troubles: [...troubles.current(), ...found.current()],
+    }
   }
   const foot = footLine(reached.uiAddress)
   const onError = (error: unknown): void => log.error({ err: error }, 'the live view could not be read')

@@ -20,8 +20,8 @@ export interface UpOrder {
   readonly logLevel: string
   /** A server that is already there; null: the embedded one. */
   readonly foreign: TemporalServer | null
-  /** Histories are archived elsewhere than in the data folder. */
-  readonly hasOwnArchive: boolean
+  /** Where histories are archived; null: in the data folder. */
+  readonly archiveFolder: string | null
   /** Where the embedded server's program is kept. */
   readonly cacheFolder: string
   readonly pathVariable: string

@@ -1,4 +1,5 @@
 import { isLedgerWritable } from '../../../ledger/check-writable.ts'
+import { standingFindings } from '../../../ledger/findings.ts'
 import { isServerReachable } from '../../programme-client/temporal-client.ts'
 import type { ApiDeps } from '../api-deps.ts'
 import type { ApiServer } from '../api-server.ts'
@@ -19,15 +20,19 @@ export function healthRoutes(app: ApiServer, deps: ApiDeps): void {
       },
     },
     async (_, reply) => {
-      const [worker, temporal, ledger] = await Promise.all([
+      const [worker, temporal, ledger, findings] = await Promise.all([
         deps.health.workerPolling().catch(() => false),
         isServerReachable(deps.client, deps.namespace, patienceMs),
         isLedgerWritable(deps.ledger),
+        standingFindings(deps.ledger).catch(() => []),
       ])
       const ready = worker && temporal && ledger
-      return reply
-        .code(ready ? 200 : 503)
-        .send({ ready, checks: { worker, temporal, ledger }, troubles: deps.health.troubles?.() ?? 0 })
+      return reply.code(ready ? 200 : 503).send({
+        ready,
+        checks: { worker, temporal, ledger },
+        troubles: deps.health.troubles?.() ?? 0,
+        findings: findings.length,
+      })
     },
   )
 }

@@ -1,6 +1,9 @@
+import { join } from 'node:path'
 import { z } from 'zod'
 import { refuse } from '../../../domain/refusals.ts'
 import { cadenceWorkflowId, programmeWorkflowId } from '../../../domain/cadence/state.ts'
+import { folderArchive } from '../../../ledger/archive-folder.ts'
+import { archivedRuns } from '../../../ledger/archive-runs.ts'
 import { listOccurrences } from '../../../ledger/queries/occurrences.ts'
 import { personNames } from '../../../ledger/queries/person-names.ts'
 import { listTeams } from '../../../ledger/queries/teams.ts'
@@ -33,20 +36,28 @@ export function teamRoutes(app: ApiServer, deps: ApiDeps): void {
   )
   app.get(
     '/teams/:teamId/history',
-    { schema: { summary: 'The record as Temporal holds it, all runs of the chain', params } },
+    {
+      schema: {
+        summary:
+          'The record as the histories hold it, all runs of the chain; of the archive what Temporal has no more',
+        params,
+      },
+    },
     async (request) => {
       const { team, cadences } = await knownTeam(ledger, request.params.teamId)
-      const { events, unknown } = await recordedEvents(deps.client, team.teamId)
+      const archive = folderArchive(deps.archiveFolder ?? join(deps.dataFolder, 'archive'))
+      const places = { client: deps.client, archive, archived: await archivedRuns(ledger) }
+      const { events, source, unknown } = await recordedEvents(places, team.teamId)
       const started = [
         programmeWorkflowId(team.teamId),
         ...cadences.map(({ step }) => cadenceWorkflowId(team.teamId, step)),
       ]
       const gone = unknown.filter((workflowId) => started.includes(workflowId))
       if (gone.length > 0) {
-        const problem = `Temporal 中已没有 ${gone.join('、')} 的历史 / its history is gone from Temporal`
+        const problem = `Temporal 和归档中都没有 ${gone.join('、')} 的完整历史 / its whole history is neither in Temporal nor in the archive`
         throw new RefusedError(refuse('unavailable', { problem }))
       }
-      return { teamId: team.teamId, source: 'temporal', events }
+      return { teamId: team.teamId, source, events }
     },
   )
 }

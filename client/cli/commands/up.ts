@@ -92,7 +92,7 @@ function orderOf(context: CliContext, settings: Settings, file: HopelightFile, c
     ledger: settings.ledger,
     logLevel: settings.logLevel,
     foreign: settings.temporal,
-    hasOwnArchive: settings.archiveFolder !== null,
+    archiveFolder: settings.archiveFolder,
     cacheFolder,
     pathVariable: process.env.PATH ?? '',
     ports,

@@ -190,8 +190,36 @@ describe('hopelight history', () => {
     expect(events).toEqual(await eventsOf(api.rig.ledger, api.teamId))
     const text = await read(['history', api.teamId], 100)
     expect(text).toContain(`共 ${events.length} 条，来源 Temporal`)
-    expect(text).toMatch(/一周一微型沙龙 +\d+ +登记 +\S+ +held · 联络员·青山 联络员 local-admin/)
+    expect(text).toMatch(
+      /一周一微型沙龙 +\S+ +登记\s+held 待办 → (?:按期|逾期)完成 \S+ · 联络员·青山 联络员 local-admin/,
+    )
     expect(text).not.toMatch(/milestonesMarked|occurrenceOpened/)
     expect(widestOf(text)).toBeLessThanOrEqual(100)
+  })
+
+  test('shows one step, period, person or kind alone, and refuses those that there are not', async () => {
+    const shape = z.object({
+      events: z.array(z.looseObject({ workflowId: z.string(), kind: z.string(), actor: z.unknown() })),
+    })
+    const marks = shape.parse(
+      await json('history', api.teamId, '--step', 'weekly-salon', '--kind', 'milestonesMarked'),
+    )
+    expect(marks.events.length).toBeGreaterThan(0)
+    expect(new Set(marks.events.map(({ kind, workflowId }) => `${kind} ${workflowId}`))).toEqual(
+      new Set([`milestonesMarked team/${api.teamId}/weekly-salon`]),
+    )
+    const byName = shape.parse(await json('history', api.teamId, '--person', '联络员·青山'))
+    expect(byName).toEqual(shape.parse(await json('history', api.teamId, '--person', 'p-006')))
+    expect(byName.events.every(({ actor }) => actor !== undefined)).toBe(true)
+    expect(await json('history', api.teamId, '--period', '1999-W01')).toMatchObject({ events: [] })
+  })
+
+  test('gives comma-separated values with before, after and who', async () => {
+    const text = await read(['history', api.teamId, '--csv', '--kind', 'milestonesMarked'])
+    const [head = '', first = ''] = text.split('\r\n')
+    expect(head).toBe('\uFEFF登记时间,发生日期,步骤,期次,节点,事件,何人,岗位,途径,之前,之后,缘由,序号,流程')
+    expect(first).toMatch(
+      /^\d{4}-\d\d-\d\dT[^,]+,\d{4}-\d\d-\d\d,[^,]+,[^,]+,[^,]+,登记,[^,]*,[^,]*,local-admin,待办,(?:按期|逾期)完成/,
+    )
   })
 })

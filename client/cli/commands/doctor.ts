@@ -1,0 +1,161 @@
+import { existsSync } from 'node:fs'
+import { join, resolve as absolute } from 'node:path'
+import { instantFromMs } from '../../../domain/calendar/instant.ts'
+import { type Finding, findingWords } from '../../../domain/findings.ts'
+import { channelsWithFile } from '../../../domain/schemas/hopelight-file-schema.ts'
+import { folderArchive } from '../../../ledger/archive-folder.ts'
+import { LedgerUnavailableError } from '../../../ledger/errors.ts'
+import { type Ledger, openLedger } from '../../../ledger/open-ledger.ts'
+import { writeMissing } from '../../../ledger/repair-missing.ts'
+import { archiveNow } from '../../../workers/keep-now.ts'
+import { type Examination, examine } from '../../doctor/examine.ts'
+import type { Patient } from '../../doctor/place.ts'
+import { type ReachedPatient, reachPatient } from '../../doctor/reach-patient.ts'
+import { repair } from '../../doctor/repair.ts'
+import type { CliCommand, CliContext } from '../command.ts'
+import { settingsFile, settingsOption } from '../channel-files.ts'
+import { FailedCheckError } from '../errors.ts'
+import { badInput } from '../inputs.ts'
+import { processSettings, refusing } from './worker.ts'
+
+/** @source docs/operations.md, "Backup, restore, doctor" */
+export const doctor: CliCommand = {
+  name: 'doctor',
+  summary:
+    '核对 Temporal、台账与归档，说明不符之处和办法 / compare Temporal, ledger and archive, say what differs and what to do',
+  arguments: [],
+  options: [
+    { form: '--data <DIR>', summary: '数据文件夹，默认 ./data / data folder' },
+    settingsOption,
+    {
+      form: '--repair',
+      summary:
+        '只做稳妥的修复：归档、补入缺少的记录、设留存期、启动归档与投递流程 / only what is safe: archive, write missing entries, set retention, start courier and keeper',
+    },
+  ],
+  example: 'npx hopelight doctor --data ./data',
+  run: async (context) => {
+    const settings = processSettings(process.env)
+    const dataFolder = absolute(context.option('data') ?? settings.dataFolder)
+    if (!existsSync(join(dataFolder, 'ledger.db')))
+      throw badInput(`${dataFolder} 中没有台账，见 --data / holds no ledger`)
+    const archiveFolder = settings.archiveFolder ?? join(dataFolder, 'archive')
+    const hasOwnArchive = settings.archiveFolder !== null
+    const channelIds = [...channelsWithFile(settingsFile(context).settings).keys()]
+    const reached = await reachPatient(dataFolder, settings.temporal)
+    try {
+      const isRepair = context.flag('repair')
+      const place = { dataFolder, archiveFolder, hasOwnArchive, channelIds, reached, isRepair }
+      const examined = await refusing(() => examinePlace(place))
+      tell(context, examined)
+    } finally {
+      await reached.door?.close()
+    }
+  },
+}
+
+interface Place {
+  readonly dataFolder: string
+  readonly archiveFolder: string
+  readonly hasOwnArchive: boolean
+  readonly channelIds: readonly string[]
+  readonly reached: ReachedPatient
+  readonly isRepair: boolean
+}
+
+interface Told extends Examination {
+  readonly repaired: readonly string[]
+}
+
+async function examinePlace(place: Place): Promise<Told> {
+  const { dataFolder, isRepair } = place
+  const file = join(dataFolder, 'ledger.db')
+  let ledger: Ledger
+  try {
+    ledger = await openLedger({ file, readOnly: !isRepair })
+  } catch (error) {
+    if (!(error instanceof LedgerUnavailableError)) throw error
+    const unreadable: Finding = {
+      kind: 'ledger-unreadable',
+      subject: file,
+      details: { reason: error.message },
+    }
+    return {
+      findings: [unreadable],
+      notLookedAt: ['台账、归档与 Temporal 的核对 / ledger, archive and Temporal'],
+      repaired: [],
+    }
+  }
+  try {
+    const first = await look(place, ledger)
+    if (!isRepair) return { ...first.examination, repaired: [] }
+    const repaired = await repairPlace(place, ledger, first)
+    return { ...(await look(place, ledger)).examination, repaired }
+  } finally {
+    await ledger.close()
+  }
+}
+
+interface Looked {
+  readonly patient: Patient
+  readonly examination: Examination
+}
+
+async function look(place: Place, ledger: Ledger): Promise<Looked> {
+  const { archiveFolder, channelIds, dataFolder, hasOwnArchive, reached } = place
+  const { address, door, isEmbedded } = reached
+  const archive = folderArchive(archiveFolder)
+  const patient: Patient = {
+    dataFolder,
+    ledger,
+    archive,
+    archived: await archive.list(),
+    temporal: door === null ? null : { door, isEmbedded },
+    hasOwnArchive,
+    channelIds,
+    now: instantFromMs(Date.now()),
+  }
+  return { patient, examination: await examine(patient, address) }
+}
+
+function repairPlace({ reached }: Place, ledger: Ledger, looked: Looked): Promise<readonly string[]> {
+  const { examination, patient } = looked
+  const { archive, now } = patient
+  const namespace = reached.door?.namespace ?? ''
+  return repair(patient, examination.findings, {
+    archive: (again) =>
+      archiveNow({ address: reached.address, namespace }, ledger, archive, { again, at: now }),
+    writeMissing: async () => writeMissing(ledger, archive, await archive.list()),
+  })
+}
+
+/** Throws with exit code 3 for findings, 5 when something could not be looked at. */
+function tell(context: CliContext, { findings, notLookedAt, repaired }: Told): void {
+  const document = {
+    findings: findings.map((finding) => ({
+      ...finding,
+      zh: findingWords(finding, 'zh'),
+      en: findingWords(finding, 'en'),
+    })),
+    notLookedAt,
+    repaired,
+  }
+  if (!context.json) {
+    for (const line of repaired) context.print(`✓ ${line}`)
+    for (const finding of findings) context.print(findingText(finding))
+    for (const line of notLookedAt) context.print(`? 未检查 / not looked at: ${line}`)
+  }
+  const [unchecked, found] = [notLookedAt.length, findings.length]
+  if (unchecked + found === 0) {
+    if (context.json) context.printJson(document)
+    else context.print('Temporal、台账与归档相符 / Temporal, ledger and archive agree')
+    return
+  }
+  const text = `${found} 处发现，${unchecked} 项未检查 / ${found} findings, ${unchecked} not looked at`
+  throw new FailedCheckError(text, document, unchecked > 0 ? 5 : 3)
+}
+
+function findingText(finding: Finding): string {
+  const [zh, en] = [findingWords(finding, 'zh'), findingWords(finding, 'en')]
+  return `! ${zh.what} / ${en.what}\n  → ${zh.todo} / ${en.todo}`
+}

@@ -1,0 +1,81 @@
+import { statfs } from 'node:fs/promises'
+import { addMs } from '../../domain/calendar/instant.ts'
+import type { Finding } from '../../domain/findings.ts'
+import { lastArchivedAt } from '../../ledger/archive-runs.ts'
+import { checkEvidence, hasEvidence } from '../../ledger/evidence-store.ts'
+import { standingFindings } from '../../ledger/findings.ts'
+import { longClaimed } from '../../ledger/queries/long-claimed.ts'
+import { referredEvidence } from '../../ledger/queries/referred-evidence.ts'
+import { restorations } from '../../ledger/restorations.ts'
+import type { Patient } from './place.ts'
+
+const dayMs = 86_400_000
+/** The keeper archives once a day, its own history among others. */
+const lateMs = 26 * 3_600_000
+/** Longer than the courier's activity may take. */
+const claimedMs = 15 * 60_000
+const leastFreeBytes = 1_024 ** 3
+const megabyte = 1_024 ** 2
+const restoredForDays = 30
+
+/** What disk and ledger show without any server. */
+export async function lookAtData(patient: Patient): Promise<readonly Finding[]> {
+  const { dataFolder, ledger, now } = patient
+  const late = await archiveLate(patient)
+  const claimed = await longClaimed(ledger, addMs(now, -claimedMs))
+  const restored = (await restorations(ledger)).filter(
+    ({ restoredAt }) => restoredAt >= addMs(now, -restoredForDays * dayMs),
+  )
+  return [
+    // Only the keeper looks at these; everything else is looked at anew.
+    ...(await standingFindings(ledger)).flatMap(({ details, kind, subject }): Finding[] =>
+      kind === 'calendar-year-missing' || kind === 'calendar-provisional' ? [{ kind, subject, details }] : [],
+    ),
+    ...late,
+    ...(claimed.count === 0
+      ? []
+      : [
+          {
+            kind: 'delivery-unowned',
+            subject: 'delivery',
+            details: { count: claimed.count, since: claimed.since ?? '' },
+          } as const,
+        ]),
+    ...restored.map(
+      ({ deliveries, restoredAt, takenAt }): Finding => ({
+        kind: 'restored',
+        subject: restoredAt,
+        details: { takenAt, deliveries },
+      }),
+    ),
+    ...(await evidenceFindings(patient)),
+    ...(await diskFindings(dataFolder)),
+  ]
+}
+
+async function archiveLate({ ledger, now, temporal }: Patient): Promise<readonly Finding[]> {
+  // Nobody archives while nothing runs.
+  if (temporal === null) return []
+  const last = await lastArchivedAt(ledger)
+  const isLate = last === null || last < addMs(now, -lateMs)
+  return isLate ? [{ kind: 'archive-late', subject: 'archive', details: { since: last ?? '—' } }] : []
+}
+
+async function evidenceFindings({ dataFolder, ledger }: Patient): Promise<readonly Finding[]> {
+  const findings: Finding[] = []
+  for (const { sequence, sha256, workflowId } of await referredEvidence(ledger)) {
+    const details = { workflowId, sequence }
+    if ((await hasEvidence(dataFolder, sha256)) === null)
+      findings.push({ kind: 'evidence-missing', subject: sha256, details })
+    else if (!(await checkEvidence(dataFolder, sha256)))
+      findings.push({ kind: 'evidence-changed', subject: sha256, details })
+  }
+  return findings
+}
+
+async function diskFindings(folder: string): Promise<readonly Finding[]> {
+  const { bavail, bsize } = await statfs(folder)
+  const free = bavail * bsize
+  if (free >= leastFreeBytes) return []
+  return [{ kind: 'disk-filling', subject: folder, details: { megabytes: Math.floor(free / megabyte) } }]
+}

@@ -1,0 +1,320 @@
+import { createHash, randomUUID } from 'node:crypto'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import pino from 'pino'
+import { afterAll, beforeAll, describe, expect, inject, test, vi } from 'vitest'
+import { examine } from '../../../client/doctor/examine.ts'
+import type { Patient } from '../../../client/doctor/place.ts'
+import { repair } from '../../../client/doctor/repair.ts'
+import { readCalendars } from '../../../client/files/read-calendars.ts'
+import { noticeWords } from '../../../client/files/notice-words.ts'
+import { fileOnly } from '../../../workers/ways-out.ts'
+import { projectFolder, readTemplate } from '../../../client/files/read-project-files.ts'
+import { setRetention } from '../../../client/local-temporal/namespace.ts'
+import { fastForward } from '../../../client/local-temporal/time-skipping.ts'
+import { connectTemporal, type TemporalDoor } from '../../../client/programme-client/connect-temporal.ts'
+import { startProgramme } from '../../../client/programme-client/start-programme.ts'
+import { helpersFor } from '../../../client/up/helpers.ts'
+import { addMs, dateOf, type Instant, instantFromMs } from '../../../domain/calendar/instant.ts'
+import type { Finding } from '../../../domain/findings.ts'
+import { type Archive, folderArchive } from '../../../ledger/archive-folder.ts'
+import { archivedRuns } from '../../../ledger/archive-runs.ts'
+import { putCalendarVersion } from '../../../ledger/calendar-versions.ts'
+import { putEvidence } from '../../../ledger/evidence-store.ts'
+import { type Ledger, openLedger } from '../../../ledger/open-ledger.ts'
+import { eventsOf } from '../../../ledger/queries/events.ts'
+import { writeMissing } from '../../../ledger/repair-missing.ts'
+import { buildBundle } from '../../../workers/build-bundle.ts'
+import { archiveNow } from '../../../workers/keep-now.ts'
+import { startLedgerWorker } from '../../../workers/ledger-worker.ts'
+import type { RunningWorker } from '../../../workers/worker.ts'
+import { newNamespace } from '../../support/new-namespace.ts'
+import { testTeam } from '../../support/rig.ts'
+
+const teamId = `ill-${randomUUID().slice(0, 8)}`
+const salon = `team/${teamId}/weekly-salon`
+const dayMs = 86_400_000
+const silent = pino({ level: 'silent' })
+let address: string
+let namespace: string
+let folder: string
+let ledger: Ledger
+let archive: Archive
+let door: TemporalDoor
+let worker: RunningWorker | null = null
+
+async function work(): Promise<void> {
+  const { version: calendarVersion } = readCalendars()
+  const ways = fileOnly(noticeWords(), folder)
+  const place = { address, namespace, maxCachedWorkflows: 50, dataFolder: folder }
+  const settings = { ...place, calendarVersion, ways }
+  worker = await startLedgerWorker(
+    settings,
+    ledger,
+    await buildBundle(join(tmpdir(), 'hopelight-bundles')),
+  )
+}
+
+beforeAll(async () => {
+  address = inject('temporalAddress')
+  folder = await mkdtemp(join(tmpdir(), 'hopelight-doctor-'))
+  ledger = await openLedger({ file: join(folder, 'ledger.db') })
+  archive = folderArchive(join(folder, 'archive'))
+  const bare = await connectTemporal(address, 'default', 10_000)
+  namespace = await newNamespace(bare.connection, 3_650)
+  await bare.close()
+  door = await connectTemporal(address, namespace, 10_000)
+  const { version, years } = readCalendars()
+  await putCalendarVersion(ledger, version, years)
+  await work()
+  for (const helper of helpersFor(null, ['file'])) await helper.start(door.client)
+  const template = readTemplate(join(projectFolder(), 'templates', 'six-step.v1.yaml'))
+  await startProgramme(door.client, testTeam(teamId, dateOf(instantFromMs(Date.now()))), template, version)
+  await vi.waitFor(
+    async () => expect(await eventsOf(ledger, teamId, { kind: 'cadenceStarted' })).toHaveLength(6),
+    { timeout: 30_000, interval: 100 },
+  )
+  await fastForward(door.connection, namespace, salon, 60 * dayMs)
+  await vi.waitFor(async () => expect(await archivedRuns(ledger)).not.toEqual([]), {
+    timeout: 30_000,
+    interval: 100,
+  })
+})
+
+afterAll(async () => {
+  await worker?.stop()
+  await door.close()
+  await ledger.close()
+  await rm(folder, { recursive: true, force: true })
+})
+
+async function patient(now: Instant = instantFromMs(Date.now()), isEmbedded = true): Promise<Patient> {
+  return {
+    dataFolder: folder,
+    ledger,
+    archive,
+    archived: await archive.list(),
+    temporal: { door, isEmbedded },
+    hasOwnArchive: false,
+    channelIds: ['file'],
+    now,
+  }
+}
+
+/** A calendar that is provisional, or a machine whose disk is nearly full, is no concern of these tests. */
+const ofTheDay: readonly Finding['kind'][] = ['calendar-provisional', 'disk-filling']
+
+async function found(now?: Instant): Promise<readonly string[]> {
+  const { findings } = await examine(await patient(now), address)
+  return findings
+    .filter(({ kind }) => !ofTheDay.includes(kind))
+    .map(({ kind, subject }) => `${kind} ${subject}`)
+}
+
+async function repaired(): Promise<readonly string[]> {
+  const ill = await patient()
+  const { findings } = await examine(ill, address)
+  return repair(ill, findings, {
+    archive: (again) => archiveNow({ address, namespace }, ledger, archive, { again, at: ill.now }),
+    writeMissing: async () => writeMissing(ledger, archive, await archive.list()),
+  })
+}
+
+/** In the order of one installation's bad days. */
+describe('doctor', () => {
+  test('finds nothing where Temporal, ledger and archive agree', async () => {
+    expect(await found()).toEqual([])
+  })
+
+  test('finds entries that are missing, and writes them from the histories with their deliveries unknown', async () => {
+    const before = await ledger.db
+      .selectFrom('event')
+      .selectAll()
+      .orderBy('workflow_id')
+      .orderBy('sequence')
+      .execute()
+    const [first] = await ledger.db
+      .selectFrom('notice')
+      .select(['notice_id', 'sequence'])
+      .where('team_id', '=', teamId)
+      .where('step', '=', 'weekly-salon')
+      .execute()
+    const noticed = first?.sequence ?? 0
+    await ledger.db
+      .deleteFrom('delivery')
+      .where('notice_id', '=', first?.notice_id ?? '')
+      .execute()
+    await ledger.db
+      .deleteFrom('notice')
+      .where('notice_id', '=', first?.notice_id ?? '')
+      .execute()
+    await ledger.db
+      .deleteFrom('event')
+      .where('workflow_id', '=', salon)
+      .where('sequence', 'in', [1, noticed])
+      .execute()
+    expect(await found()).toEqual([`entry-missing ${salon}`])
+    expect((await repaired()).join()).toContain('补入')
+    expect(await found()).toEqual([])
+    const after = await ledger.db
+      .selectFrom('event')
+      .selectAll()
+      .orderBy('workflow_id')
+      .orderBy('sequence')
+      .execute()
+    expect(after.filter(({ workflow_id }) => workflow_id.includes(teamId))).toEqual(
+      before.filter(({ workflow_id }) => workflow_id.includes(teamId)),
+    )
+    const delivery = await ledger.db
+      .selectFrom('delivery')
+      .select('state')
+      .where('notice_id', '=', first?.notice_id ?? '')
+      .execute()
+    expect(delivery).toEqual([{ state: 'unknown' }])
+  })
+
+  test('finds an entry that no history holds, and leaves it to a person', async () => {
+    const row = await ledger.db
+      .selectFrom('event')
+      .selectAll()
+      .where('workflow_id', '=', salon)
+      .where('sequence', '=', 2)
+      .executeTakeFirstOrThrow()
+    await ledger.db
+      .updateTable('event')
+      .set({ body: '{}' })
+      .where('workflow_id', '=', salon)
+      .where('sequence', '=', 2)
+      .execute()
+    expect(await found()).toEqual([`entry-differs ${salon}`])
+    await repaired()
+    expect(await found()).toEqual([`entry-differs ${salon}`])
+    await ledger.db
+      .updateTable('event')
+      .set({ body: row.body })
+      .where('workflow_id', '=', salon)
+      .where('sequence', '=', 2)
+      .execute()
+  })
+
+  test('finds an archived file that was damaged, and archives it again', async () => {
+    const [run] = (await archivedRuns(ledger, { workflowId: salon })).filter(
+      ({ status }) => status !== 'running',
+    )
+    if (run === undefined) throw new Error('no run has ended')
+    const file = join(folder, 'archive', 'histories', `${run.sha256}.json.gz`)
+    const bytes = await readFile(file)
+    await writeFile(file, bytes.subarray(0, bytes.length - 9))
+    expect(await found()).toEqual([`archive-damaged ${salon}`])
+    await repaired()
+    expect(await found()).toEqual([])
+  })
+
+  test('finds runs that are not archived a day after they ended, and archives them', async () => {
+    await rm(join(folder, 'archive'), { recursive: true })
+    await ledger.db.deleteFrom('archive_run').execute()
+    const tomorrow = addMs(instantFromMs(Date.now()), 70 * dayMs)
+    expect(await found(tomorrow)).toEqual(
+      expect.arrayContaining([`run-not-archived ${salon}`, 'archive-late archive']),
+    )
+    await repaired()
+    expect(await found()).toEqual([])
+    expect((await archive.list()).length).toBeGreaterThan(8)
+  })
+
+  test('finds retention lowered, and raises it on the embedded server', async () => {
+    await setRetention(door.connection, namespace, 30)
+    await vi.waitFor(async () => expect(await found()).toEqual([`retention-short ${namespace}`]), {
+      timeout: 20_000,
+      interval: 500,
+    })
+    await repaired()
+    await vi.waitFor(async () => expect(await found()).toEqual([]), { timeout: 20_000, interval: 500 })
+  })
+
+  test('finds an evidence file that is gone or was changed', async () => {
+    const bytes = Buffer.from('签到表')
+    const sha256 = createHash('sha256').update(bytes).digest('hex')
+    const sequence = 900_001
+    const body = {
+      workflowId: `team/${teamId}`,
+      sequence,
+      at: instantFromMs(Date.now()),
+      kind: 'milestonesMarked',
+      marks: [{ evidence: [{ kind: 'sign-in', name: 'a.jpg', sha256 }] }],
+    }
+    await ledger.db
+      .insertInto('event')
+      .values({
+        workflow_id: `team/${teamId}`,
+        sequence,
+        team_id: teamId,
+        kind: 'milestonesMarked',
+        at: body.at,
+        body: JSON.stringify(body),
+      })
+      .execute()
+    expect(await found()).toEqual([`evidence-missing ${sha256}`])
+    await putEvidence(folder, bytes, sha256)
+    expect(await found()).toEqual([])
+    await writeFile(join(folder, 'evidence', sha256), '别的')
+    expect(await found()).toEqual([`evidence-changed ${sha256}`])
+    await ledger.db.deleteFrom('event').where('sequence', '=', sequence).execute()
+  })
+
+  test('finds a delivery that is claimed and that nobody sends', async () => {
+    const row = await ledger.db.selectFrom('delivery').selectAll().executeTakeFirstOrThrow()
+    const at = addMs(instantFromMs(Date.now()), -3_600_000)
+    await ledger.db
+      .updateTable('delivery')
+      .set({ state: 'claimed', at })
+      .where('delivery_id', '=', row.delivery_id)
+      .execute()
+    expect(await found()).toEqual(['delivery-unowned delivery'])
+    await ledger.db
+      .updateTable('delivery')
+      .set({ state: row.state, at: row.at })
+      .where('delivery_id', '=', row.delivery_id)
+      .execute()
+  })
+
+  test('finds workflows that were ended from outside, and starts the keeper again, but no team', async () => {
+    await door.client.workflow.getHandle('keeper').terminate('a test')
+    await door.client.workflow.getHandle(salon).terminate('a test')
+    await vi.waitFor(
+      async () => expect(await found()).toEqual([`ended-outside ${salon}`, 'not-running keeper']),
+      { timeout: 20_000, interval: 500 },
+    )
+    await repaired()
+    expect(await found()).toEqual([`ended-outside ${salon}`])
+    const leap = `team/${teamId}/three-year-leap`
+    const workflowExecution = { workflowId: leap }
+    await door.client.workflowService.deleteWorkflowExecution({ namespace, workflowExecution })
+    await vi.waitFor(
+      async () => {
+        const { findings } = await examine(await patient(), address)
+        expect(findings.find(({ subject }) => subject === leap)?.details['end']).toBe('删除 deleted')
+      },
+      { timeout: 30_000, interval: 500 },
+    )
+  })
+
+  test('finds that no worker polls', async () => {
+    await worker?.stop()
+    worker = null
+    await sleep(1_000)
+    const later = addMs(instantFromMs(Date.now()), 120_000)
+    expect(await found(later)).toContain('no-worker hopelight')
+  })
+
+  test('says what it could not look at when Temporal does not answer, and looks at the rest', async () => {
+    await ledger.db.deleteFrom('event').where('workflow_id', '=', salon).where('sequence', '=', 3).execute()
+    const { findings, notLookedAt } = await examine({ ...(await patient()), temporal: null }, address)
+    expect(findings.map(({ kind }) => kind)).toEqual(
+      expect.arrayContaining(['temporal-unreachable', 'entry-missing']),
+    )
+    expect(notLookedAt.length).toBeGreaterThan(0)
+  })
+})
