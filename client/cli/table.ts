@@ -54,6 +54,15 @@ function padded(text: string, width: number): string {
   return `${text}${' '.repeat(Math.max(0, width - textWidth(text)))}`
 }
 
+/** The same lines, those that are too wide for the terminal broken into several. */
+export function fittingText({ columns }: Terminal, text: string): string {
+  if (columns === null) return text
+  return text
+    .split('\n')
+    .flatMap((line) => (textWidth(line) > columns ? wrapText(line, columns) : [line]))
+    .join('\n')
+}
+
 /** Columns that a text takes on a terminal: two for each wide (Chinese) character, none for its style. */
 export function textWidth(text: string): number {
   return Array.from(stripVTControlCharacters(text)).reduce(

@@ -4,7 +4,7 @@ import { leastRetentionDays, leastRetentionWithArchiveDays } from '../../domain/
 import { unfinishedWorkflows } from '../../ledger/queries/workflows.ts'
 import { retentionDays } from '../local-temporal/namespace.ts'
 import { missingSearchAttributes } from '../local-temporal/search-attributes.ts'
-import { latestPoll, pollFindings } from '../programme-client/latest-poll.ts'
+import { latestPoll, pollFindings } from '../local-temporal/latest-poll.ts'
 import { outsideEndOf, outsideEndsOf } from '../programme-client/team-workflows.ts'
 import { helpersFor } from '../up/helpers.ts'
 import { endWords } from '../views/end-words.ts'
@@ -29,7 +29,7 @@ export async function lookAtTemporal({
     if (end !== null)
       findings.push({ kind: 'not-running', subject: workflowId, details: { end: `${endWords[end]} ${end}` } })
   }
-  findings.push(...pollFindings(await latestPoll(client, namespace), msOf(now)))
+  findings.push(...pollFindings(await latestPoll(connection, namespace), msOf(now)))
   const days = await retentionDays(connection, namespace)
   const needed = hasOwnArchive ? leastRetentionWithArchiveDays : leastRetentionDays
   if (days < needed) findings.push({ kind: 'retention-short', subject: namespace, details: { days, needed } })

@@ -2,7 +2,6 @@ import type { Archive } from '../../ledger/archive-folder.ts'
 import type { ArchivedRun } from '../../ledger/archived-run.ts'
 import type { Ledger } from '../../ledger/open-ledger.ts'
 import type { Instant } from '../../domain/calendar/instant.ts'
-import type { Finding } from '../../domain/findings.ts'
 import type { TemporalDoor } from '../programme-client/connect-temporal.ts'
 
 /** What is looked at. */
@@ -21,5 +20,3 @@ export interface Patient {
   readonly channelIds: readonly string[]
   readonly now: Instant
 }
-
-export type Look = (patient: Patient) => Promise<readonly Finding[]>

@@ -30,7 +30,7 @@ async function recordOfChain(
   workflowId: string,
 ): Promise<{ readonly events: readonly DomainEvent[]; readonly isArchived: boolean } | null> {
   const chain = await wholeChain(places, workflowId, 'temporal')
-  if (chain === null || chain.missingRunId !== null) return null
+  if (chain?.missingRunId !== null) return null
   // A run that was reset holds some events twice.
   const bySequence = new Map<number, DomainEvent>()
   for (const { history } of chain.runs)

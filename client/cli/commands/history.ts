@@ -10,7 +10,7 @@ import { eventKinds } from '../event-words.ts'
 import { type HistoryRow, historyRows, stepOf } from '../history-rows.ts'
 import { badInput } from '../inputs.ts'
 import { readNames, type ShownNames } from '../put-names-back.ts'
-import { alignedText } from '../table.ts'
+import { alignedText, fittingText } from '../table.ts'
 
 /** @source contracts.md, `hopelight history` */
 export const history: CliCommand = {
@@ -41,7 +41,8 @@ export const history: CliCommand = {
       if (context.flag('csv'))
         return context.print(csvText([csvHead, ...rows.map((row) => csvRow(row, team, names))]))
       const head = ['登记时间', '发生', '步骤', '期次', '事件', '节点、前后、何人、缘由']
-      context.print(alignedText(context.terminal, [head, ...rows.map((row) => textRow(row, team, names))]))
+      const table = alignedText(context.terminal, [head, ...rows.map((row) => textRow(row, team, names))])
+      context.print(fittingText(context.terminal, table))
       const source = answer.source === 'temporal' ? 'Temporal' : 'Temporal 与归档'
       const count = new Set(rows.map(({ event }) => `${event.workflowId} ${event.sequence}`)).size
       context.print(`共 ${count} 条，来源 ${source}`)

@@ -73,14 +73,19 @@ beforeAll(async () => {
   const template = readTemplate(join(projectFolder(), 'templates', 'six-step.v1.yaml'))
   await startProgramme(door.client, testTeam(teamId, dateOf(instantFromMs(Date.now()))), template, version)
   await vi.waitFor(
-    async () => expect(await eventsOf(ledger, teamId, { kind: 'cadenceStarted' })).toHaveLength(6),
+    async () => {
+      const started = await eventsOf(ledger, teamId, { kind: 'cadenceStarted' })
+      if (started.length !== 6) throw new Error(`${started.length} of 6 cadences have started`)
+    },
     { timeout: 30_000, interval: 100 },
   )
   await fastForward(door.connection, namespace, salon, 60 * dayMs)
-  await vi.waitFor(async () => expect(await archivedRuns(ledger)).not.toEqual([]), {
-    timeout: 30_000,
-    interval: 100,
-  })
+  await vi.waitFor(
+    async () => {
+      if ((await archivedRuns(ledger)).length === 0) throw new Error('nothing is archived')
+    },
+    { timeout: 30_000, interval: 100 },
+  )
 })
 
 afterAll(async () => {

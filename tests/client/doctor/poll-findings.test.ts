@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { pollFindings } from '../../../client/programme-client/latest-poll.ts'
+import { pollFindings } from '../../../client/local-temporal/latest-poll.ts'
 
 const now = Date.UTC(2026, 10, 27, 4, 0, 0)
 const kinds = (latest: number | null): readonly string[] =>

@@ -1,13 +1,14 @@
-import type { Client } from '@temporalio/client'
+import type { Connection } from '@temporalio/client'
 import { optionalTsToMs } from '@temporalio/common/lib/time.js'
+import proto from '@temporalio/proto'
 import type { Finding } from '../../domain/findings.ts'
 import { taskQueue } from '../../workflows/names.ts'
 
-const workflowTasks = 1
+const workflowTasks = proto.temporal.api.enums.v1.TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW
 
 /** When a worker asked for work last, by the server's clock, in epoch milliseconds; null: none within five minutes. */
-export async function latestPoll(client: Client, namespace: string): Promise<number | null> {
-  const { pollers } = await client.workflowService.describeTaskQueue({
+export async function latestPoll(connection: Connection, namespace: string): Promise<number | null> {
+  const { pollers } = await connection.workflowService.describeTaskQueue({
     namespace,
     taskQueue: { name: taskQueue },
     taskQueueType: workflowTasks,
