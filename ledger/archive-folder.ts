@@ -62,12 +62,14 @@ export function folderArchive(folder: string): Archive {
     get,
     async put({ workflowId, runId, text, at }) {
       const run = describeRun(workflowId, runId, text, at)
+      const entry = entryOf(run)
+      const before = await readEntry(entry)
+      // Somebody slower comes with an older snapshot: what has ended stays ended.
+      if (run.status === 'running' && before !== null && before.status !== 'running') return before
       const file = fileOf(run.sha256)
       const { state } = await get(run.sha256)
       if (state === 'damaged') await setAside(file)
       if (state !== 'sound') await writeDurably(file, await zip(text, { level: 9 }))
-      const entry = entryOf(run)
-      const before = await readEntry(entry)
       await writeDurably(entry, Buffer.from(`${canonicalJson(run)}\n`))
       await syncPath(join(folder, 'runs'))
       if (before?.status === 'running' && before.sha256 !== run.sha256)

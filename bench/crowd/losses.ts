@@ -30,7 +30,10 @@ async function lossesOf(
   teamId: string,
 ): Promise<readonly string[]> {
   const known = await eventsOf(ledger, teamId)
-  const { events, unknown } = await recordedEvents({ client: stage.door.client, archive: null, archived: [] }, teamId)
+  const { events, unknown } = await recordedEvents(
+    { client: stage.door.client, archive: null, archived: [] },
+    teamId,
+  )
   const gaps = [...Map.groupBy(known, ({ workflowId }) => workflowId)].flatMap(([workflowId, own]) =>
     own.every(({ sequence }, index) => sequence === index + 1) ? [] : [`${workflowId}: a gap`],
   )

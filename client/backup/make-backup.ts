@@ -9,6 +9,7 @@ import { syncPath, writeDurably } from '../../ledger/durable-file.ts'
 import type { CalendarFolder } from '../files/read-calendars.ts'
 import { versionFileOf } from '../local-temporal/data-file.ts'
 import { temporalCliVersion } from '../local-temporal/pinned-version.ts'
+import { copyArchive } from './copy-archive.ts'
 import { copyDurably, copyFolder } from './copy-files.ts'
 import { type Manifest, writeManifest } from './manifest.ts'
 
@@ -35,7 +36,7 @@ export async function makeBackup(order: BackupOrder): Promise<Manifest> {
   await mkdir(partial, { recursive: true, mode: 0o700 })
   try {
     await copySqlite(join(dataFolder, 'ledger.db'), join(partial, 'ledger.db'))
-    await copyFolder(archiveFolder, join(partial, 'archive'))
+    await copyArchive(archiveFolder, join(partial, 'archive'))
     const temporalFile = join(dataFolder, 'temporal.db')
     const hasTemporal = existsSync(temporalFile)
     if (hasTemporal) {

@@ -69,6 +69,13 @@ describe('the archive in a folder', () => {
     expect(await readdir(join(folder, 'histories'))).toHaveLength(2)
   })
 
+  it('keeps a run that has ended when an older snapshot of it comes late', async () => {
+    const { archive } = await place()
+    const ended = await put(archive, 'run-1', runHistory({ sequences: [1, 2], end: 'COMPLETED' }))
+    expect(await put(archive, 'run-1', runHistory({ sequences: [1] }))).toEqual(ended)
+    expect(await archive.list()).toEqual([ended])
+  })
+
   it('sees a file that was changed or is gone, and puts the right one beside the wrong one', async () => {
     const { archive, folder } = await place()
     const text = runHistory({ end: 'TERMINATED' })

@@ -41,7 +41,7 @@ describe('the histories that past versions recorded', () => {
     }
   })
 
-  test('show what each of the eight workflow types can come to', async () => {
+  test('show what each of the nine workflow types can come to', async () => {
     const shown = new Map<string, Set<string>>()
     for (const { history, name, workflowType } of recorded) {
       const features = await featuresOf(bundle, name, history)

@@ -8,6 +8,7 @@ import { defaultCacheDir } from '../../../client/local-temporal/binary-cache.ts'
 import { connectTemporal } from '../../../client/programme-client/connect-temporal.ts'
 import { type RunHistory, runChain } from '../../../client/programme-client/run-chain.ts'
 import { startCourier } from '../../../client/programme-client/start-courier.ts'
+import { startKeeper } from '../../../client/programme-client/start-keeper.ts'
 import { playTeam, type TeamPart } from '../../../client/rehearsal/play-team.ts'
 import { type Stage, takeTo } from '../../../client/rehearsal/stage.ts'
 import { startThrowAwayServer } from '../../../client/rehearsal/throw-away-server.ts'
@@ -20,7 +21,7 @@ import { openLedger } from '../../../ledger/open-ledger.ts'
 import type { WorkflowBundle } from '../../../workers/build-bundle.ts'
 import { startLedgerWorker } from '../../../workers/ledger-worker.ts'
 import { wakeSignal } from '../../../workflows/messages.ts'
-import { courierWorkflowId } from '../../../workflows/names.ts'
+import { courierWorkflowId, keeperWorkflowId } from '../../../workflows/names.ts'
 import { calendarsWithWeekOff } from './holiday-calendars.ts'
 import { playOrders } from './play-orders.ts'
 
@@ -34,6 +35,7 @@ export interface Scenario {
 
 const seed = 1
 const courierDays = 60
+const keeperDays = 20
 const namespace = 'default'
 const channelId = 'file'
 
@@ -98,11 +100,13 @@ export async function playScenario(
     }
     await play(stage, part)
     await playCourier(stage)
+    await playKeeper(stage)
     const { teamId } = part.team
     const ids = [
       programmeWorkflowId(teamId),
       ...stepKeys.map((step) => cadenceWorkflowId(teamId, step)),
       courierWorkflowId(channelId),
+      keeperWorkflowId,
     ]
     const chains: RunHistory[][] = []
     for (const workflowId of ids) {
@@ -123,4 +127,12 @@ async function playCourier(stage: Stage): Promise<void> {
   await stage.client.workflow.getHandle(workflowId).signal(wakeSignal)
   const today = dateOf(instantFromMs(Date.now()))
   await takeTo(stage, workflowId, instantAt(addDays(today, courierDays), '20:00'))
+}
+
+/** Some weeks of the keeper over what the team left, and a wake-up, as at the start of `up`. */
+async function playKeeper(stage: Stage): Promise<void> {
+  await startKeeper(stage.client)
+  await startKeeper(stage.client)
+  const today = dateOf(instantFromMs(Date.now()))
+  await takeTo(stage, keeperWorkflowId, instantAt(addDays(today, keeperDays), '20:00'))
 }

@@ -1,4 +1,9 @@
-import { courierWorkflowType, programmeWorkflowType, workflowTypeOfStep } from '../../../workflows/names.ts'
+import {
+  courierWorkflowType,
+  keeperWorkflowType,
+  programmeWorkflowType,
+  workflowTypeOfStep,
+} from '../../../workflows/names.ts'
 
 const ownFeatures = new Map([
   [
@@ -17,7 +22,9 @@ export const wantedFeatures: ReadonlyMap<string, readonly string[]> = new Map([
     words(`first-run later-run continued-as-new child update signal signal-sent completed programmeStarted
       rosterAmended programmeSuspended programmeResumed stepConcluded programmeConcluded`),
   ],
-  [courierWorkflowType, words('first-run later-run continued-as-new activity signal timer-fired')],
+  ...[courierWorkflowType, keeperWorkflowType].map(
+    (type) => [type, words('first-run later-run continued-as-new activity signal timer-fired')] as const,
+  ),
 ])
 
 function cadenceFeatures(type: string): readonly string[] {
