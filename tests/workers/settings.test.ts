@@ -39,6 +39,7 @@ describe('the settings of a process that runs a worker', () => {
       temporal: null,
       ledger: null,
       dataFolder: settingTable.HOPELIGHT_DATA.standard,
+      archiveFolder: null,
       logLevel: settingTable.HOPELIGHT_LOG_LEVEL.standard,
       maxCachedWorkflows: Number(settingTable.HOPELIGHT_MAX_CACHED_WORKFLOWS.standard),
     })
@@ -52,6 +53,7 @@ describe('the settings of a process that runs a worker', () => {
   test('are taken as they are given', () => {
     const given = {
       HOPELIGHT_DATA: '/srv/office',
+      HOPELIGHT_ARCHIVE: '/srv/archive',
       HOPELIGHT_LOG_LEVEL: 'debug',
       HOPELIGHT_MAX_CACHED_WORKFLOWS: '2000',
       TEMPORAL_ADDRESS: 'temporal.office:7233',
@@ -61,6 +63,7 @@ describe('the settings of a process that runs a worker', () => {
       temporal: { address: 'temporal.office:7233', namespace: 'office' },
       ledger: null,
       dataFolder: '/srv/office',
+      archiveFolder: '/srv/archive',
       logLevel: 'debug',
       maxCachedWorkflows: 2_000,
     })
