@@ -12,11 +12,12 @@ const folder = {
   workflows: '^workflows/',
   activities: '^activities/',
   ledger: '^ledger/',
+  audit: '^audit/',
   workers: '^workers/',
   client: '^client/',
   bin: '^bin/',
 }
-const production = '^(domain|workflows|activities|ledger|workers|client|bin)/'
+const production = '^(domain|workflows|activities|ledger|audit|workers|client|bin)/'
 
 /** Handled by rules of their own, so that one import breaks one rule. */
 const elsewhere = ['^tests/', '^bench/']
@@ -137,6 +138,25 @@ module.exports = {
     ),
 
     stays(
+      'audit-imports-only-domain',
+      folder.audit,
+      [folder.domain, folder.audit],
+      'What proves the record must not rest on what writes it.',
+    ),
+    rule(
+      'audit-imports-three-packages',
+      'Canonical JSON, zip and the parser of what a stranger hands in.',
+      { path: folder.audit },
+      { dependencyTypes: anyPackage, pathNot: packages('(canonicalize|fflate|zod)') },
+    ),
+    rule(
+      'audit-stays-offline',
+      'It is run where there is no network and nothing is started.',
+      { path: folder.audit },
+      { dependencyTypes: ['core'], pathNot: '^(node:)?(crypto|zlib|fs/promises|path)$' },
+    ),
+
+    stays(
       'workers-import-everything-but-workflows-and-client',
       folder.workers,
       ['^domain/', names, sinks, folder.activities, folder.ledger, folder.workers],
@@ -158,7 +178,7 @@ module.exports = {
     stays(
       'client-imports-no-activities',
       folder.client,
-      ['^domain/', folder.workflows, folder.ledger, folder.workers, folder.client],
+      ['^domain/', folder.workflows, folder.ledger, folder.audit, folder.workers, folder.client],
       'Effects happen in workers.',
     ),
     rule(
@@ -172,7 +192,7 @@ module.exports = {
       'Only the commands that run a worker, a replay or one channel in their own process import workers.',
       {
         path: folder.client,
-        pathNot: '^client/(cli/commands/(up|worker|rehearse|ledger|channels|backup|doctor)\\.ts$|rehearsal/)',
+        pathNot: '^client/(cli/commands/(up|worker|rehearse|ledger|channels|backup|doctor|audit)\\.ts$|rehearsal/)',
       },
       { path: folder.workers },
     ),

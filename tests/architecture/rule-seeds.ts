@@ -99,6 +99,16 @@ export const ruleSeeds: readonly RuleSeed[] = [
   seed('ledger-imports-only-domain', 'ledger/a.ts', value('../workflows/names.ts'), 'workflows/names.ts'),
   seed('ledger-imports-no-temporal', 'ledger/a.ts', bare('@temporalio/common')),
 
+  seed('audit-imports-only-domain', 'audit/a.ts', kind('../ledger/schema.ts'), 'ledger/schema.ts'),
+  seed(
+    'audit-imports-only-domain',
+    'audit/a.ts',
+    value('../domain/schemas/team.ts'),
+    'domain/schemas/team.ts',
+  ),
+  seed('audit-imports-three-packages', 'audit/a.ts', bare('@temporalio/common')),
+  seed('audit-stays-offline', 'audit/a.ts', bare('node:http')),
+
   seed(
     'workers-import-everything-but-workflows-and-client',
     'workers/a.ts',
@@ -176,6 +186,8 @@ export const allowedImports: readonly AllowedImport[] = [
   allowed('workflows/a.ts', bare('@temporalio/workflow')),
   allowed('activities/a.ts', value('../workflows/names.ts'), 'workflows/names.ts'),
   allowed('activities/a.ts', bare('@temporalio/client')),
+  allowed('audit/a.ts', value('../domain/a.ts'), 'domain/a.ts'),
+  allowed('audit/a.ts', bare('canonicalize') + bare('node:crypto').replaceAll('used', 'hashes')),
   allowed('workers/a.ts', value('../workflows/names.ts'), 'workflows/names.ts'),
   allowed('workers/a.ts', kind('../workflows/sinks.ts'), 'workflows/sinks.ts'),
   allowed('workers/a.ts', bare('@temporalio/worker')),
@@ -187,6 +199,8 @@ export const allowedImports: readonly AllowedImport[] = [
   allowed('client/cli/commands/worker.ts', value('../../../workers/worker.ts'), 'workers/worker.ts'),
   allowed('client/cli/commands/channels.ts', value('../../../workers/channels.ts'), 'workers/channels.ts'),
   allowed('client/cli/commands/ledger.ts', value('../../../ledger/rebuild.ts'), 'ledger/rebuild.ts'),
+  allowed('client/cli/commands/audit.ts', value('../../../workers/replay.ts'), 'workers/replay.ts'),
+  allowed('client/cli/a.ts', value('../../audit/merkle-tree.ts'), 'audit/merkle-tree.ts'),
   allowed('client/cli/commands/up.ts', value('../../api/server.ts'), 'client/api/server.ts'),
   allowed('client/rehearsal/a.ts', value('../../workers/worker.ts'), 'workers/worker.ts'),
   allowed('bin/a.js', value('../client/cli/main.ts'), 'client/cli/main.ts'),
