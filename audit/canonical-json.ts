@@ -1,0 +1,8 @@
+import canonicalize from 'canonicalize'
+
+/** One text for one value. Throws for what JSON cannot hold. @source RFC 8785 */
+export function canonicalText(value: unknown): string {
+  const text = canonicalize(value)
+  if (text === undefined) throw new TypeError(`JSON cannot hold a value of type ${typeof value}`)
+  return text
+}
