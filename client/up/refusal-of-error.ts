@@ -1,4 +1,5 @@
 import { type Refusal, refuse } from '../../domain/refusals.ts'
+import { SigningKeyError } from '../../audit/signing-keys.ts'
 import { LedgerUnavailableError } from '../../ledger/errors.ts'
 import {
   DataFileInUseError,
@@ -27,6 +28,7 @@ export function refusalOfError(error: unknown): Refusal | null {
   if (error instanceof ArchiveDamagedError) return unavailable(error.message)
   if (error instanceof LedgerUnavailableError) return unavailable(`台账不可用。${error.message}`)
   if (error instanceof TemporalRefusedError) return unavailable(error.message)
+  if (error instanceof SigningKeyError) return unavailable(error.message)
   if (error instanceof DataFileInUseError || error instanceof DataFolderInUseError)
     return unavailable(error.message)
   if (error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT'))

@@ -12,6 +12,7 @@ import { localAdminToken, writeApiFile } from './api-file.ts'
 import { untilArmed } from './armed.ts'
 import type { Endings } from './end-parts.ts'
 import { helpersFor } from './helpers.ts'
+import { keysOfNewFolder } from './keys-of-new-folder.ts'
 import { type LiveView, showLive } from './live-view.ts'
 import { owedByTeam } from './owed-by-team.ts'
 import { personsOf } from './persons.ts'
@@ -55,6 +56,7 @@ export async function startParts(
   premises: Premises,
 ): Promise<StartedParts> {
   const { dataFolder, log, endings, stop, output, tell } = premises
+  await keysOfNewFolder(dataFolder)
   tell('正在启动 Temporal、工作进程与 API / starting')
   const ledger = await startLedger(order, premises)
   const [reached, startWorker] = await bothOrNone(reachTemporal(order, premises), prepareWorker(), (each) =>

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { z } from 'zod'
-import { actorSigner } from '../../../client/api/actor-signature.ts'
+import { actorSigner, makeActorKey } from '../../../client/api/actor-signature.ts'
 import { type ApiRig, createApiRig, until } from '../support/api-rig.ts'
 
 let api: ApiRig
@@ -118,7 +118,8 @@ describe('the key of the API', () => {
     const again = await actorSigner(api.dataFolder)
     expect(again.publicKeyPem).toBe(await readFile(`${file}.pub`, 'utf8'))
     const elsewhere = join(api.dataFolder, 'elsewhere')
-    await actorSigner(elsewhere)
+    await expect(actorSigner(elsewhere)).rejects.toThrow('is missing')
+    await makeActorKey(elsewhere)
     await chmod(join(elsewhere, 'keys', 'api-actor.pem'), 0o644)
     await expect(actorSigner(elsewhere)).rejects.toThrow('0600')
   })

@@ -1,10 +1,11 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import pino from 'pino'
 import { expect, inject, test, vi } from 'vitest'
 import { makeBackup } from '../../../client/backup/make-backup.ts'
 import { restoreBackup } from '../../../client/backup/restore-backup.ts'
+import { noticeWords } from '../../../client/files/notice-words.ts'
+import { fileOnly } from '../../../workers/ways-out.ts'
 import { readCalendars } from '../../../client/files/read-calendars.ts'
 import { projectFolder, readTemplate } from '../../../client/files/read-project-files.ts'
 import { freePort } from '../../../client/local-temporal/free-port.ts'
@@ -50,10 +51,16 @@ async function open(dataFolder: string): Promise<Office> {
   const ledger = await openLedger({ file: join(dataFolder, 'ledger.db') })
   await putCalendarVersion(ledger, calendars.version, calendars.years)
   const worker = await startLedgerWorker(
-    { address, namespace: 'default', maxCachedWorkflows: 20, dataFolder, calendarVersion: calendars.version },
+    {
+      address,
+      namespace: 'default',
+      maxCachedWorkflows: 20,
+      dataFolder,
+      calendarVersion: calendars.version,
+      ways: fileOnly(noticeWords(), dataFolder),
+    },
     ledger,
     await buildBundle(join(tmpdir(), 'hopelight-bundles')),
-    pino({ level: 'silent' }),
   )
   return {
     ledger,

@@ -1,6 +1,7 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pino from 'pino'
+import { makeActorKey } from '../../../client/api/actor-signature.ts'
 import { type RunningApi, startApi } from '../../../client/api/start-api.ts'
 import { fastForward, virtualNow } from '../../../client/local-temporal/time-skipping.ts'
 import { programmeStart } from '../../../client/programme-start.ts'
@@ -79,6 +80,7 @@ export async function createApiRig(temporalAddress: string, options: ApiRigOptio
   const lines: string[] = []
   const log = pino({ level: 'debug' }, { write: (line: string) => void lines.push(line) })
   const token = randomBytes(32).toString('base64url')
+  await makeActorKey(rig.folder)
   const api: RunningApi = await startApi({
     client: rig.client,
     namespace: 'default',
