@@ -1,5 +1,4 @@
 import { createPublicKey, type KeyObject, sign, verify } from 'node:crypto'
-import type { Actor } from '../domain/cadence/commands.ts'
 import { shortHash } from '../domain/short-hash.ts'
 import { canonicalText } from './canonical-json.ts'
 
@@ -7,7 +6,7 @@ import { canonicalText } from './canonical-json.ts'
 export interface ActorAssertion {
   readonly workflowId: string
   readonly commandId: string
-  readonly actor: Pick<Actor, 'personId' | 'seatId' | 'via'>
+  readonly actor: { readonly personId: string; readonly seatId: string; readonly via: string }
 }
 
 /** What is signed: canonical JSON of workflow, command id, person, seat and way. */
@@ -30,18 +29,30 @@ function actorKeyId(pem: string): string {
   return shortHash(pem).slice(0, 8)
 }
 
-/** Whether one of these public keys signed it. Throws when a key is none. */
+/** The keys among these; what is none is left out. */
+export function readActorKeys(publicKeyPems: readonly string[]): readonly KeyObject[] {
+  return publicKeyPems.flatMap((pem) => {
+    try {
+      const key = createPublicKey(pem)
+      return key.asymmetricKeyType === 'ed25519' ? [key] : []
+    } catch {
+      return []
+    }
+  })
+}
+
+/** Whether one of these keys signed it. */
 export function isAsserted(
   assertion: ActorAssertion,
   signature: string,
-  publicKeyPems: readonly string[],
+  publicKeys: readonly KeyObject[],
 ): boolean {
   const [algorithm, keyId, data = ''] = signature.split(':')
-  if (algorithm !== 'ed25519') return false
   const bytes = Buffer.from(data, 'base64url')
-  if (bytes.toString('base64url') !== data) return false
-  return publicKeyPems
-    .map((pem) => createPublicKey(pem))
-    .filter((key) => actorKeyId(publicKeyPem(key)) === keyId)
-    .some((key) => verify(null, Buffer.from(assertionText(assertion)), key, bytes))
+  if (algorithm !== 'ed25519' || bytes.toString('base64url') !== data) return false
+  return publicKeys.some(
+    (key) =>
+      actorKeyId(publicKeyPem(key)) === keyId &&
+      verify(null, Buffer.from(assertionText(assertion)), key, bytes),
+  )
 }

@@ -38,8 +38,8 @@ export function leavesOf(team: string, runs: readonly RunJson[]): readonly Leaf[
   let running: Uint8Array = beforeAll
   for (const { runId, history } of runs) {
     for (const [index, event] of listAt(history, 'events').entries()) {
-      running = sha256(running, canonicalText(event))
       const eventId = index + 1
+      running = sha256(running, textOfEvent(event, runId, eventId))
       if (textAt(event, 'eventId') !== String(eventId))
         throw new HistoryFormError(runId, eventId, 'stands in the place of another')
       const place = { team, runId, eventId, historyHash: Buffer.from(running).toString('hex') }
@@ -52,6 +52,14 @@ export function leavesOf(team: string, runs: readonly RunJson[]): readonly Leaf[
     }
   }
   return leaves
+}
+
+function textOfEvent(event: unknown, runId: string, eventId: number): string {
+  try {
+    return canonicalText(event)
+  } catch (error) {
+    throw new HistoryFormError(runId, eventId, error instanceof Error ? error.message : String(error))
+  }
 }
 
 /** A local activity stands in the history as a marker with its name and its result. */

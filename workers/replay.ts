@@ -14,17 +14,17 @@ export interface ReplayReport {
 
 /**
  * Replays histories on this build's workflow code; `onOutcomes` hears what the live workers had written, in the order
- * of each history. A failed replay is reported, never thrown.
+ * of each history, and what this code would have them write. A failed replay is reported, never thrown.
  */
 export async function replayHistories(
   bundle: WorkflowBundle,
   histories: ReplayHistoriesIterable,
-  onOutcomes: (workflowId: string, outcomes: Outcomes) => void,
+  onOutcomes: (workflowId: string, written: Outcomes, asked: Outcomes) => void,
 ): Promise<ReplayReport> {
   const sinks: InjectedSinks<RecordSinks> = {
     record: {
       outcomes: {
-        fn: ({ workflowId }, outcomes) => onOutcomes(workflowId, outcomes),
+        fn: ({ workflowId }, written, asked) => onOutcomes(workflowId, written, asked),
         callDuringReplay: true,
       },
     },

@@ -82,7 +82,7 @@ export async function runCadence(
       notices: outbox.notices.splice(0),
     }
     const written = await recordOutcomes(outcomes)
-    recordSink.outcomes(written)
+    recordSink.outcomes(written, outcomes)
   }
 
   if (state.sequence === 0) {

@@ -74,7 +74,7 @@ export async function teamProgramme(input: ProgrammeInput): Promise<void> {
       events: outbox.events.splice(0),
       notices: outbox.notices.splice(0),
     }
-    recordSink.outcomes(await recordOutcomes(outcomes))
+    recordSink.outcomes(await recordOutcomes(outcomes), outcomes)
   }
   const take = (recorded: ProgrammeRecorded): void => {
     state = recorded.state

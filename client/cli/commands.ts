@@ -1,4 +1,7 @@
 import type { CliCommand } from './command.ts'
+import { auditExport } from './commands/audit-export.ts'
+import { auditKeys } from './commands/audit-keys.ts'
+import { auditVerify } from './commands/audit-verify.ts'
 import { backup, restore } from './commands/backup.ts'
 import { channels, channelsTest } from './commands/channels.ts'
 import { channelsSandbox } from './commands/channels-sandbox.ts'
@@ -23,4 +26,7 @@ export const commands: readonly CliCommand[] = [
   doctor,
   backup,
   restore,
+  auditExport,
+  auditVerify,
+  auditKeys,
 ]

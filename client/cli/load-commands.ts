@@ -14,4 +14,5 @@ export const groupSummaries: Readonly<Record<string, string>> = {
   calendar: '工作日历 / the working calendar',
   channels: '通知通道 / the channels of notices',
   ledger: '台账 / the ledger',
+  audit: '记录的导出与核验 / proof of the record',
 }

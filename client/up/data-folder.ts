@@ -11,8 +11,8 @@ export interface DataFolder {
 }
 
 /**
- * One `up` at most works on a folder, beside any number of workers and backups; a rebuild of the ledger only when nobody
- * else does.
+ * One `up` at most works on a folder, beside any number of workers and backups; a rebuild of the ledger, and an export that
+ * has to start the server itself, only when nobody else does.
  * In SQLite's words: reserved, shared and exclusive.
  */
 const locks = {
@@ -20,10 +20,11 @@ const locks = {
   worker: 'BEGIN; SELECT count(*) FROM sqlite_master',
   backup: 'BEGIN; SELECT count(*) FROM sqlite_master',
   'ledger rebuild': 'BEGIN EXCLUSIVE',
+  'audit export': 'BEGIN EXCLUSIVE',
 } as const
 
 export type FolderRole = keyof typeof locks
-const roles: readonly FolderRole[] = ['up', 'worker', 'backup', 'ledger rebuild']
+const roles: readonly FolderRole[] = ['up', 'worker', 'backup', 'ledger rebuild', 'audit export']
 
 /** Others work on the folder, which keeps this one out. */
 export class DataFolderInUseError extends Error {

@@ -9,7 +9,21 @@ import { makeActorKey } from '../api/actor-signature.ts'
  */
 export async function keysOfNewFolder(dataFolder: string): Promise<void> {
   const holds = (name: string): boolean => existsSync(join(dataFolder, name))
-  if (holds('ledger.db') || holds('temporal.db')) return
-  if (!holds('keys/api-actor.pem')) await makeActorKey(dataFolder)
-  if (!holds('keys/log.pem')) await makeLogKey(dataFolder)
+  if (!holds('ledger.db') && !holds('temporal.db')) await makeMissingKeys(dataFolder)
 }
+
+/** The keys that are not there, on somebody's word; gives back their names. */
+export async function makeMissingKeys(dataFolder: string): Promise<readonly string[]> {
+  const made: string[] = []
+  for (const [name, make] of makers) {
+    if (existsSync(join(dataFolder, 'keys', name))) continue
+    await make(dataFolder)
+    made.push(name)
+  }
+  return made
+}
+
+const makers: readonly (readonly [string, (dataFolder: string) => Promise<unknown>])[] = [
+  ['api-actor.pem', makeActorKey],
+  ['log.pem', makeLogKey],
+]

@@ -1,4 +1,5 @@
 import { type Refusal, refuse } from '../../domain/refusals.ts'
+import { NoteError } from '../../audit/signed-note.ts'
 import { SigningKeyError } from '../../audit/signing-keys.ts'
 import { LedgerUnavailableError } from '../../ledger/errors.ts'
 import {
@@ -10,6 +11,7 @@ import {
   TemporalStartError,
 } from '../local-temporal/errors.ts'
 import { ArchiveDamagedError } from '../programme-client/archived-histories.ts'
+import { LostRunsError } from '../programme-client/team-histories.ts'
 import { DataFolderInUseError } from './data-folder.ts'
 import { TemporalRefusedError } from './reach-temporal.ts'
 
@@ -28,7 +30,8 @@ export function refusalOfError(error: unknown): Refusal | null {
   if (error instanceof ArchiveDamagedError) return unavailable(error.message)
   if (error instanceof LedgerUnavailableError) return unavailable(`台账不可用。${error.message}`)
   if (error instanceof TemporalRefusedError) return unavailable(error.message)
-  if (error instanceof SigningKeyError) return unavailable(error.message)
+  if (error instanceof SigningKeyError || error instanceof NoteError || error instanceof LostRunsError)
+    return unavailable(error.message)
   if (error instanceof DataFileInUseError || error instanceof DataFolderInUseError)
     return unavailable(error.message)
   if (error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT'))

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
-import { type ActorAssertion, isAsserted } from '../../../audit/actor-assertion.ts'
+import { type ActorAssertion, isAsserted, readActorKeys } from '../../../audit/actor-assertion.ts'
 import { recordedAnswer } from '../../../domain/schemas/command-schema.ts'
 import { eventsOf } from '../../../ledger/queries/events.ts'
 import { listOccurrences } from '../../../ledger/queries/occurrences.ts'
@@ -91,10 +91,10 @@ describe('the actor', () => {
   test('is signed by the API’s own key, together with workflow and command', async () => {
     const event = await lastEvent('milestoneReturned')
     const { personId = '', seatId = 'operator', via = 'api', signature = '' } = event?.actor ?? {}
-    const key = await readFile(join(api.dataFolder, 'keys', 'api-actor.pem.pub'), 'utf8')
+    const pem = await readFile(join(api.dataFolder, 'keys', 'api-actor.pem.pub'), 'utf8')
     const { workflowId = '', commandId = '' } = event ?? {}
     const actor = { personId, seatId, via }
-    const isSigned = (command: ActorAssertion): boolean => isAsserted(command, signature, [key])
+    const isSigned = (command: ActorAssertion): boolean => isAsserted(command, signature, readActorKeys([pem]))
     expect(isSigned({ workflowId, commandId, actor })).toBe(true)
     expect(isSigned({ workflowId, commandId, actor: { ...actor, personId: 'p-001' } })).toBe(false)
     expect(isSigned({ workflowId, commandId: `${commandId}x`, actor })).toBe(false)

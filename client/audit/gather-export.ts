@@ -1,0 +1,102 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { readRotations } from '../../audit/log-keys.ts'
+import { textAt } from '../../audit/json-members.ts'
+import { leavesOf } from '../../audit/recorded-leaves.ts'
+import type { ExportMaterial, TeamMaterial } from '../../audit/write-export.ts'
+import type { Instant } from '../../domain/calendar/instant.ts'
+import { calendarVersion } from '../../ledger/calendar-versions.ts'
+import { openLedger } from '../../ledger/open-ledger.ts'
+import { projectFolder } from '../files/read-project-files.ts'
+import { teamHistories } from '../programme-client/team-histories.ts'
+import type { TemporalClient } from '../programme-client/temporal-client.ts'
+import { keptCheckpoints } from './kept-checkpoints.ts'
+import { softwareList } from './software-list.ts'
+
+export interface ExportPlace {
+  readonly client: TemporalClient
+  /** Absolute. */
+  readonly dataFolder: string
+  readonly teamIds: readonly string[]
+  readonly workflowCode: ExportMaterial['workflowCode']
+  readonly madeAt: Instant
+}
+
+/** Everything that goes into an export. Throws `LostRunsError`. */
+export async function gatherExport(place: ExportPlace): Promise<ExportMaterial> {
+  const { client, dataFolder, teamIds, workflowCode, madeAt } = place
+  const software = softwareList(projectFolder())
+  const teams: TeamMaterial[] = []
+  for (const teamId of teamIds) {
+    const logs = await teamHistories(client, teamId)
+    teams.push({ teamId, logs, earlier: await keptCheckpoints(dataFolder, teamId) })
+  }
+  const named = (name: string): readonly string[] => [
+    ...new Set(teams.flatMap((team) => namedAtStart(team, name))),
+  ]
+  const calendars = await calendarsOf(dataFolder, named('calendarVersion').toSorted())
+  const templates = await Promise.all(named('template').toSorted().map(templateOf))
+  const list = await software
+  return {
+    madeAt,
+    program: await programVersion(),
+    teams,
+    calendars: calendars.filter(({ years }) => years.length > 0),
+    templates: templates.flatMap(({ name, yaml }) => (yaml === null ? [] : [{ name, yaml }])),
+    workflowCode,
+    actorKeys: await actorKeys(dataFolder),
+    rotations: await readRotations(dataFolder),
+    sbom: 'sbom' in list ? list.sbom : null,
+    missing: [
+      ...('problem' in list ? [`软件清单 / list of software: ${list.problem}`] : []),
+      ...calendars.flatMap(({ version, years }) =>
+        years.length > 0 ? [] : [`日历版本 / calendar version ${version}`],
+      ),
+      ...templates.flatMap(({ name, yaml }) => (yaml === null ? [`模板 / template ${name}`] : [])),
+    ],
+  }
+}
+
+/** What a programme's first event names: its template, its calendar version. */
+function namedAtStart({ teamId, logs }: TeamMaterial, name: string): readonly string[] {
+  const [programme] = logs
+  const runs = (programme?.runs ?? []).slice(0, 1).map(({ runId, json }) => {
+    const history: unknown = JSON.parse(json)
+    return { runId, history }
+  })
+  return leavesOf(teamId, runs).flatMap(({ body }) => textAt(body, name) ?? [])
+}
+
+async function calendarsOf(
+  dataFolder: string,
+  versions: readonly string[],
+): Promise<ExportMaterial['calendars']> {
+  const file = join(dataFolder, 'ledger.db')
+  if (!existsSync(file)) return versions.map((version) => ({ version, years: [] }))
+  const ledger = await openLedger({ file, readOnly: true })
+  try {
+    const calendars = []
+    for (const version of versions) calendars.push({ version, years: await calendarVersion(ledger, version) })
+    return calendars
+  } finally {
+    await ledger.close()
+  }
+}
+
+async function templateOf(name: string): Promise<{ readonly name: string; readonly yaml: string | null }> {
+  const file = join(projectFolder(), 'templates', `${name}.yaml`)
+  return { name, yaml: await readFile(file, 'utf8').catch(() => null) }
+}
+
+/** Of the key in use and of its forerunners, whose files are kept. */
+async function actorKeys(dataFolder: string): Promise<readonly string[]> {
+  const folder = join(dataFolder, 'keys')
+  const names = (await readdir(folder).catch(() => [])).filter((name) => /^api-actor.*\.pub$/u.test(name))
+  return Promise.all(names.toSorted().map((name) => readFile(join(folder, name), 'utf8')))
+}
+
+async function programVersion(): Promise<string> {
+  const read: unknown = JSON.parse(await readFile(join(projectFolder(), 'package.json'), 'utf8'))
+  return textAt(read, 'version') ?? '?'
+}

@@ -1,0 +1,101 @@
+import { existsSync } from 'node:fs'
+import { rename, writeFile } from 'node:fs/promises'
+import { join, resolve as absolute } from 'node:path'
+import { readLogKey } from '../../../audit/log-keys.ts'
+import { verifierKey } from '../../../audit/signed-note.ts'
+import { writeExport } from '../../../audit/write-export.ts'
+import { programmeWorkflowId, readWorkflowId } from '../../../domain/cadence/state.ts'
+import { nearestNames } from '../../../domain/nearest.ts'
+import { refuse } from '../../../domain/refusals.ts'
+import { buildBundle } from '../../../workers/build-bundle.ts'
+import { gatherExport } from '../../audit/gather-export.ts'
+import { keepCheckpoint } from '../../audit/kept-checkpoints.ts'
+import { reachHistories } from '../../audit/reach-histories.ts'
+import { withoutSourceMap } from '../../audit/workflow-code.ts'
+import { defaultCacheDir } from '../../local-temporal/binary-cache.ts'
+import { listedWorkflows } from '../../programme-client/team-workflows.ts'
+import { type ExportDone, exportText } from '../audit-text.ts'
+import type { CliCommand, CliContext } from '../command.ts'
+import { CliError } from '../errors.ts'
+import { badInput } from '../inputs.ts'
+import { processSettings, refusing } from './worker.ts'
+
+/** The whole record of teams, so that it can be verified elsewhere. @source docs/record.md */
+export const auditExport: CliCommand = {
+  name: 'audit export',
+  summary: '导出可离线核验的全部记录 / the whole record, to be verified offline',
+  arguments: [{ form: '[TEAM...]', summary: '帮扶团编号，默认全部 / team ids, all of them by default' }],
+  options: [
+    { form: '--out <FILE>', summary: '写到这个 zip 文件，必填 / the zip to write, needed' },
+    { form: '--data <DIR>', summary: '数据文件夹，默认 ./data / data folder' },
+  ],
+  example: 'npx hopelight audit export longyou --out longyou.zip',
+  run: async (context) => {
+    const done = await refusing(() => exported(context))
+    if (context.json) context.printJson(done)
+    else context.print(exportText(done))
+  },
+}
+
+async function exported(context: CliContext): Promise<ExportDone> {
+  const began = performance.now()
+  const out = context.option('out')
+  if (out === null) throw badInput('请用 --out 指明文件 / name the file with --out')
+  const file = absolute(out)
+  if (existsSync(file)) throw badInput(`${file} 已存在，未作改动 / is there already`)
+  const settings = processSettings(process.env)
+  const dataFolder = absolute(context.option('data') ?? settings.dataFolder)
+  if (!existsSync(dataFolder))
+    throw badInput(`没有数据文件夹 ${dataFolder}，见 --data / there is no data folder`)
+  const signer = await readLogKey(dataFolder)
+  const cacheFolder = defaultCacheDir(process.env)
+  const bundling = buildBundle(join(cacheFolder, 'bundles'))
+  const place = {
+    dataFolder,
+    foreign: settings.temporal,
+    cacheFolder,
+    pathVariable: process.env['PATH'] ?? '',
+  }
+  const [reached, bundle] = await Promise.all([reachHistories(place, (line) => context.note(line)), bundling])
+  if ('refused' in reached) throw new CliError(reached)
+  try {
+    const { client } = reached
+    const teamIds = teamsOf(context.argument(0), await listedWorkflows(client))
+    const workflowCode = { code: withoutSourceMap(bundle.code), sourceHash: bundle.sourceHash }
+    const madeAt = context.now
+    const material = await gatherExport({ client, dataFolder, teamIds, workflowCode, madeAt })
+    const { zip, checkpoints, entries } = writeExport(material, signer)
+    await writeWhole(file, zip)
+    for (const [teamId, note] of checkpoints) await keepCheckpoint(dataFolder, teamId, note, madeAt)
+    return {
+      file,
+      teams: teamIds.length,
+      entries,
+      bytes: zip.length,
+      seconds: Math.round((performance.now() - began) / 100) / 10,
+      key: verifierKey(signer),
+      checkpoints: Object.fromEntries(checkpoints),
+      missing: material.missing,
+    }
+  } finally {
+    await reached.stop()
+  }
+}
+
+/** Each once, in their order. Throws `unknown-team`. */
+function teamsOf(given: readonly string[], listed: ReadonlySet<string>): readonly string[] {
+  const known = [...listed].flatMap((id) => (readWorkflowId(id)?.step === null ? [id] : []))
+  const ids = known.map((id) => readWorkflowId(id)?.teamId ?? '').toSorted()
+  for (const teamId of given)
+    if (!listed.has(programmeWorkflowId(teamId)))
+      throw new CliError(
+        refuse('unknown-team', { given: teamId, nearest: nearestNames(teamId, ids).join('、') }),
+      )
+  return given.length === 0 ? ids : [...new Set(given)].toSorted()
+}
+
+async function writeWhole(file: string, bytes: Uint8Array): Promise<void> {
+  const draft = `${file}.${process.pid}.tmp`
+  await writeFile(draft, bytes, { mode: 0o600 })
+  await rename(draft, file)
+}
