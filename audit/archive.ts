@@ -11,18 +11,23 @@ export class ArchiveError extends Error {
 
 /** Names that are safe as paths on any system. */
 const pathForm = /^[A-Za-z0-9][A-Za-z0-9._-]*(?:\/[A-Za-z0-9][A-Za-z0-9._-]*)*$/u
-const mostFiles = 200_000
+/** The form of zip that is written here has room for no more. */
+const mostFiles = 65_000
+const mostBytes = 4_000_000_000
 /** One unpacked file; a run has at most 4 MB of history. */
 const mostUnpackedBytes = 256 * 1024 * 1024
 
 /**
  * A zip of these files, in order of their paths, without compression and with fixed times: the same files give the same
- * bytes, with any version of any library. What is large was packed before.
+ * bytes, with any version of any library. What is large was packed before. Throws `ArchiveError` when it is too much.
  */
 export function packArchive(files: ArchiveFiles): Uint8Array {
   const paths = [...files.keys()].toSorted()
   for (const path of paths)
     if (!pathForm.test(path)) throw new ArchiveError(`“${path}” is no path of an archive`)
+  const bytes = [...files.values()].reduce((sum, file) => sum + file.length, 0)
+  if (paths.length > mostFiles || bytes > mostBytes)
+    throw new ArchiveError(`${paths.length} files of ${bytes} bytes are too much for one archive`)
   const entries = paths.map((path) => [path, files.get(path) ?? new Uint8Array()] as const)
   // The library writes local times, so the moment is a local one too.
   return zipSync(Object.fromEntries(entries), { level: 0, mtime: new Date(1980, 0, 1), os: 3 })

@@ -25,6 +25,10 @@ const findingTable = {
     zh: '{workflowId} 曾被启动，导出中却没有它的历史',
     en: '{workflowId} was started, and the export has no history of it',
   },
+  'logs-named': {
+    zh: '{team} 的七本日志不全或次序有误',
+    en: 'The export does not name the seven logs of {team} in their order',
+  },
   sequence: {
     zh: '{workflowId} 第 {place} 条的序号应为 {place}，却是 {seq}',
     en: 'Entry {place} of {workflowId} bears the number {seq}',

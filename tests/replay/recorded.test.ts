@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
 import pino from 'pino'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { buildBundle, type WorkflowBundle } from '../../workers/build-bundle.ts'
@@ -28,6 +29,15 @@ describe('the histories that past versions recorded', () => {
     expect(report.failures).toEqual([])
     expect(report.replayed).toBe(recorded.length)
     expect(recorded.length).toBeGreaterThan(0)
+  })
+
+  /** Else `audit verify` would call every record made before a change of the rules a forged one. */
+  test('lead the code of today to record what was recorded, word for word', async () => {
+    const histories = recorded.map(({ history, name }) => ({ workflowId: name, history }))
+    const batches: { readonly written: unknown; readonly asked: unknown }[] = []
+    await replayHistories(bundle, histories, (_, written, asked) => batches.push({ written, asked }))
+    expect(batches.length).toBeGreaterThan(300)
+    expect(batches.filter(({ written, asked }) => !isDeepStrictEqual(written, asked))).toEqual([])
   })
 
   test('are of the type that their name says, from its first event to its end', () => {

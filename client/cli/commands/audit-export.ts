@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs'
 import { rename, writeFile } from 'node:fs/promises'
 import { join, resolve as absolute } from 'node:path'
+import { ArchiveError } from '../../../audit/archive.ts'
 import { readLogKey } from '../../../audit/log-keys.ts'
-import { verifierKey } from '../../../audit/signed-note.ts'
-import { writeExport } from '../../../audit/write-export.ts'
+import { type NoteSigner, verifierKey } from '../../../audit/signed-note.ts'
+import { type ExportMaterial, writeExport, type WrittenExport } from '../../../audit/write-export.ts'
 import { programmeWorkflowId, readWorkflowId } from '../../../domain/cadence/state.ts'
 import { nearestNames } from '../../../domain/nearest.ts'
 import { refuse } from '../../../domain/refusals.ts'
@@ -64,7 +65,7 @@ async function exported(context: CliContext): Promise<ExportDone> {
     const workflowCode = { code: withoutSourceMap(bundle.code), sourceHash: bundle.sourceHash }
     const madeAt = context.now
     const material = await gatherExport({ client, dataFolder, teamIds, workflowCode, madeAt })
-    const { zip, checkpoints, entries } = writeExport(material, signer)
+    const { zip, checkpoints, entries } = written(material, signer)
     await writeWhole(file, zip)
     for (const [teamId, note] of checkpoints) await keepCheckpoint(dataFolder, teamId, note, madeAt)
     return {
@@ -79,6 +80,16 @@ async function exported(context: CliContext): Promise<ExportDone> {
     }
   } finally {
     await reached.stop()
+  }
+}
+
+/** Throws `bad-input` for more teams than one file can hold. */
+function written(material: ExportMaterial, signer: NoteSigner): WrittenExport {
+  try {
+    return writeExport(material, signer)
+  } catch (error) {
+    if (!(error instanceof ArchiveError)) throw error
+    throw badInput(`请分几次导出 / export fewer teams at once: ${error.message}`)
   }
 }
 

@@ -3,10 +3,11 @@ import { basename, join } from 'node:path'
 import { historyFromJSON } from '@temporalio/common/lib/proto-utils.js'
 import pino from 'pino'
 import { ArchiveError } from '../../../audit/archive.ts'
+import type { ExportedCode } from '../../../audit/check-export.ts'
 import type { ReplayRuns } from '../../../audit/check-replay.ts'
 import { sha256 } from '../../../audit/merkle-tree.ts'
 import { NoteError, type NoteKey, readVerifierKey } from '../../../audit/signed-note.ts'
-import { type ExportedCode, type Verdict, verifyExport } from '../../../audit/verify-export.ts'
+import { type Verdict, verifyExport } from '../../../audit/verify-export.ts'
 import { buildBundle } from '../../../workers/build-bundle.ts'
 import { replayHistories } from '../../../workers/replay.ts'
 import { installRuntimeLog } from '../../../workers/runtime-log.ts'
@@ -48,10 +49,10 @@ export const auditVerify: CliCommand = {
       })),
     )
     const keys = await Promise.all(context.values('key').map(keyIn))
-    installRuntimeLog(pino({ level: 'silent' }))
     const here = await buildBundle(join(defaultCacheDir(process.env), 'bundles'))
     let replayedOn: ReplayedOn = { code: 'this-program', sameCode: false }
     const replayOn = (exported: ExportedCode | null): ReplayRuns => {
+      installRuntimeLog(pino({ level: 'silent' }))
       const sameCode = exported?.sha256 === sha256(withoutSourceMap(here.code)).toString('hex')
       if (sameCode || exported === null || !context.flag('exported-code')) {
         replayedOn = { code: 'this-program', sameCode }
@@ -90,7 +91,8 @@ async function keyIn(path: string): Promise<NoteKey> {
   }
 }
 
-function replayRuns(code: string): ReplayRuns {
+/** Replays on that workflow code. */
+export function replayRuns(code: string): ReplayRuns {
   return async (runs, onReplayed) => {
     const unreadable: { readonly workflowId: string; readonly runId: string; readonly problem: string }[] = []
     function* histories() {

@@ -94,7 +94,8 @@ describe('the actor', () => {
     const pem = await readFile(join(api.dataFolder, 'keys', 'api-actor.pem.pub'), 'utf8')
     const { workflowId = '', commandId = '' } = event ?? {}
     const actor = { personId, seatId, via }
-    const isSigned = (command: ActorAssertion): boolean => isAsserted(command, signature, readActorKeys([pem]))
+    const isSigned = (command: ActorAssertion): boolean =>
+      isAsserted(command, signature, readActorKeys([pem]))
     expect(isSigned({ workflowId, commandId, actor })).toBe(true)
     expect(isSigned({ workflowId, commandId, actor: { ...actor, personId: 'p-001' } })).toBe(false)
     expect(isSigned({ workflowId, commandId: `${commandId}x`, actor })).toBe(false)
