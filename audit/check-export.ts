@@ -1,7 +1,7 @@
 import type { KeyObject } from 'node:crypto'
 import { readActorKeys } from './actor-assertion.ts'
 import { ArchiveError, type ArchiveFiles, unpackText } from './archive.ts'
-import { type CheckedActors, checkActors } from './check-actors.ts'
+import type { CheckedActors } from './check-actors.ts'
 import { checkCheckpoint, type CheckedTeam, checkProofs, type GivenNote } from './check-checkpoints.ts'
 import { checkLog } from './check-log.ts'
 import { startedSteps } from './check-runs.ts'
@@ -26,7 +26,7 @@ export interface ExportedCode {
 
 export interface CheckedExport extends Omit<OpenedExport, 'files' | 'findings'> {
   readonly teams: readonly CheckedTeam[]
-  readonly actors: CheckedActors
+  readonly actors: Omit<CheckedActors, 'findings'>
   /** The workflow code it brings along; null: it cannot be read. */
   readonly code: ExportedCode | null
   readonly findings: readonly Finding[]
@@ -35,7 +35,9 @@ export interface CheckedExport extends Omit<OpenedExport, 'files' | 'findings'> 
 /** Everything that needs no workflow code to be run. Throws `ArchiveError` for what is no export. */
 export function checkExport(bytes: Uint8Array, { checkpoints, keys: kept }: KeptOutside): CheckedExport {
   const { files, content, keys, isKeyKnown, findings } = openExport(bytes, kept)
-  const teams = content.teams.map((team) => checkTeam(files, team))
+  const actorKeys = actorKeysOf(files, content)
+  const teams = content.teams.map((team) => checkTeam(files, team, actorKeys))
+  const logs = teams.flatMap((team) => team.logs)
   const known = { log: content.log, teams, keys }
   const own = teams.flatMap(({ teamId }) =>
     checkCheckpoint(noteIn(files, layout.checkpoint(teamId)), known, true),
@@ -45,21 +47,20 @@ export function checkExport(bytes: Uint8Array, { checkpoints, keys: kept }: Kept
       noteIn(files, layout.earlierCheckpoint(teamId, index + 1)),
     ),
   )
-  const actors = checkActors(
-    teams.flatMap(({ logs }) => logs).flatMap(({ leaves }) => leaves),
-    actorKeysOf(files, content),
-  )
   const code = exportedCode(files, content)
   return {
     content,
     keys,
     isKeyKnown,
     teams,
-    actors,
+    actors: {
+      signed: sumOf(logs, ({ actors }) => actors.signed),
+      unsigned: sumOf(logs, ({ actors }) => actors.unsigned),
+      refusedForgeries: sumOf(logs, ({ actors }) => actors.refusedForgeries),
+    },
     code: 'finding' in code ? null : code,
     findings: [
-      ...teams.flatMap(({ logs }) => logs).flatMap((log) => log.findings),
-      ...actors.findings,
+      ...logs.flatMap((log) => [...log.findings, ...log.actors.findings]),
       ...findings,
       ...teams.flatMap((team) => team.findings),
       ...own,
@@ -71,7 +72,11 @@ export function checkExport(bytes: Uint8Array, { checkpoints, keys: kept }: Kept
 
 type TeamWithFindings = CheckedTeam & { readonly findings: readonly Finding[] }
 
-function checkTeam(files: ArchiveFiles, team: ExportContent['teams'][number]): TeamWithFindings {
+function checkTeam(
+  files: ArchiveFiles,
+  team: ExportContent['teams'][number],
+  actorKeys: readonly KeyObject[],
+): TeamWithFindings {
   const { teamId } = team
   const wanted = logsOfTeam(teamId)
   const logs = wanted.map((workflowId, index) => {
@@ -80,6 +85,7 @@ function checkTeam(files: ArchiveFiles, team: ExportContent['teams'][number]): T
       files,
       teamId,
       given?.workflowId === workflowId ? given : { workflowId, entries: 0, runs: [] },
+      actorKeys,
     )
   })
   const isNamed =
@@ -89,13 +95,18 @@ function checkTeam(files: ArchiveFiles, team: ExportContent['teams'][number]): T
     teamId,
     logs,
     findings: [
-      ...startedSteps(logs[0]?.runs ?? [])
-        .filter((workflowId) => logs.some((log) => log.workflowId === workflowId && log.runs.length === 0))
+      ...startedSteps(logs[0]?.readRuns() ?? [])
+        .filter((workflowId) => logs.some((log) => log.workflowId === workflowId && log.runs === 0))
         .map((workflowId) => finding('step-missing', { workflowId })),
       ...(isNamed ? [] : [finding('logs-named', { team: teamId })]),
       ...checkProofs(files, team, logs),
     ],
   }
+}
+
+/** How many there are in all. */
+export function sumOf<T>(items: readonly T[], count: (item: T) => number): number {
+  return items.reduce((sum, item) => sum + count(item), 0)
 }
 
 function noteIn(files: ArchiveFiles, path: string): GivenNote {

@@ -1,56 +1,89 @@
+import type { KeyObject } from 'node:crypto'
 import { ArchiveError, type ArchiveFiles, unpackText } from './archive.ts'
-import { type Leaf, leafLine } from './canonical-leaf.ts'
+import { type Leaf, leafLine, recordedText } from './canonical-leaf.ts'
+import { type CheckedActors, checkActors } from './check-actors.ts'
 import { checkRuns } from './check-runs.ts'
 import { entryWords, firstDifference } from './entry-words.ts'
 import { layout } from './export-layout.ts'
 import type { ExportContent } from './export-content.ts'
 import { type Finding, finding } from './findings.ts'
-import { type Hash, leafHash } from './merkle-tree.ts'
+import { listAt } from './json-members.ts'
+import { type Hash, leafHash, sha256 } from './merkle-tree.ts'
 import { HistoryFormError, leavesOf, type RunJson } from './recorded-leaves.ts'
 
 export type LogContent = ExportContent['teams'][number]['logs'][number]
 
-/** One workflow of an export, as its histories tell it. */
+/** One workflow of an export, as its histories tell it. What is large is read anew where it is needed. */
 export interface CheckedLog {
+  readonly teamId: string
   readonly workflowId: string
-  readonly runs: readonly RunJson[]
-  /** Made anew from the histories. */
-  readonly leaves: readonly Leaf[]
-  readonly hashes: readonly Hash[]
+  readonly runs: number
   readonly historyEvents: number
+  /** Of its leaves, made anew from the histories. */
+  readonly hashes: readonly Hash[]
+  /** Digests of the recorded events, by entry. */
+  readonly recorded: readonly string[]
+  readonly actors: CheckedActors
   readonly findings: readonly Finding[]
+  /** Its runs, unpacked. */
+  readRuns(): readonly RunJson[]
 }
 
 /** Makes a workflow's leaves anew and holds its entries against them. */
-export function checkLog(files: ArchiveFiles, teamId: string, content: LogContent): CheckedLog {
+export function checkLog(
+  files: ArchiveFiles,
+  teamId: string,
+  content: LogContent,
+  actorKeys: readonly KeyObject[],
+): CheckedLog {
   const { workflowId } = content
   const findings: Finding[] = []
-  const read = (path: string): string => {
-    try {
-      const packed = files.get(path)
-      if (packed === undefined) throw new ArchiveError('it is not there')
-      return unpackText(packed)
-    } catch (error) {
-      if (!(error instanceof ArchiveError)) throw error
-      findings.push(finding('file-unreadable', { path, problem: error.message }))
-      return ''
-    }
-  }
-  const runs = content.runs.map((runId, index): RunJson => {
-    const path = layout.history(workflowId, index + 1)
-    const history = jsonOf(read(path))
-    if (history === undefined) findings.push(finding('file-unreadable', { path, problem: 'it is no JSON' }))
-    return { runId, history }
-  })
+  const runs = readRuns(files, content, findings)
   findings.push(...checkRuns(workflowId, runs))
   const leaves = leavesOrFinding(teamId, workflowId, runs, findings)
   const lines = leaves.map(leafLine)
   findings.push(...checkSequence(workflowId, leaves))
-  findings.push(...checkEntries(workflowId, read(layout.entries(workflowId)), lines))
+  const entries = unpacked(files, layout.entries(workflowId), findings)
+  findings.push(...checkEntries(workflowId, entries, lines))
   if (content.entries !== leaves.length)
     findings.push(finding('count', { workflowId, expected: content.entries, count: leaves.length }))
-  const historyEvents = runs.reduce((sum, { history }) => sum + eventCount(history), 0)
-  return { workflowId, runs, leaves, hashes: lines.map(leafHash), historyEvents, findings }
+  return {
+    teamId,
+    workflowId,
+    runs: runs.length,
+    historyEvents: runs.reduce((sum, { history }) => sum + listAt(history, 'events').length, 0),
+    hashes: lines.map(leafHash),
+    recorded: leaves.map((leaf) => digestOf(recordedText(leaf))),
+    actors: checkActors(leaves, actorKeys),
+    findings,
+    readRuns: () => readRuns(files, content, []),
+  }
+}
+
+/** To compare recorded events without keeping them. */
+export function digestOf(text: string): string {
+  return sha256(text).toString('base64')
+}
+
+function readRuns(files: ArchiveFiles, content: LogContent, findings: Finding[]): readonly RunJson[] {
+  return content.runs.map((runId, index) => {
+    const path = layout.history(content.workflowId, index + 1)
+    const history = jsonOf(unpacked(files, path, findings))
+    if (history === undefined) findings.push(finding('file-unreadable', { path, problem: 'it is no JSON' }))
+    return { runId, history }
+  })
+}
+
+function unpacked(files: ArchiveFiles, path: string, findings: Finding[]): string {
+  try {
+    const packed = files.get(path)
+    if (packed === undefined) throw new ArchiveError('it is not there')
+    return unpackText(packed)
+  } catch (error) {
+    if (!(error instanceof ArchiveError)) throw error
+    findings.push(finding('file-unreadable', { path, problem: error.message }))
+    return ''
+  }
 }
 
 function leavesOrFinding(
@@ -113,13 +146,4 @@ function jsonOf(text: string): unknown {
   } catch {
     return undefined
   }
-}
-
-function eventCount(history: unknown): number {
-  return typeof history === 'object' &&
-    history !== null &&
-    'events' in history &&
-    Array.isArray(history.events)
-    ? history.events.length
-    : 0
 }

@@ -1,9 +1,10 @@
 import { canonicalText } from './canonical-json.ts'
-import { type Leaf, recordedText } from './canonical-leaf.ts'
-import type { CheckedLog } from './check-log.ts'
+import { recordedText } from './canonical-leaf.ts'
+import { type CheckedLog, digestOf } from './check-log.ts'
 import { entryWords, firstDifference } from './entry-words.ts'
 import { type Finding, finding } from './findings.ts'
 import { textAt } from './json-members.ts'
+import { leavesOf } from './recorded-leaves.ts'
 
 export interface ReplayedRun {
   readonly workflowId: string
@@ -20,6 +21,12 @@ export type ReplayRuns = (
   onReplayed: OnReplayed,
 ) => Promise<readonly { readonly workflowId: string; readonly runId: string; readonly problem: string }[]>
 
+interface Parting {
+  readonly index: number
+  /** Null: the code asks for no more. */
+  readonly asked: string | null
+}
+
 /**
  * Whether the workflow code, given what the histories say was received and planned, asks for exactly these entries to be
  * recorded, in this order.
@@ -28,39 +35,40 @@ export async function checkReplay(
   logs: readonly CheckedLog[],
   replay: ReplayRuns,
 ): Promise<readonly Finding[]> {
-  const asked = new Map<string, string[]>()
+  const recorded = new Map(logs.map((log) => [log.workflowId, log.recorded]))
+  const counts = new Map<string, number>()
+  const partings = new Map<string, Parting>()
   const failures = await replay(runsOf(logs), (events) => {
     for (const event of events) {
       const workflowId = textAt(event, 'workflowId') ?? ''
-      const texts = asked.get(workflowId) ?? []
-      texts.push(canonicalText(event))
-      asked.set(workflowId, texts)
+      const index = counts.get(workflowId) ?? 0
+      counts.set(workflowId, index + 1)
+      const asked = canonicalText(event)
+      if (recorded.get(workflowId)?.[index] !== digestOf(asked) && !partings.has(workflowId))
+        partings.set(workflowId, { index, asked })
     }
   })
   return [
     ...failures.map((failure) => finding('replay-failed', { ...failure })),
-    ...logs.flatMap(({ workflowId, leaves }) =>
-      firstParting(workflowId, leaves, asked.get(workflowId) ?? []),
-    ),
+    ...logs.flatMap((log) => {
+      const count = counts.get(log.workflowId) ?? 0
+      const parting = partings.get(log.workflowId)
+      if (parting === undefined && count === log.recorded.length) return []
+      return [differs(log, parting ?? { index: count, asked: null })]
+    }),
   ]
 }
 
 function* runsOf(logs: readonly CheckedLog[]): Iterable<ReplayedRun> {
-  for (const { workflowId, runs } of logs) for (const run of runs) yield { workflowId, ...run }
+  for (const log of logs) for (const run of log.readRuns()) yield { workflowId: log.workflowId, ...run }
 }
 
-function firstParting(
-  workflowId: string,
-  leaves: readonly Leaf[],
-  asked: readonly string[],
-): readonly Finding[] {
-  const index = leaves.findIndex((leaf, each) => recordedText(leaf) !== asked[each])
-  if (index < 0 && asked.length === leaves.length) return []
-  const at = index < 0 ? leaves.length : index
-  const leaf = leaves[at]
+function differs(log: CheckedLog, { index, asked }: Parting): Finding {
+  const { teamId, workflowId } = log
+  const leaf = log.recorded.length === 0 ? undefined : leavesOf(teamId, log.readRuns())[index]
   const shown: unknown = leaf === undefined ? undefined : JSON.parse(recordedText(leaf))
-  const replayed: unknown = asked[at] === undefined ? undefined : JSON.parse(asked[at])
-  const entry = entryWords(workflowId, at + 1, shown ?? replayed)
+  const replayed: unknown = asked === null ? undefined : JSON.parse(asked)
+  const entry = entryWords(workflowId, index + 1, shown ?? replayed)
   const difference = firstDifference(shown, replayed) ?? '—'
-  return [finding('replay-differs', { entry, difference }, { workflowId, entry: at + 1 })]
+  return finding('replay-differs', { entry, difference }, { workflowId, entry: index + 1 })
 }

@@ -1,5 +1,5 @@
 import type { CheckedActors } from './check-actors.ts'
-import { checkExport, type ExportedCode, type KeptOutside } from './check-export.ts'
+import { checkExport, type ExportedCode, type KeptOutside, sumOf } from './check-export.ts'
 import { checkReplay, type ReplayRuns } from './check-replay.ts'
 import type { Finding } from './findings.ts'
 import { verifierKey } from './signed-note.ts'
@@ -38,7 +38,6 @@ export async function verifyExport({ bytes, replayOn, ...kept }: VerifyOrder): P
   const { content, keys, isKeyKnown, teams, actors, code, findings } = checkExport(bytes, kept)
   const logs = teams.flatMap((team) => team.logs)
   const replayed = await checkReplay(logs, replayOn(code))
-  const { findings: _, ...counts } = actors
   const [key] = keys
   const all = [...findings, ...replayed]
   return {
@@ -50,12 +49,12 @@ export async function verifyExport({ bytes, replayOn, ...kept }: VerifyOrder): P
     isKeyKnown,
     teams: teams.map((team) => ({
       teamId: team.teamId,
-      entries: sumOf(team.logs, ({ leaves }) => leaves.length),
-      runs: sumOf(team.logs, ({ runs }) => runs.length),
+      entries: sumOf(team.logs, ({ hashes }) => hashes.length),
+      runs: sumOf(team.logs, ({ runs }) => runs),
       historyEvents: sumOf(team.logs, ({ historyEvents }) => historyEvents),
     })),
     checkpoints: kept.checkpoints.length,
-    actors: counts,
+    actors,
     missing: content.missing,
     findings: inOrder(
       all,
@@ -71,8 +70,4 @@ function inOrder(findings: readonly Finding[], workflowIds: readonly string[]): 
     const [[log, entry], [otherLog, otherEntry]] = [rank(one), rank(other)]
     return log === otherLog ? entry - otherEntry : log - otherLog
   })
-}
-
-function sumOf<T>(items: readonly T[], count: (item: T) => number): number {
-  return items.reduce((sum, item) => sum + count(item), 0)
 }

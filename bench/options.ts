@@ -1,10 +1,11 @@
 import { parseArgs } from 'node:util'
 import { readSettings } from '../workers/settings.ts'
+import type { AuditOptions } from './audit/audit-figures.ts'
 import type { ControlOptions } from './control/control-figures.ts'
 import type { CrowdOptions } from './crowd/crowd-figures.ts'
 
-export interface BenchOptions extends ControlOptions, CrowdOptions {
-  /** Of the rehearsals. */
+export interface BenchOptions extends AuditOptions, ControlOptions, CrowdOptions {
+  /** Of the rehearsals, and of the changes made to exports. */
   readonly seed: number
   /** Starts that are timed. */
   readonly times: number
@@ -20,6 +21,8 @@ const sizes = {
   small: 100,
   large: 600,
   sample: 300,
+  mutations: 10_000,
+  exported: 50,
   cached: readSettings({}).maxCachedWorkflows,
 } as const
 
@@ -54,6 +57,8 @@ export function readOptions(words: readonly string[]): {
       small: number('small'),
       large: number('large'),
       sample: number('sample'),
+      mutations: number('mutations'),
+      exported: number('exported'),
       maxCachedWorkflows: number('cached'),
       days: days === undefined ? null : wholeNumber('days', days),
       nodeArguments: typeof profile === 'string' ? ['--cpu-prof', `--cpu-prof-dir=${profile}`] : [],

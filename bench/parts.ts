@@ -1,3 +1,4 @@
+import { auditFigures } from './audit/audit-figures.ts'
 import { controlFigures } from './control/control-figures.ts'
 import { crowdFigures } from './crowd/crowd-figures.ts'
 import type { Figure } from './figure.ts'
@@ -19,4 +20,5 @@ export const parts: readonly Part[] = [
   { name: 'control', measure: controlFigures },
   { name: 'start', measure: ({ times }) => startFigures(times) },
   { name: 'crowd', measure: crowdFigures },
+  { name: 'audit', measure: auditFigures },
 ]

@@ -13,6 +13,8 @@ test('without a word all is measured at the size that the limits speak of', () =
       small: 100,
       large: 600,
       sample: 300,
+      mutations: 10_000,
+      exported: 50,
       days: null,
       maxCachedWorkflows,
       nodeArguments: [],

@@ -89,7 +89,7 @@ describe('an export', () => {
 
   test('is a beginning of the later one, step by step', () => {
     const sizes = ({ zip }: WrittenExport): readonly number[] =>
-      checkExport(zip, nothingKept).teams.flatMap(({ logs }) => logs.map(({ leaves }) => leaves.length))
+      checkExport(zip, nothingKept).teams.flatMap(({ logs }) => logs.map(({ hashes }) => hashes.length))
     const [before, after] = [sizes(first), sizes(second)]
     expect(before.every((size, index) => size <= (after[index] ?? 0))).toBe(true)
     expect(before).not.toEqual(after)

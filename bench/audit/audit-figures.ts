@@ -1,0 +1,105 @@
+import { execFile } from 'node:child_process'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { ArchiveError } from '../../audit/archive.ts'
+import { checkExport } from '../../audit/check-export.ts'
+import type { NoteSigner } from '../../audit/signed-note.ts'
+import { writeExport } from '../../audit/write-export.ts'
+import { projectFolder } from '../../client/files/read-project-files.ts'
+import { randomOf } from '../../client/rehearsal/random.ts'
+import { atMost, type Figure, mustBe, told, withUnit } from '../figure.ts'
+import { say } from '../say.ts'
+import { withTempFolder } from '../temp-folder.ts'
+import { manyTeams } from './many-teams.ts'
+import { playRecord } from './played-record.ts'
+import { changeAndSign, changeBytes, insiderWays, outsiderWays } from './tampering.ts'
+
+export interface AuditOptions {
+  /** How much of the programme is played; null: all of it. */
+  readonly days: number | null
+  /** Exports that are changed. */
+  readonly mutations: number
+  /** Teams in the large export. */
+  readonly exported: number
+  readonly seed: number
+}
+
+const run = promisify(execFile)
+const mostExportSeconds = 5
+/** The small export that is changed: every change is followed by a whole check. */
+const smallDays = 21
+
+/** How long an export and its verification take, and whether changed exports are found out. */
+export function auditFigures({ days, mutations, exported, seed }: AuditOptions): Promise<readonly Figure[]> {
+  return withTempFolder(async (folder) => {
+    say('playing three weeks, to be changed')
+    const small = await playRecord(join(folder, 'small'), smallDays)
+    const missed = missedMutations(small.zip, small.signer, mutations, seed)
+    say('playing one team')
+    const { material, signer, exportMs, zip } = await playRecord(join(folder, 'one'), days)
+    const oneSeconds = await verifySeconds(join(folder, 'one.zip'), zip)
+    say(`exporting ${exported} teams`)
+    const began = performance.now()
+    const many = writeExport(manyTeams(material, exported), signer)
+    const manyMs = performance.now() - began
+    const manySeconds = await verifySeconds(join(folder, 'many.zip'), many.zip)
+    const size = (bytes: number): string => withUnit(bytes / 1_048_576, 'MB', 1)
+    return [
+      atMost('export of one team’s three years', exportMs / 1_000, mostExportSeconds, 's', 1),
+      told('— its size; verification with replay', `${size(zip.length)}; ${withUnit(oneSeconds, 's', 1)}`),
+      told(
+        `verification of ${exported} teams, with replay`,
+        `${withUnit(manySeconds, 's')}, ${withUnit(many.entries, 'entries')}`,
+      ),
+      told('— size, time to write', `${size(many.zip.length)}, ${withUnit(manyMs / 1_000, 's')}`),
+      mustBe(
+        `changed exports of ${mutations} that were taken for good`,
+        missed.length === 0 ? '0' : `${missed.length}: ${missed.slice(0, 5).join('; ')}`,
+        'none',
+        missed.length === 0,
+      ),
+    ]
+  })
+}
+
+/** Each by its way and number, so that it can be made again. */
+function missedMutations(
+  zip: Uint8Array,
+  signer: NoteSigner,
+  count: number,
+  seed: number,
+): readonly string[] {
+  const ways = [...outsiderWays, ...insiderWays]
+  const missed: string[] = []
+  for (let number = 0; number < count; number += 1) {
+    if (number % 1_000 === 0) say(`changed ${number} exports`)
+    const random = randomOf('audit', seed, number)
+    const outsider = outsiderWays[number % ways.length]
+    const insider = insiderWays[(number % ways.length) - outsiderWays.length]
+    const changed =
+      outsider !== undefined
+        ? changeBytes(zip, outsider, random)
+        : changeAndSign(zip, insider ?? insiderWays[0], random, signer)
+    if (!isFoundOut(changed, signer)) missed.push(`${outsider ?? insider ?? ''} ${number}`)
+  }
+  return missed
+}
+
+function isFoundOut(zip: Uint8Array, signer: NoteSigner): boolean {
+  try {
+    return checkExport(zip, { checkpoints: [], keys: [signer] }).findings.length > 0
+  } catch (error) {
+    if (error instanceof ArchiveError) return true
+    throw error
+  }
+}
+
+/** As a process of its own; throws when it does not verify. */
+async function verifySeconds(file: string, zip: Uint8Array): Promise<number> {
+  await writeFile(file, zip)
+  say(`verifying ${file}`)
+  const began = performance.now()
+  await run(process.execPath, [join(projectFolder(), 'bin', 'hopelight.js'), 'audit', 'verify', file])
+  return (performance.now() - began) / 1_000
+}

@@ -1,0 +1,73 @@
+import { execFile } from 'node:child_process'
+import { mkdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { makeLogKey } from '../../audit/log-keys.ts'
+import type { NoteSigner } from '../../audit/signed-note.ts'
+import type { ExportMaterial } from '../../audit/write-export.ts'
+import { gatherExport } from '../../client/audit/gather-export.ts'
+import { withoutSourceMap } from '../../client/audit/workflow-code.ts'
+import { projectFolder } from '../../client/files/read-project-files.ts'
+import { playTeam } from '../../client/rehearsal/play-team.ts'
+import { addMs, instantAt, instantFromMs } from '../../domain/calendar/instant.ts'
+import { openLedger } from '../../ledger/open-ledger.ts'
+import { buildBundle } from '../../workers/build-bundle.ts'
+import { readSettings } from '../../workers/settings.ts'
+import { writeHopelightBundle } from '../hopelight-bundle.ts'
+import { cacheFolder, onStage } from '../stage.ts'
+import { oneTeam } from '../teams.ts'
+import { startWorkerProcess } from '../worker/worker-process.ts'
+
+const run = promisify(execFile)
+
+export interface PlayedRecord {
+  readonly material: ExportMaterial
+  readonly signer: NoteSigner
+  /** Of `hopelight audit export` as a process of its own, from its start to its end. */
+  readonly exportMs: number
+  /** What that wrote. */
+  readonly zip: Uint8Array
+}
+
+/** Plays a team, exports it as a person would, and gives back what an export is made of. `days` null: to the end. */
+export async function playRecord(folder: string, days: number | null): Promise<PlayedRecord> {
+  await mkdir(folder, { recursive: true })
+  const bundleFile = await writeHopelightBundle(folder)
+  const signer = await makeLogKey(folder)
+  const part = oneTeam()
+  const { teamId, startOn } = part.team
+  const untilAt = days === null ? null : addMs(instantAt(startOn, '20:00'), days * 86_400_000)
+  return onStage(folder, 'memory', async ({ address, door: { client, connection, namespace } }) => {
+    const { maxCachedWorkflows } = readSettings({})
+    const order = { kind: 'hopelight', address, namespace, maxCachedWorkflows, folder } as const
+    const worker = await startWorkerProcess({ ...order, bundleFile, scriptFile: null }, [])
+    const ledger = await openLedger({ file: join(folder, 'ledger.db'), readOnly: true })
+    try {
+      const steered = { client, steering: connection, namespace, ledger, untilAt }
+      await playTeam({ ...steered, goOn: () => undefined, tell: () => undefined }, part)
+    } finally {
+      await ledger.close()
+      await worker.stop()
+    }
+    const out = join(folder, 'export.zip')
+    const exportMs = await timedExport(teamId, out, folder, address)
+    const { code, sourceHash } = await buildBundle(join(cacheFolder, 'bundles'))
+    const workflowCode = { code: withoutSourceMap(code), sourceHash }
+    const madeAt = instantFromMs(Date.now())
+    const place = { client, dataFolder: folder, teamIds: [teamId], workflowCode, madeAt }
+    return { material: await gatherExport(place), signer, exportMs, zip: await readFile(out) }
+  })
+}
+
+async function timedExport(
+  teamId: string,
+  out: string,
+  dataFolder: string,
+  address: string,
+): Promise<number> {
+  const program = join(projectFolder(), 'bin', 'hopelight.js')
+  const words = ['audit', 'export', teamId, '--out', out, '--data', dataFolder]
+  const began = performance.now()
+  await run(process.execPath, [program, ...words], { env: { ...process.env, TEMPORAL_ADDRESS: address } })
+  return performance.now() - began
+}
