@@ -9,6 +9,7 @@ import {
   leafHash,
   rootOf,
 } from '../../audit/merkle-tree.ts'
+import { tlogVectors } from './support/tlog-vectors.ts'
 import { rootByJoining } from './support/root-by-joining.ts'
 import {
   consistencyVectors,
@@ -44,6 +45,26 @@ describe('the tree of the certificate-transparency reference', () => {
     expect(consistencyProof(reference.slice(0, to), from).map(hex)).toEqual(proof)
     const head = (size: number) => ({ size, root: bytes(referenceRoots[size] ?? '') })
     expect(isConsistent(head(from), head(to), proof.map(bytes))).toBe(true)
+  })
+})
+
+describe('the tree of Go’s tlog', () => {
+  const leaves = Array.from({ length: 137 }, (_, index) => leafHash(`entry ${index + 1}`))
+  const rootAt = (size: number): Hash => rootOf(leaves.slice(0, size))
+
+  test.each(tlogVectors.roots)('of $size leaves has the same root', ({ size, root }) => {
+    expect(hex(rootAt(size))).toBe(root)
+  })
+
+  test('gives the same proofs, which hold', () => {
+    expect(inclusionProof(leaves, 76).map(hex)).toEqual(tlogVectors.record)
+    expect(consistencyProof(leaves, 43).map(hex)).toEqual(tlogVectors.tree)
+    const [leaf] = leaves.slice(76)
+    const whole = { size: 137, root: rootAt(137) }
+    expect(
+      isIncluded({ leaf: leaf ?? leafHash(''), index: 76, ...whole }, tlogVectors.record.map(bytes)),
+    ).toBe(true)
+    expect(isConsistent({ size: 43, root: rootAt(43) }, whole, tlogVectors.tree.map(bytes))).toBe(true)
   })
 })
 
