@@ -10,6 +10,7 @@ import { startKeeper } from '../programme-client/start-keeper.ts'
 import { claimDataFolder } from './data-folder.ts'
 import { createEndings } from './end-parts.ts'
 import { helpersFor } from './helpers.ts'
+import { keysOfNewFolder } from './keys-of-new-folder.ts'
 import { reachForeign } from './reach-temporal.ts'
 import { listenForStop } from './stop-request.ts'
 import { createTroubles, ledgerTrouble } from './troubles.ts'
@@ -47,6 +48,7 @@ export async function runWorker(
   const force = (): void => process.exit(forcedExitCode)
   const stop = listenForStop(force)
   try {
+    await keysOfNewFolder(dataFolder)
     const ledger = await openLedger(place ?? { file: join(dataFolder, 'ledger.db') })
     endings.add('ledger', () => ledger.close())
     await putCalendarVersion(ledger, calendars.version, calendars.years)

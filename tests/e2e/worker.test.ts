@@ -84,6 +84,15 @@ describe('hopelight worker', () => {
     expect(JSON.parse(rebuild.stdout())).toMatchObject({ workflows: 7, differences: [], replaced: false })
   }, 60_000)
 
+  test('leaves a record that can be exported from that server, with the keys of the new folder', async () => {
+    const file = join(folder, 'alone.zip')
+    const exporting = hopelight('audit', 'export', 'alone', '--out', file)
+    expect(await exporting.exited, exporting.output()).toBe(0)
+    const verifying = runs.start(['audit', 'verify', file, '--json'])
+    expect(await verifying.exited, verifying.output()).toBe(0)
+    expect(JSON.parse(verifying.stdout())).toMatchObject({ verified: true, teams: [{ teamId: 'alone' }] })
+  }, 60_000)
+
   test('is refused without a server to work on, and says what to set', async () => {
     const alone = runs.start(['worker', '--data', data])
     expect(await alone.exited).toBe(2)
