@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { programmeStart } from '../../../client/programme-start.ts'
+import { teamHistories } from '../../../client/programme-client/team-histories.ts'
 import { runChain } from '../../../client/programme-client/run-chain.ts'
 import { dateOf, instantFromMs } from '../../../domain/calendar/instant.ts'
 import { createRig, type Rig, testTeam } from '../../support/rig.ts'
@@ -49,6 +50,17 @@ test('follows a workflow that was reset to the run that runs now, and leaves out
   const { runId: third } = await rig.client.workflow.getHandle(programme).describe()
   expect(third).not.toBe(second)
   expect(await runIds()).toEqual([first, third])
+})
+
+test('the histories of a team hold no runs of a step that was not started', async () => {
+  const logs = await teamHistories(rig.client, `${teamId}-none`)
+  expect(logs.map(({ runs }) => runs.length)).toEqual([0, 0, 0, 0, 0, 0, 0])
+})
+
+test('the histories of a team hold every run of the chain, in its order', async () => {
+  const [programmeLog] = await teamHistories(rig.client, teamId)
+  expect(programmeLog?.workflowId).toBe(programme)
+  expect(programmeLog?.runs.map(({ runId }) => runId)).toEqual(await runIds())
 })
 
 test('knows nothing of a workflow that is not there', async () => {
