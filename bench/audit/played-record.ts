@@ -43,7 +43,7 @@ export async function playRecord(folder: string, days: number | null): Promise<P
     const worker = await startWorkerProcess({ ...order, bundleFile, scriptFile: null }, [])
     const ledger = await openLedger({ file: join(folder, 'ledger.db'), readOnly: true })
     try {
-      const steered = { client, steering: connection, namespace, ledger, untilAt }
+      const steered = { client, steering: connection, namespace, ledger, channelIds: [], untilAt }
       await playTeam({ ...steered, goOn: () => undefined, tell: () => undefined }, part)
     } finally {
       await ledger.close()

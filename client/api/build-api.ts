@@ -17,6 +17,7 @@ import { commandRoutes } from './routes/commands.ts'
 import { dutyRoutes } from './routes/duties.ts'
 import { evidenceRoutes } from './routes/evidence.ts'
 import { healthRoutes } from './routes/health.ts'
+import { noticeRoutes } from './routes/notices.ts'
 import { teamRoutes } from './routes/teams.ts'
 
 /** Time for one request to arrive whole, a file of 20 MB included. */
@@ -59,6 +60,7 @@ export async function buildApi(deps: ApiDeps, signer: ActorSigner): Promise<ApiS
     })
     teamRoutes(closed, deps)
     dutyRoutes(closed, deps)
+    noticeRoutes(closed, deps)
     commandRoutes(closed, deps, signer)
     await closed.register(async (raw: ApiServer) => {
       evidenceRoutes(raw, deps)

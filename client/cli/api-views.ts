@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { occurrenceResults } from '../../domain/cadence/events.ts'
 import { lights } from '../../domain/cadence/lights.ts'
 import { seatKeys } from '../../domain/programme/seats.ts'
+import { deliveryStates } from '../../ledger/queries/deliveries.ts'
 
 /** What the screens read of the API's answers; everything else is passed on as it came. */
 const lit = { light: z.enum(lights), word: z.string() }
@@ -139,3 +140,57 @@ export type ShownEvent = z.infer<typeof historyAnswer>['events'][number]
 export const peopleAnswer = z.looseObject({
   people: z.array(z.looseObject({ personId: z.string(), name: z.string() })),
 })
+
+export const attentionsAnswer = z.looseObject({
+  attentions: z.array(
+    z.looseObject({
+      kind: z.string(),
+      subject: z.string(),
+      since: z.string(),
+      text: z.object({ zh: z.string(), en: z.string() }),
+    }),
+  ),
+})
+
+export type ShownAttention = z.infer<typeof attentionsAnswer>['attentions'][number]
+
+export const channelsAnswer = z.looseObject({
+  channels: z.array(
+    z.looseObject({
+      channelId: z.string(),
+      disabledAt: z.string().nullable(),
+      faultCode: z.string().nullable(),
+      failingSince: z.string().nullable(),
+      pending: z.number(),
+    }),
+  ),
+})
+export type ShownChannel = z.infer<typeof channelsAnswer>['channels'][number]
+
+export const enabledAnswer = z.looseObject({
+  wasDisabled: z.boolean(),
+  courier: z.enum(['woken', 'no-courier', 'unreachable']),
+})
+
+export const noticesAnswer = z.looseObject({
+  asOf: z.string(),
+  counts: z.record(z.enum(deliveryStates), z.number()),
+  unaddressed: z.number(),
+  notices: z.array(
+    z.looseObject({
+      number: z.string(),
+      county: z.string(),
+      content: z.string(),
+      channel: z.string(),
+      recipientId: z.string(),
+      state: z.enum(deliveryStates),
+      reason: z.string().nullable(),
+      notBefore: z.string().nullable(),
+      repeats: z.number(),
+      repeatAt: z.string().nullable(),
+      at: z.string(),
+    }),
+  ),
+})
+export type ShownNotices = z.infer<typeof noticesAnswer>
+export type ShownDelivery = ShownNotices['notices'][number]

@@ -4,6 +4,7 @@ import { auditKeys } from './commands/audit-keys.ts'
 import { auditVerify } from './commands/audit-verify.ts'
 import { backup, restore } from './commands/backup.ts'
 import { channels, channelsTest } from './commands/channels.ts'
+import { channelsEnable } from './commands/channels-enable.ts'
 import { channelsSandbox } from './commands/channels-sandbox.ts'
 import { doctor } from './commands/doctor.ts'
 import { ledgerRebuild } from './commands/ledger.ts'
@@ -20,6 +21,7 @@ export const commands: readonly CliCommand[] = [
   ...fileCommands,
   channels,
   channelsTest,
+  channelsEnable,
   channelsSandbox,
   rehearse,
   ledgerRebuild,

@@ -5,6 +5,7 @@ import { history } from './commands/history.ts'
 import { inbox } from './commands/inbox.ts'
 import { mark } from './commands/mark.ts'
 import { next } from './commands/next.ts'
+import { notices } from './commands/notices.ts'
 import { plan } from './commands/plan.ts'
 import { returnMilestone } from './commands/return.ts'
 import { show } from './commands/show.ts'
@@ -15,6 +16,7 @@ export const serviceCommands: readonly CliCommand[] = [
   next,
   inbox,
   show,
+  notices,
   mark,
   returnMilestone,
   correct,

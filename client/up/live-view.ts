@@ -1,6 +1,6 @@
 import { dutyLine } from './duty-text.ts'
 import type { OwedDuty } from './owed-duties.ts'
-import { hintLines, type ViewForm, type ViewState, viewLines } from './view-lines.ts'
+import { attentionLines, hintLines, type ViewForm, type ViewState, viewLines } from './view-lines.ts'
 
 /** Where the view is shown. */
 export interface Screen {
@@ -66,9 +66,9 @@ interface Painter {
 function linePainter(screen: Screen, { ready, foot }: LiveViewSource): Painter {
   let shown: ReadonlySet<string> | null = null
   return {
-    paint({ teams }) {
+    paint({ attentions, teams }) {
       const duties: readonly OwedDuty[] = teams.flat()
-      const lines = duties.map(dutyLine)
+      const lines = [...duties.map(dutyLine), ...attentionLines(attentions, ready)]
       const fresh = lines.filter((line) => shown?.has(line) !== true)
       const below = shown === null ? [...hintLines(duties, null, ready), foot] : []
       shown = new Set(lines)

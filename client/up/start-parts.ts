@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import type { Logger } from 'pino'
 import { type Instant, instantFromMs } from '../../domain/calendar/instant.ts'
 import type { Refusal } from '../../domain/refusals.ts'
+import { openAttentions } from '../../ledger/attentions.ts'
 import { putCalendarVersion } from '../../ledger/calendar-versions.ts'
 import { type Ledger, openLedger } from '../../ledger/open-ledger.ts'
 import { putPeople } from '../../ledger/people.ts'
@@ -209,11 +210,9 @@ function startView(
   const teamIds = reports.map(({ teamId }) => teamId)
   const state = async (): Promise<ViewState> => {
     const at = now()
-    return {
-      at,
-      teams: await owedByTeam(ledger, teamIds, templates, at),
-      troubles: [...troubles.current(), ...found.current()],
-    }
+    const teams = await owedByTeam(ledger, teamIds, templates, at)
+    const attentions = (await openAttentions(ledger)).length
+    return { at, teams, troubles: [...troubles.current(), ...found.current()], attentions }
   }
   const foot = footLine(reached.uiAddress)
   const onError = (error: unknown): void => log.error({ err: error }, 'the live view could not be read')

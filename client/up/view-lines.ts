@@ -12,6 +12,8 @@ export interface ViewState {
   readonly teams: readonly (readonly OwedDuty[])[]
   /** What keeps a part from doing its work. */
   readonly troubles: readonly string[]
+  /** How many things about notices want a person's hand. */
+  readonly attentions: number
 }
 
 export interface ViewForm {
@@ -35,7 +37,7 @@ const lightWords = [
 ] as const satisfies readonly (readonly [Light, string])[]
 
 /** The view as lines that fit: the most urgent duties first, and how many more there are. */
-export function viewLines({ at, teams, troubles }: ViewState, form: ViewForm): readonly string[] {
+export function viewLines({ at, attentions, teams, troubles }: ViewState, form: ViewForm): readonly string[] {
   const columns = form.columns - 1
   const { colour } = form
   const duties = teams.flat().toSorted(byUrgency)
@@ -44,6 +46,9 @@ export function viewLines({ at, teams, troubles }: ViewState, form: ViewForm): r
     '',
     cutToWidth(titleText(teams.length, duties, at), columns),
     ...troubleLines(troubles, columns).map(red),
+    ...attentionLines(attentions, form.ready).map((line) =>
+      styled({ colour, columns }, 'yellow', cutToWidth(line, columns)),
+    ),
   ]
   const foot = cutToWidth(form.foot, columns)
   // The heading of the table, the line that counts the rest, an empty line, and the cursor's own.
@@ -78,6 +83,11 @@ export function hintLines(
   return [
     `尚无可登记的事项，${momentText(opensAt ?? first.opensAt)} 启动“${stepName} ${period}” / opens first`,
   ]
+}
+
+/** One line when something wants a person's hand. */
+export function attentionLines(attentions: number, ready: (command: string) => string): readonly string[] {
+  return attentions === 0 ? [] : [`需要处理 ${attentions} 项，见 ${ready('npx hopelight notices')}`]
 }
 
 function titleText(teams: number, duties: readonly OwedDuty[], at: Instant): string {

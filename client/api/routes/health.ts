@@ -1,3 +1,4 @@
+import { openAttentions } from '../../../ledger/attentions.ts'
 import { isLedgerWritable } from '../../../ledger/check-writable.ts'
 import { standingFindings } from '../../../ledger/findings.ts'
 import { isServerReachable } from '../../programme-client/temporal-client.ts'
@@ -20,19 +21,27 @@ export function healthRoutes(app: ApiServer, deps: ApiDeps): void {
       },
     },
     async (_, reply) => {
-      const [worker, temporal, ledger, findings] = await Promise.all([
+      const [worker, temporal, ledger, findings, attentions] = await Promise.all([
         deps.health.workerPolling().catch(() => false),
         isServerReachable(deps.client, deps.namespace, patienceMs),
         isLedgerWritable(deps.ledger),
         standingFindings(deps.ledger).catch(() => []),
+        attentionCount(deps),
       ])
       const ready = worker && temporal && ledger
-      return reply.code(ready ? 200 : 503).send({
-        ready,
-        checks: { worker, temporal, ledger },
-        troubles: deps.health.troubles?.() ?? 0,
-        findings: findings.length,
-      })
+      const checks = { worker, temporal, ledger }
+      const troubles = deps.health.troubles?.() ?? 0
+      return reply
+        .code(ready ? 200 : 503)
+        .send({ ready, checks, troubles, findings: findings.length, attentions })
     },
+  )
+}
+
+/** What wants a person's hand keeps nothing from working; null: the ledger cannot be read. */
+async function attentionCount({ ledger }: ApiDeps): Promise<number | null> {
+  return openAttentions(ledger).then(
+    (items) => items.length,
+    () => null,
   )
 }

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { type ApiClient, dataOption, findApi, reading } from '../api-client.ts'
 import { cityAnswer, toDoAnswer } from '../api-views.ts'
+import { attentionLine } from '../attention-line.ts'
 import { cityText } from '../city-text.ts'
 import type { CliCommand, CliContext } from '../command.ts'
 import { dutiesText } from '../duties-text.ts'
@@ -28,6 +29,7 @@ async function seatToDo(context: CliContext, seat: string): Promise<void> {
   const answer = await api.get(`/todo${seatQuery(seat)}`, toDoAnswer)
   if (context.json) return context.printJson(answer)
   context.print(await toDoText(context, api, answer))
+  await printAttentions(context, api)
 }
 
 async function toDoText(
@@ -51,9 +53,16 @@ async function toDoText(
 }
 
 async function city(context: CliContext): Promise<void> {
-  const answer = await findApi(context).get('/city', cityAnswer)
+  const api = findApi(context)
+  const answer = await api.get('/city', cityAnswer)
   if (context.json) return context.printJson(answer)
   if (answer.teams.length === 0)
     return context.print('还没有帮扶团在运行 / no team is running yet：npx hopelight up examples/quzhou.yaml')
   context.print(cityText(context.terminal, answer, readyLine(context)))
+  await printAttentions(context, api)
+}
+
+async function printAttentions(context: CliContext, api: ApiClient): Promise<void> {
+  const line = await attentionLine(context, api)
+  if (line !== null) context.print(line)
 }

@@ -21,6 +21,10 @@ const closed: readonly (readonly [string, string])[] = [
   ['GET', '/inbox'],
   ['GET', '/todo'],
   ['GET', '/city'],
+  ['GET', '/notices'],
+  ['GET', '/attentions'],
+  ['GET', '/channels'],
+  ['POST', '/channels/none/enable'],
   ['GET', '/teams/none'],
   ['GET', '/teams/none/history'],
   ['PUT', `/evidence/${'0'.repeat(64)}`],
@@ -90,7 +94,8 @@ describe('the OpenAPI document', () => {
       'GET /health/live',
       'GET /health/ready',
       ...closed.map(
-        ([method, path]) => `${method} ${path.replace('/none', '/{teamId}').replace(/0{64}/, '{sha256}')}`,
+        ([method, path]) =>
+          `${method} ${path.replace('channels/none', 'channels/{channelId}').replace('/none', '/{teamId}').replace(/0{64}/, '{sha256}')}`,
       ),
     ]
     expect(routes.toSorted()).toEqual(expected.toSorted())

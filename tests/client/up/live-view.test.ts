@@ -68,7 +68,7 @@ function watch(state: () => ViewState, size: { columns: number; rows: number } |
 
 function stateOf(...periods: readonly string[]): ViewState {
   const duties = periods.map((period) => owed({ period }))
-  return { at: '2026-11-25T10:31:00+08:00', teams: [duties], troubles: [] }
+  return { at: '2026-11-25T10:31:00+08:00', teams: [duties], troubles: [], attentions: 0 }
 }
 
 const passed = (ms: number): Promise<unknown> => vi.advanceTimersByTimeAsync(ms)

@@ -22,7 +22,7 @@ const terminal: ViewForm = {
 }
 
 function lines(state: Partial<ViewState>, form: Partial<ViewForm> = {}): readonly string[] {
-  return viewLines({ at, teams: [], troubles: [], ...state }, { ...terminal, ...form })
+  return viewLines({ at, teams: [], troubles: [], attentions: 0, ...state }, { ...terminal, ...form })
 }
 
 function positionOf(shown: readonly string[], part: string): number {

@@ -1,0 +1,120 @@
+import { z } from 'zod'
+import { instantFromMs } from '../../../domain/calendar/instant.ts'
+import { attentionText } from '../../../domain/notices/attention-text.ts'
+import { groupRecipient } from '../../../domain/notices/recipients.ts'
+import { refuse } from '../../../domain/refusals.ts'
+import { type OpenAttention, openAttentions } from '../../../ledger/attentions.ts'
+import { channelStates, enableChannel } from '../../../ledger/channel-states.ts'
+import {
+  countDeliveries,
+  countUnaddressed,
+  deliveryStates,
+  listDeliveries,
+  noticeNumbers,
+  pendingByChannel,
+} from '../../../ledger/queries/deliveries.ts'
+import { listTeams } from '../../../ledger/queries/teams.ts'
+import { personNames } from '../../../ledger/queries/person-names.ts'
+import type { Ledger } from '../../../ledger/open-ledger.ts'
+import { wakeCourier } from '../../programme-client/wake-courier.ts'
+import { toldView } from '../../views/told-view.ts'
+import type { ApiDeps } from '../api-deps.ts'
+import type { ApiServer } from '../api-server.ts'
+import { RefusedError } from '../refused-error.ts'
+import { knownTeam } from '../resolve.ts'
+
+const querystring = z.object({
+  team: z.string().max(80).optional().describe('Team id'),
+  person: z.string().max(80).optional().describe('Recipient: a person id, or `group`'),
+  state: z.enum(deliveryStates).optional(),
+  channel: z.string().max(80).optional().describe('Channel id'),
+  since: z.iso.datetime({ offset: true }).optional().describe('In this state since then or later'),
+  limit: z.coerce.number().int().min(1).max(1_000).default(200).describe('The newest so many'),
+})
+
+const params = z.object({ channelId: z.string().max(80) })
+
+/** What was told to whom, what keeps it from somebody, and letting a mended channel send again. */
+export function noticeRoutes(app: ApiServer, deps: ApiDeps): void {
+  const { client, ledger, now } = deps
+  app.get(
+    '/notices',
+    { schema: { summary: 'What was told to whom, and what became of it; the newest last', querystring } },
+    async (request) => {
+      const { channel, limit, person, since, state, team } = request.query
+      const teamId = team === undefined ? undefined : (await knownTeam(ledger, team)).team.teamId
+      const asked = {
+        ...(teamId === undefined ? {} : { teamId }),
+        ...(person === undefined ? {} : { recipientId: person }),
+        ...(channel === undefined ? {} : { channel }),
+        // Every instant of the record has one form, so that text order is time order.
+        ...(since === undefined ? {} : { since: inOneForm(since) }),
+      }
+      const counts = await countDeliveries(ledger, asked)
+      if (person !== undefined && Object.values(counts).every((count) => count === 0))
+        await knownRecipient(ledger, person)
+      return {
+        asOf: now(),
+        counts,
+        unaddressed: await countUnaddressed(ledger, teamId),
+        notices: toldView(
+          await listDeliveries(ledger, { ...asked, ...(state === undefined ? {} : { state }) }, limit),
+          await listTeams(ledger),
+          deps.templates,
+        ),
+      }
+    },
+  )
+  app.get('/attentions', { schema: { summary: 'What wants a person’s hand, and what to do' } }, async () => {
+    const items = await openAttentions(ledger)
+    const numbers = await noticeNumbers(
+      ledger,
+      items.filter(({ kind }) => kind === 'result-unknown').map(({ subject }) => subject),
+    )
+    return { asOf: now(), attentions: items.map((item) => ({ ...item, text: textOf(item, numbers) })) }
+  })
+  app.get('/channels', { schema: { summary: 'Channels that fail, and what waits for each' } }, async () => {
+    const [states, pending] = [await channelStates(ledger), await pendingByChannel(ledger)]
+    const channelIds = [...new Set([...states.keys(), ...pending.keys()])].toSorted()
+    return {
+      asOf: now(),
+      channels: channelIds.map((channelId) => ({
+        ...inOrder,
+        ...states.get(channelId),
+        channelId,
+        pending: pending.get(channelId) ?? 0,
+      })),
+    }
+  })
+  app.post(
+    '/channels/:channelId/enable',
+    { schema: { summary: 'A mended channel sends again', params } },
+    async (request) => {
+      const { channelId } = request.params
+      const before = (await channelStates(ledger)).get(channelId) ?? null
+      await enableChannel(ledger, channelId)
+      const courier = await wakeCourier(client, channelId)
+      if (before === null && courier === 'no-courier')
+        throw new RefusedError(refuse('unknown-channel', { given: channelId }))
+      return { channelId, wasDisabled: before?.disabledAt != null, courier }
+    },
+  )
+}
+
+const inOrder = { disabledAt: null, faultCode: null, doubtfulCode: null, failingSince: null } as const
+
+/** People read the notice's number, not the id of its delivery. */
+function textOf(item: OpenAttention, numbers: ReadonlyMap<string, string>) {
+  return attentionText({ ...item, subject: numbers.get(item.subject) ?? item.subject })
+}
+
+/** Nobody was told anything: is it because there is no such person? */
+async function knownRecipient(ledger: Ledger, given: string): Promise<void> {
+  const names = await personNames(ledger)
+  if (!names.has(given) && given !== groupRecipient)
+    throw new RefusedError(refuse('unknown-person', { given }))
+}
+
+function inOneForm(moment: string): string {
+  return instantFromMs(Date.parse(moment))
+}
