@@ -40,7 +40,9 @@ export async function settleMessage(
   const attempt = 1 + Math.max(...deliveries.map((delivery) => delivery.attempt))
   const spread = spreadOf(deliveries[0]?.deliveryId ?? '', attempt)
   for (const delivery of deliveries) {
-    const settlement = settlementOf(own, { ...delivery, attempt }, result, { at, spread })
+    // As it was read before the claim, which counts a repeat.
+    const repeats = delivery.repeats + (delivery.state === 'unknown' ? 1 : 0)
+    const settlement = settlementOf(own, { ...delivery, attempt, repeats }, result, { at, spread })
     await outbox.settle(delivery.deliveryId, token, at, settlement)
     if (settlement.state === 'unknown' && isGivenUp(delivery, settlement))
       await outbox.raise([{ kind: 'result-unknown', subject: delivery.deliveryId, code: result.code }], at)
