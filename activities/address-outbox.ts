@@ -18,9 +18,9 @@ export async function addressOutbox(
 ): Promise<{ readonly addressed: number; readonly wake: readonly string[] }> {
   const { outbox } = ports
   const known = ports.channels.map(({ channel }) => channel.channelId)
-  const directories = directoriesOf(ports)
   const waiting = await outbox.waiting(channelId, known)
-  const moved = await address(ports, directories, waiting, at)
+  const moved = await address(ports, directoriesOf(ports, { keeps: channelId }), waiting, at)
+  const directories = directoriesOf(ports, {})
   const pressing = waiting.some(({ kind }) => policyOf(kind) === 'prefer-delivery')
   let addressed = 0
   for (;;) {
@@ -39,10 +39,17 @@ export async function addressElsewhere(
   at: Instant,
 ): Promise<readonly string[]> {
   const pressing = notices.filter(({ kind }) => policyOf(kind) === 'prefer-delivery')
-  return address(ports, directoriesOf(ports, failing), pressing, at)
+  return address(ports, directoriesOf(ports, { failing }), pressing, at)
 }
 
-type Directories = (teamId: string) => Promise<Directory>
+interface Detour {
+  /** A channel that has just failed. */
+  readonly failing?: string
+  /** What waits there and may wait stays, whether it is disabled or not: it goes once it is mended. */
+  readonly keeps?: string
+}
+
+type Directories = (notice: Notice) => Promise<Directory>
 
 async function address(
   { outbox }: ActivityPorts,
@@ -54,7 +61,7 @@ async function address(
   const inOrder: Attention[] = []
   const addressings = []
   for (const notice of notices) {
-    const resolved = resolveRecipients(notice, await directories(notice.teamId))
+    const resolved = resolveRecipients(notice, await directories(notice))
     attentions.push(...resolved.attentions)
     inOrder.push(...resolved.inOrder)
     addressings.push({ notice, recipients: resolved.recipients })
@@ -65,32 +72,40 @@ async function address(
   return channels
 }
 
-/** Who holds which seat, and how they can be reached; looked up once for each team. */
-function directoriesOf(ports: ActivityPorts, failing: string | null = null): Directories {
+/** Who holds which seat, and how they can be reached with this notice; looked up once for each team. */
+function directoriesOf(ports: ActivityPorts, detour: Detour): Directories {
   const { outbox, defaultChannelId } = ports
-  const known = new Map<string, Directory>()
-  return async (teamId) => {
-    const before = known.get(teamId)
-    if (before !== undefined) return before
-    const seats = (await outbox.team(teamId))?.seats ?? {}
-    const people = await outbox.people([...new Set(Object.values(seats).flat())])
-    const directory = { seats, people, channels: await choices(ports, failing), defaultChannelId }
-    known.set(teamId, directory)
-    return directory
+  const known = new Map<string, Pick<Directory, 'seats' | 'people'>>()
+  return async ({ kind, teamId }) => {
+    const held = known.get(teamId) ?? (await holders(outbox, teamId))
+    known.set(teamId, held)
+    const mustArrive = policyOf(kind) === 'prefer-delivery'
+    return { ...held, channels: await choices(ports, detour, mustArrive), defaultChannelId }
   }
 }
 
+async function holders(
+  outbox: ActivityPorts['outbox'],
+  teamId: string,
+): Promise<Pick<Directory, 'seats' | 'people'>> {
+  const seats = (await outbox.team(teamId))?.seats ?? {}
+  const people = await outbox.people([...new Set(Object.values(seats).flat())])
+  return { seats, people }
+}
+
+/** What must arrive waits for no channel that fails, not even for a passing fault. */
 async function choices(
   { channels, outbox }: ActivityPorts,
-  failing: string | null,
+  { failing, keeps }: Detour,
+  mustArrive: boolean,
 ): Promise<readonly ChannelChoice[]> {
   const states = await outbox.channelStates()
-  return channels.map(({ channel: { channelId }, needs, isGroup }) => ({
-    channelId,
-    isDisabled: channelId === failing || (states.get(channelId)?.disabledAt ?? null) !== null,
-    needs,
-    isGroup,
-  }))
+  return channels.map(({ channel: { channelId }, needs, isGroup }) => {
+    const state = states.get(channelId)
+    const isDown = (state?.disabledAt ?? (mustArrive ? state?.failingSince : null) ?? null) !== null
+    const stays = !mustArrive && channelId === keeps
+    return { channelId, isDisabled: channelId === failing || (isDown && !stays), needs, isGroup }
+  })
 }
 
 function distinct(items: readonly Attention[]): readonly Attention[] {
