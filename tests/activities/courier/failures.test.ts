@@ -135,9 +135,9 @@ describe('a fault of a channel’s settings', () => {
     expect(
       rig.mail.journal
         .slice(-2)
-        .map(({ message }) => message.notices.map(({ kind }) => kind))
+        .map(({ message }) => message.notices.map(({ kind }) => kind).join(' '))
         .toSorted(),
-    ).toEqual([['opening'], ['reminder']])
+    ).toEqual(['opening', 'reminder'])
     expect((await rig.deliveries()).map(({ state }) => state).toSorted()).toEqual([
       'expired',
       'sent',

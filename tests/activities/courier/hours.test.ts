@@ -43,7 +43,7 @@ describe('outside the hours', () => {
     expect(rig.mail.journal).toEqual([])
   })
 
-  it.each(['03', '27', '33', '57'])('it goes in minute %s', async (minute) => {
+  it.each(['03', '27', '33', '57'])('nothing waits in minute %s', async (minute) => {
     const rig = await courierRig()
     await rig.record([red])
     expect(await rig.look('mail', `2026-01-09T10:${minute}:30+08:00`)).toMatchObject({ delivered: 1 })

@@ -130,4 +130,18 @@ describe('the live view on a pipe', () => {
     expect(lines.filter((line) => line === 'foot')).toHaveLength(1)
     expect(lines.at(-1)).toBe('台账已恢复')
   })
+
+  test('says once that something wants a person’s hand, and again when the number changes', async () => {
+    let state = { ...stateOf('2026-W48'), attentions: 1 }
+    const { view, written } = watch(() => state, null)
+    await passed(0)
+    await passed(refreshMs)
+    state = { ...state, attentions: 2 }
+    await passed(refreshMs)
+    view.stop()
+    const told = written()
+      .split('\n')
+      .filter((line) => line.includes('需要处理'))
+    expect(told).toEqual([1, 2].map((count) => `需要处理 ${count} 项，见 npx hopelight notices`))
+  })
 })

@@ -123,4 +123,13 @@ describe('the live view', () => {
     expect(shown).toHaveLength(5)
     expect(shown.at(-1)).toBe('! 另有 3 条 / 3 more')
   })
+
+  test('has one line when something wants a person’s hand, and none when nothing does', () => {
+    const told = (attentions: number): readonly string[] =>
+      lines({ attentions }, { ready: (command) => `${command} --data /srv/office` }).filter((line) =>
+        line.includes('需要处理'),
+      )
+    expect(told(3)).toEqual(['需要处理 3 项，见 npx hopelight notices --data /srv/office'])
+    expect(told(0)).toEqual([])
+  })
 })
