@@ -192,7 +192,8 @@ module.exports = {
       'Only the commands that run a worker, a replay or one channel in their own process import workers.',
       {
         path: folder.client,
-        pathNot: '^client/(cli/commands/(up|worker|rehearse|ledger|channels|backup|doctor|audit-export|audit-verify)\\.ts$|rehearsal/)',
+        pathNot:
+          '^client/(cli/commands/(up|worker|rehearse|ledger|channels|backup|doctor|audit-export|audit-verify)\\.ts$|rehearsal/)',
       },
       { path: folder.workers },
     ),

@@ -1,7 +1,7 @@
 import type { Instant } from '../domain/calendar/instant.ts'
 import type { DeliveryFilter } from '../ledger/deliveries.ts'
 import type { ConfiguredChannel } from './channels/configured-channels.ts'
-import type { ActivityPorts } from './ports.ts'
+import type { CourierPorts } from './ports.ts'
 import { isGivenUp, unknownSettlement } from './unknown-result.ts'
 
 const reason = '发送途中程序中断'
@@ -11,7 +11,7 @@ const reason = '发送途中程序中断'
  * one claimant of its channel, so whoever holds a claim while it looks is dead. @source reference/channels.md 1.4
  */
 export async function abandon(
-  { outbox }: ActivityPorts,
+  { outbox }: CourierPorts,
   own: ConfiguredChannel | null,
   { channelId, recipientId }: { readonly channelId: string } & Pick<DeliveryFilter, 'recipientId'>,
   at: Instant,

@@ -3,7 +3,7 @@ import type { Notice } from '../domain/cadence/notice.ts'
 import type { Attention } from '../domain/notices/attention.ts'
 import { policyOf } from '../domain/notices/delivery-policy.ts'
 import { type ChannelChoice, type Directory, resolveRecipients } from '../domain/notices/recipients.ts'
-import type { ActivityPorts } from './ports.ts'
+import type { CourierPorts } from './ports.ts'
 
 const noticesAtOnce = 500
 
@@ -12,7 +12,7 @@ const noticesAtOnce = 500
  * may have changed since. Gives back the channels that got something that must not wait for their next look.
  */
 export async function addressOutbox(
-  ports: ActivityPorts,
+  ports: CourierPorts,
   channelId: string,
   at: Instant,
 ): Promise<{ readonly addressed: number; readonly wake: readonly string[] }> {
@@ -33,7 +33,7 @@ export async function addressOutbox(
 
 /** A notice that must arrive goes by another way at once when this one fails; gives back the channels that got it. */
 export async function addressElsewhere(
-  ports: ActivityPorts,
+  ports: CourierPorts,
   notices: readonly Notice[],
   failing: string,
   at: Instant,
@@ -52,7 +52,7 @@ interface Detour {
 type Directories = (notice: Notice) => Promise<Directory>
 
 async function address(
-  { outbox }: ActivityPorts,
+  { outbox }: CourierPorts,
   directories: Directories,
   notices: readonly Notice[],
   at: Instant,
@@ -73,7 +73,7 @@ async function address(
 }
 
 /** Who holds which seat, and how they can be reached with this notice; looked up once for each team. */
-function directoriesOf(ports: ActivityPorts, detour: Detour): Directories {
+function directoriesOf(ports: CourierPorts, detour: Detour): Directories {
   const { outbox, defaultChannelId } = ports
   const known = new Map<string, Pick<Directory, 'seats' | 'people'>>()
   return async ({ kind, teamId }) => {
@@ -85,7 +85,7 @@ function directoriesOf(ports: ActivityPorts, detour: Detour): Directories {
 }
 
 async function holders(
-  outbox: ActivityPorts['outbox'],
+  outbox: CourierPorts['outbox'],
   teamId: string,
 ): Promise<Pick<Directory, 'seats' | 'people'>> {
   const seats = (await outbox.team(teamId))?.seats ?? {}
@@ -95,7 +95,7 @@ async function holders(
 
 /** What must arrive waits for no channel that fails, not even for a passing fault. */
 async function choices(
-  { channels, outbox }: ActivityPorts,
+  { channels, outbox }: CourierPorts,
   { failing, keeps }: Detour,
   mustArrive: boolean,
 ): Promise<readonly ChannelChoice[]> {

@@ -5,7 +5,7 @@ import type { ActivityPorts } from './ports.ts'
 const calendars = new WeakMap<object, Map<string, Calendar>>()
 
 /** The calendar of a recorded version, never the files a worker happens to have. Retried until that version is there. */
-export async function calendarOf(ports: ActivityPorts, version: string): Promise<Calendar> {
+export async function calendarOf(ports: Pick<ActivityPorts, 'record'>, version: string): Promise<Calendar> {
   const known = calendars.get(ports.record) ?? new Map<string, Calendar>()
   calendars.set(ports.record, known)
   const cached = known.get(version)

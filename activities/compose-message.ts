@@ -12,7 +12,7 @@ import { dutyLines } from './duty-lines.ts'
 import { noticeText } from './notice-text.ts'
 import type { Delivery, TeamSummary } from './outbox-port.ts'
 import type { ConfiguredChannel } from './channels/configured-channels.ts'
-import type { ActivityPorts } from './ports.ts'
+import type { CourierPorts } from './ports.ts'
 
 export interface Composed {
   /** Those that are in the message; the others did not fit. */
@@ -33,7 +33,7 @@ export interface ToCompose {
 
 /** Writes one message from as many of the deliveries, in their order, as it can hold, in the recipient's language. */
 export async function composeMessage(
-  ports: ActivityPorts,
+  ports: CourierPorts,
   { channel, needs }: ConfiguredChannel,
   { recipientId, deliveries, isRepeat, at }: ToCompose,
 ): Promise<Composed> {
@@ -69,7 +69,7 @@ export async function composeMessage(
 }
 
 async function textsOf(
-  ports: ActivityPorts,
+  ports: CourierPorts,
   words: MessageTemplates,
   deliveries: readonly Delivery[],
   at: Instant,
@@ -87,7 +87,7 @@ async function textsOf(
 }
 
 function sceneOf(
-  { words: { templateOf } }: ActivityPorts,
+  { words: { templateOf } }: CourierPorts,
   templates: MessageTemplates,
   team: TeamSummary,
   { step }: Notice,

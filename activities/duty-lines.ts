@@ -4,11 +4,11 @@ import { dueText, milestoneText, stepText } from '../domain/notices/notice-filli
 import { periodText } from '../domain/notices/period-text.ts'
 import { seatName } from '../domain/programme/seat-name.ts'
 import type { Delivery, InboxDuty } from './outbox-port.ts'
-import type { ActivityPorts } from './ports.ts'
+import type { CourierPorts } from './ports.ts'
 
 /** 今日必办 and 本周要办 of a person, without what the notices speak of themselves. */
 export async function dutyLines(
-  ports: ActivityPorts,
+  ports: CourierPorts,
   words: MessageTemplates,
   personId: string,
   told: readonly Delivery[],
@@ -39,7 +39,7 @@ function placeOf({ teamId, step, period, milestone }: Place): string {
 }
 
 async function dutyLine(
-  { outbox, words: { templateOf } }: ActivityPorts,
+  { outbox, words: { templateOf } }: CourierPorts,
   words: MessageTemplates,
   duty: InboxDuty,
 ): Promise<string> {

@@ -8,13 +8,13 @@ import { addressOutbox } from './address-outbox.ts'
 import { calendarOf } from './calendar-versions.ts'
 import type { Delivery } from './outbox-port.ts'
 import type { ConfiguredChannel } from './channels/configured-channels.ts'
-import type { ActivityPorts } from './ports.ts'
+import type { CourierPorts } from './ports.ts'
 
 const noLimit: Pace = { perMinute: null, perSecond: null, atOnce: 8 }
 
 /** Chooses recipients for what is new, lets go what is of no use any more, and says whom a channel has to tell now. */
 export async function lookIntoOutbox(
-  ports: ActivityPorts,
+  ports: CourierPorts,
   { channelId, at }: LookIntoOutboxRequest,
 ): Promise<LookIntoOutboxResult> {
   const calendar = await calendarOf(ports, ports.calendarVersionInForce)
@@ -37,14 +37,14 @@ export async function lookIntoOutbox(
   }
 }
 
-export async function isDisabled(ports: ActivityPorts, channelId: string): Promise<boolean> {
+export async function isDisabled(ports: CourierPorts, channelId: string): Promise<boolean> {
   const states = await ports.outbox.channelStates()
   return (states.get(channelId)?.disabledAt ?? null) !== null
 }
 
 /** The next look of the day, or before it when something has a time of its own. */
 export async function nextLookAt(
-  { outbox }: ActivityPorts,
+  { outbox }: CourierPorts,
   calendar: Calendar,
   channelId: string,
   at: Instant,
@@ -62,7 +62,7 @@ function paceOf({ channel: { limits } }: ConfiguredChannel): Pace {
   return { perMinute, perSecond, atOnce: perMinute === null && perSecond === null ? noLimit.atOnce : 1 }
 }
 
-async function letGo(ports: ActivityPorts, channelId: string, at: Instant): Promise<number> {
+async function letGo(ports: CourierPorts, channelId: string, at: Instant): Promise<number> {
   const due = await ports.outbox.due(channelId, at)
   let expired = 0
   for (const ofRecipient of Map.groupBy(due, ({ recipientId }) => recipientId).values()) {
@@ -75,7 +75,7 @@ async function letGo(ports: ActivityPorts, channelId: string, at: Instant): Prom
 
 /** What waits for one recipient and need not be sent any more, with the reason. */
 export async function whyOfNoUse(
-  { outbox }: ActivityPorts,
+  { outbox }: CourierPorts,
   deliveries: readonly Delivery[],
   at: Instant,
 ): Promise<ReadonlyMap<Delivery, string>> {
@@ -94,7 +94,7 @@ export async function whyOfNoUse(
 
 /** What may have arrived stays unknown; what was never sent expires. */
 export async function end(
-  { outbox }: ActivityPorts,
+  { outbox }: CourierPorts,
   { deliveryId, state }: Delivery,
   at: Instant,
   reason: string,

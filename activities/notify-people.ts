@@ -9,7 +9,7 @@ import { end, isDisabled, lookIntoOutbox, nextLookAt, whyOfNoUse } from './look-
 import type { Delivery } from './outbox-port.ts'
 import { pickDeliveries } from './pick-deliveries.ts'
 import type { ConfiguredChannel } from './channels/configured-channels.ts'
-import type { ActivityPorts } from './ports.ts'
+import type { CourierPorts } from './ports.ts'
 import { type Settled, settleMessage } from './settle-message.ts'
 
 type Told = Omit<NotifyPeopleResult, 'nextLookAt'>
@@ -29,7 +29,7 @@ const nothing: Told = {
  * sent, looked at again right before, settled before this answers. Outside the office's hours nothing is sent.
  */
 export async function notifyPeople(
-  ports: ActivityPorts,
+  ports: CourierPorts,
   { channelId, at, recipientId }: NotifyPeopleRequest,
 ): Promise<NotifyPeopleResult> {
   const calendar = await calendarOf(ports, ports.calendarVersionInForce)
@@ -42,7 +42,7 @@ export async function notifyPeople(
 
 /** As runs ask for it that began before one recipient had one activity. */
 async function tellEverybody(
-  ports: ActivityPorts,
+  ports: CourierPorts,
   calendar: Calendar,
   channelId: string,
   at: Instant,
@@ -71,7 +71,7 @@ interface Address {
 }
 
 async function tell(
-  ports: ActivityPorts,
+  ports: CourierPorts,
   calendar: Calendar,
   { channelId, recipientId }: Address,
   at: Instant,
@@ -117,7 +117,7 @@ const notSent: Sent = {
 }
 
 async function sendMessage(
-  ports: ActivityPorts,
+  ports: CourierPorts,
   own: ConfiguredChannel,
   recipientId: string,
   picked: readonly Delivery[],

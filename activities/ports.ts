@@ -67,16 +67,20 @@ export interface KeeperPorts {
   readonly hasOwnArchive: boolean
 }
 
-export interface ActivityPorts {
+/** What tells people. */
+export interface CourierPorts {
   readonly record: RecordPort
   readonly outbox: OutboxPort
   readonly channels: readonly ConfiguredChannel[]
   /** Takes what no other channel can. */
   readonly defaultChannelId: string
   readonly words: NoticeWords
-  readonly keeper: KeeperPorts
   /** The calendar version in force, for the courier's hours. */
   readonly calendarVersionInForce: string
   /** A fresh claim token. */
   readonly newToken: () => string
+}
+
+export interface ActivityPorts extends CourierPorts {
+  readonly keeper: KeeperPorts
 }

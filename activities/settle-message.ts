@@ -5,7 +5,7 @@ import type { SendResult } from './channels/channel.ts'
 import { notARobotAnswer } from './channels/http-outcome.ts'
 import type { Delivery, Settlement } from './outbox-port.ts'
 import type { ConfiguredChannel } from './channels/configured-channels.ts'
-import type { ActivityPorts } from './ports.ts'
+import type { CourierPorts } from './ports.ts'
 import { spreadOf } from './spread.ts'
 import { isGivenUp, unknownSettlement } from './unknown-result.ts'
 
@@ -30,7 +30,7 @@ export interface Settled {
  * @source reference/channels.md 1.1, 1.4
  */
 export async function settleMessage(
-  ports: ActivityPorts,
+  ports: CourierPorts,
   own: ConfiguredChannel,
   message: SentMessage,
   result: SendResult,
@@ -84,7 +84,7 @@ function settlementOf(
 
 /** What the result says of the channel or the recipient. */
 async function followUp(
-  ports: ActivityPorts,
+  ports: CourierPorts,
   own: ConfiguredChannel,
   { recipientId, deliveries, at }: SentMessage,
   result: SendResult,
@@ -101,6 +101,10 @@ async function followUp(
   switch (result.outcome) {
     case 'sent':
       await outbox.noteWorking(channelId)
+      await outbox.settleAttentions([
+        { kind: 'message-refused', subject: channelId },
+        { kind: 'address-refused', subject: `${recipientId} ${own.needs ?? channelId}` },
+      ])
       return { halt: false, wake: [] }
     case 'retry': {
       if (result.retryAfterMs !== null) return { halt: true, wake: [] }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { NoticeKind } from '../domain/cadence/notice.ts'
-import type { Attention } from '../domain/notices/attention.ts'
+import { attentionKinds } from '../domain/notices/attention.ts'
+import { attentionText } from '../domain/notices/attention-text.ts'
 import { channelKinds, type ChannelKind } from '../domain/notices/channel-kinds.ts'
 import { type GivenAnswer, outcomeNames, ownAnswers } from '../domain/notices/explain-answer.ts'
 import type { Placeholder } from '../domain/notices/message-templates.ts'
@@ -76,23 +77,6 @@ const kindWords: Readonly<Record<NoticeKind, string>> = {
   concluded: '三年结束 / the programme has ended',
 }
 
-const attentionWords: Readonly<Record<Attention['kind'], string>> = {
-  'seat-empty':
-    '岗位空着：在帮扶团文件里补上人员编号，再运行一次 `up` / a seat is empty: name a person in the team file, run `up` again',
-  'person-unknown':
-    '人员文件里没有这个编号：补到 `people.yaml`；此前的通知走默认通道 / not in the people file: add the person',
-  'address-missing':
-    '缺这种联系方式：在 `people.yaml` 的 contacts 里补上；此前走下一个通道 / a contact is missing: add it',
-  'address-refused': '对方不认这个地址：在 `people.yaml` 里改正 / the far end refuses the address: mend it',
-  'channel-disabled':
-    '通道因设置有误停用：改好后 `npx hopelight channels test ID` 试发，成功即恢复 / mend the settings, then test the channel',
-  'message-refused':
-    '对方拒收一条消息：按代码查本页的表 / a message was refused: look its code up on this page',
-  'result-unknown': '重发一次后仍不知是否送达：请打电话确认 / still unknown after a repeat: ask the person',
-  'channel-unknown':
-    '设置文件里没有这个通道：改正 `people.yaml` 的 channels，或在 `hopelight.yaml` 里加上 / no such channel: mend either file',
-}
-
 const outcomeDoings: Readonly<Record<GivenAnswer['outcome'], string>> = {
   sent: '对方已收下，不再发 / taken by the far end',
   retry:
@@ -134,7 +118,10 @@ export function noticeTables(): Readonly<Record<string, string>> {
     ),
     attentions: table(
       ['事项 item', '怎么办 / what to do'],
-      named(attentionWords, (name) => `\`${name}\``),
+      attentionKinds.map((kind) => {
+        const { zh, en } = attentionText({ kind, subject: '…', code: null })
+        return [`\`${kind}\``, `${zh} / ${en}`]
+      }),
     ),
   }
 }

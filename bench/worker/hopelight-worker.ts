@@ -16,7 +16,13 @@ export async function startHopelightWorker(
   const calendars = readCalendars()
   const ledger = await openLedger({ file: join(folder, 'ledger.db') })
   await putCalendarVersion(ledger, calendars.version, calendars.years)
-  const settings = { address, namespace, maxCachedWorkflows, dataFolder: folder, ways: fileOnly(noticeWords(), folder) }
+  const settings = {
+    address,
+    namespace,
+    maxCachedWorkflows,
+    dataFolder: folder,
+    ways: fileOnly(noticeWords(), folder),
+  }
   const worker = await startLedgerWorker({ ...settings, calendarVersion: calendars.version }, ledger, {
     code,
     sourceHash: '',

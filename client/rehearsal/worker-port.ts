@@ -31,5 +31,9 @@ export type StartRehearsalWorker = (place: WorkerPlace) => Promise<RehearsalWork
 /** A worker in this process. */
 export const workerHere: StartRehearsalWorker = ({ bundle, folder, ledger, log, ...settings }) => {
   installRuntimeLog(log)
-  return startLedgerWorker({ ...settings, dataFolder: folder, ways: fileOnly(noticeWords(), folder) }, ledger, bundle)
+  return startLedgerWorker(
+    { ...settings, dataFolder: folder, ways: fileOnly(noticeWords(), folder) },
+    ledger,
+    bundle,
+  )
 }

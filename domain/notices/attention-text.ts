@@ -48,10 +48,6 @@ const sentences: Readonly<Record<AttentionKind, AttentionText>> = {
     zh: '通知 {subject} 必须送到，却不知是否送达{code}，不再自动重发。请向收件人当面确认',
     en: 'nobody knows whether the notice {subject}, which must arrive, did{code}; it is not sent again. Ask its recipient',
   },
-  'clock-off': {
-    zh: '本机时钟与 {subject} 相差五分钟以上，暂停发送。请校准时间，校准后自动恢复',
-    en: 'the clock of this machine is more than five minutes off that of {subject}; nothing is sent. Set it right, and sending goes on by itself',
-  },
 }
 
 /** A ready sentence in each language: what is wrong, and what to do. */

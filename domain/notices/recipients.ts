@@ -104,9 +104,9 @@ function chooseFor(
   personId: string,
   directory: Directory,
 ): { readonly recipient: Recipient; readonly attentions: readonly Attention[] } {
-  const { defaultChannelId: channelId } = directory
-  const isGroup = directory.channels.some((each) => each.channelId === channelId && each.isGroup)
-  const fallback = { channelId, recipientId: isGroup ? groupRecipient : personId }
+  const { channels, defaultChannelId } = directory
+  const isGroup = channels.some((each) => each.channelId === defaultChannelId && each.isGroup)
+  const fallback = { channelId: defaultChannelId, recipientId: isGroup ? groupRecipient : personId }
   const person = directory.people.get(personId)
   if (person === undefined)
     return { recipient: fallback, attentions: [{ kind: 'person-unknown', subject: personId }] }

@@ -1,4 +1,4 @@
-import { type CreateTableBuilder, type Kysely, sql } from 'kysely'
+import { type CreateTableBuilder, type Kysely, type RawBuilder, sql } from 'kysely'
 import { isPostgres } from '../is-postgres.ts'
 
 /** A column's type; `?` one that may be null. */
@@ -38,7 +38,10 @@ export async function createTable(db: Kysely<unknown>, form: TableForm): Promise
 }
 
 /** For a column that is added later as well. */
-export function columnType(db: Kysely<unknown>, form: ColumnForm) {
+export function columnType(
+  db: Kysely<unknown>,
+  form: ColumnForm,
+): 'text' | 'integer' | 'bigint' | RawBuilder<unknown> {
   if (!isPostgres(db)) return form.startsWith('text') ? 'text' : 'integer'
   return form.startsWith('text') ? sql`text collate "C"` : 'bigint'
 }

@@ -121,7 +121,10 @@ describe('a PostgreSQL in trouble', () => {
   it('whose connection is cut in mid-transaction has taken nothing of it', async () => {
     const ledger = await openedLedger(newPostgresPlace())
     const cut = ledger.db.transaction().execute(async (db) => {
-      await db.insertInto('person').values({ person_id: 'p-006', name: '联络员', language: 'zh', channels: '[]' }).execute()
+      await db
+        .insertInto('person')
+        .values({ person_id: 'p-006', name: '联络员', language: 'zh', channels: '[]' })
+        .execute()
       await sql`select pg_terminate_backend(pg_backend_pid())`.execute(db)
     })
     await expect(cut).rejects.toMatchObject({ problem: 'unreachable' })

@@ -181,13 +181,16 @@ describe('writers that race on PostgreSQL', () => {
 
   it('keep the first submission, all people and one calendar, and never wait for each other', async () => {
     const ledgers = await writers(4)
-    const people = Array.from({ length: 20 }, (_, index): Person => ({
-      personId: `p-${100 + index}`,
-      name: `人员${index}`,
-      language: 'zh',
-      channels: [],
-      contacts: [{ kind: 'mail', address: `p${index}@example.org` }],
-    }))
+    const people = Array.from(
+      { length: 20 },
+      (_, index): Person => ({
+        personId: `p-${100 + index}`,
+        name: `人员${index}`,
+        language: 'zh',
+        channels: [],
+        contacts: [{ kind: 'mail', address: `p${index}@example.org` }],
+      }),
+    )
     const years = [fabricatedYear(2026, {}), fabricatedYear(2027, {})]
     for (let round = 0; round < 6; round += 1) {
       const firsts = await race(ledgers, async (ledger, index) => {

@@ -37,11 +37,17 @@ function backupOf({ postgres }: PostgresPlace): string {
 async function inUse(place: PostgresPlace): Promise<void> {
   const ledger = await openLedger(place)
   for (const outcomes of histories) await appendOutcomes(ledger, outcomes)
-  await putPeople(ledger, [{ personId: 'p-006', name: '联络员·龙游', language: 'zh', channels: [], contacts: [] }])
+  await putPeople(ledger, [
+    { personId: 'p-006', name: '联络员·龙游', language: 'zh', channels: [], contacts: [] },
+  ])
   await putSubmission(ledger, 'longyou', { normalised: { teamId: 'longyou' }, at: recordedAt })
   const waiting = (await addressed(ledger, recordedAt)).slice(0, 1)
   await claimed(ledger, waiting, 't', recordedAt)
-  await settleDelivery(ledger, waiting[0]?.deliveryId ?? '', { token: 't', at: recordedAt, settlement: { state: 'sent' } })
+  await settleDelivery(ledger, waiting[0]?.deliveryId ?? '', {
+    token: 't',
+    at: recordedAt,
+    settlement: { state: 'sent' },
+  })
   await ledger.close()
 }
 

@@ -81,7 +81,6 @@ async function startMortal({ channelId, mail, rig }: Office, point: string): Pro
     '10',
   ]
   const child = spawn(process.execPath, words, { stdio: ['ignore', 'pipe', 'inherit'] })
-  if (child.stdout === null) throw new Error('no output to read')
   await once(child.stdout, 'data')
   return child
 }

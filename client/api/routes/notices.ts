@@ -2,6 +2,8 @@ import { z } from 'zod'
 import { instantFromMs } from '../../../domain/calendar/instant.ts'
 import { attentionText } from '../../../domain/notices/attention-text.ts'
 import { groupRecipient } from '../../../domain/notices/recipients.ts'
+import { nearestNames } from '../../../domain/nearest.ts'
+import { fileChannelId } from '../../../domain/schemas/hopelight-file-schema.ts'
 import { refuse } from '../../../domain/refusals.ts'
 import { type OpenAttention, openAttentions } from '../../../ledger/attentions.ts'
 import { channelStates, enableChannel } from '../../../ledger/channel-states.ts'
@@ -95,13 +97,22 @@ export function noticeRoutes(app: ApiServer, deps: ApiDeps): void {
       await enableChannel(ledger, channelId)
       const courier = await wakeCourier(client, channelId)
       if (before === null && courier === 'no-courier')
-        throw new RefusedError(refuse('unknown-channel', { given: channelId }))
+        throw new RefusedError(
+          refuse('unknown-channel', {
+            given: channelId,
+            nearest: nearestTo(channelId, await pendingByChannel(ledger)),
+          }),
+        )
       return { channelId, wasDisabled: before?.disabledAt != null, courier }
     },
   )
 }
 
 const inOrder = { disabledAt: null, faultCode: null, doubtfulCode: null, failingSince: null } as const
+
+function nearestTo(given: string, pending: ReadonlyMap<string, number>): string {
+  return nearestNames(given, [...pending.keys(), fileChannelId]).join('、')
+}
 
 /** People read the notice's number, not the id of its delivery. */
 function textOf(item: OpenAttention, numbers: ReadonlyMap<string, string>) {

@@ -3,7 +3,6 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import pino from 'pino'
 import { afterAll, beforeAll, describe, expect, inject, test, vi } from 'vitest'
 import { examine } from '../../../client/doctor/examine.ts'
 import type { Patient } from '../../../client/doctor/place.ts'
@@ -36,7 +35,6 @@ import { testTeam } from '../../support/rig.ts'
 const teamId = `ill-${randomUUID().slice(0, 8)}`
 const salon = `team/${teamId}/weekly-salon`
 const dayMs = 86_400_000
-const silent = pino({ level: 'silent' })
 let address: string
 let namespace: string
 let folder: string
@@ -50,11 +48,7 @@ async function work(): Promise<void> {
   const ways = fileOnly(noticeWords(), folder)
   const place = { address, namespace, maxCachedWorkflows: 50, dataFolder: folder }
   const settings = { ...place, calendarVersion, ways }
-  worker = await startLedgerWorker(
-    settings,
-    ledger,
-    await buildBundle(join(tmpdir(), 'hopelight-bundles')),
-  )
+  worker = await startLedgerWorker(settings, ledger, await buildBundle(join(tmpdir(), 'hopelight-bundles')))
 }
 
 beforeAll(async () => {

@@ -15,7 +15,6 @@ const subjects: Readonly<Record<AttentionKind, string>> = {
   'channel-disabled': 'mail-office',
   'message-refused': 'mail-office',
   'result-unknown': 'DQJOIJEW',
-  'clock-off': 'Temporal',
 }
 
 describe('what wants a person’s hand', () => {

@@ -4,7 +4,7 @@ import { ledgerRecord } from '../../../../activities/ledger-record.ts'
 import { lookIntoOutbox } from '../../../../activities/look-into-outbox.ts'
 import { notifyPeople } from '../../../../activities/notify-people.ts'
 import type { OutboxPort } from '../../../../activities/outbox-port.ts'
-import type { ActivityPorts } from '../../../../activities/ports.ts'
+import type { CourierPorts } from '../../../../activities/ports.ts'
 import { calendarVersion } from '../../../../client/files/calendar-files.ts'
 import { noticeWords } from '../../../../client/files/notice-words.ts'
 import type { Notice } from '../../../../domain/cadence/notice.ts'
@@ -25,7 +25,7 @@ const words = noticeWords()
 
 export interface CourierRig {
   readonly ledger: Ledger
-  readonly ports: ActivityPorts
+  readonly ports: CourierPorts
   readonly mail: ScriptedChannel
   readonly file: ScriptedChannel
   readonly robot: ScriptedChannel
@@ -76,7 +76,7 @@ export async function courierRig(form: RigForm = {}): Promise<CourierRig> {
   const file = scriptedChannel({ channelId: 'file' })
   const robot = scriptedChannel({ channelId: 'robot', isGroup: true })
   const outbox = ledgerOutbox(ledger, words.templateOf)
-  const ports: ActivityPorts = {
+  const ports: CourierPorts = {
     record: ledgerRecord(ledger),
     outbox: form.outbox?.(outbox, ledger) ?? outbox,
     channels: [mail, file, robot],

@@ -1,5 +1,5 @@
 import type { Channel, Message, SendResult } from '../../../../activities/channels/channel.ts'
-import type { ConfiguredChannel } from '../../../../activities/ports.ts'
+import type { ConfiguredChannel } from '../../../../activities/channels/configured-channels.ts'
 
 interface Sent {
   readonly message: Message

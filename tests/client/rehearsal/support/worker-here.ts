@@ -11,5 +11,9 @@ let hasLog = false
 export const workerHere: StartRehearsalWorker = ({ bundle, folder, ledger, log, ...settings }) => {
   if (!hasLog) installRuntimeLog(log)
   hasLog = true
-  return startLedgerWorker({ ...settings, dataFolder: folder, ways: fileOnly(noticeWords(), folder) }, ledger, bundle)
+  return startLedgerWorker(
+    { ...settings, dataFolder: folder, ways: fileOnly(noticeWords(), folder) },
+    ledger,
+    bundle,
+  )
 }
