@@ -1,5 +1,6 @@
 import { auditFigures } from './audit/audit-figures.ts'
 import { controlFigures } from './control/control-figures.ts'
+import { courierFigures } from './courier/courier-figures.ts'
 import { crowdFigures } from './crowd/crowd-figures.ts'
 import type { Figure } from './figure.ts'
 import type { BenchOptions } from './options.ts'
@@ -20,5 +21,6 @@ export const parts: readonly Part[] = [
   { name: 'control', measure: controlFigures },
   { name: 'start', measure: ({ times }) => startFigures(times) },
   { name: 'crowd', measure: crowdFigures },
+  { name: 'courier', measure: courierFigures },
   { name: 'audit', measure: auditFigures },
 ]

@@ -196,7 +196,7 @@ describe('hopelight up on a Temporal server that is already there', () => {
     await run.until(ready)
     expect((await courier.describe()).status.name).toBe('RUNNING')
     await courier.terminate('by hand')
-    await run.until('通知投递流程被外部结束，已重新启动')
+    await run.until('通知投递流程 file 被外部结束，已重新启动')
     expect((await courier.describe()).status.name).toBe('RUNNING')
     expect(await stopped(run)).toBe(0)
   }, 60_000)

@@ -85,7 +85,16 @@ async function deliveriesOf({ ledger }: Office): Promise<ReadonlyMap<string, str
     .select(['notice.notice_id', 'delivery.state'])
     .where('notice.step', '=', 'weekly-salon')
     .execute()
-  return new Map(rows.map((row) => [row.notice_id, row.state]))
+  const waiting = await ledger.db
+    .selectFrom('outbox')
+    .innerJoin('notice', 'notice.notice_id', 'outbox.notice_id')
+    .select('notice.notice_id')
+    .where('notice.step', '=', 'weekly-salon')
+    .execute()
+  return new Map([
+    ...waiting.map((row) => [row.notice_id, 'pending'] as const),
+    ...rows.map((row) => [row.notice_id, row.state] as const),
+  ])
 }
 
 test('a workflow that goes once more through the days after its backup tells nobody anything twice', async () => {

@@ -141,10 +141,11 @@ describe('doctor', () => {
       .where('step', '=', 'weekly-salon')
       .execute()
     const noticed = first?.sequence ?? 0
-    await ledger.db
-      .deleteFrom('delivery')
-      .where('notice_id', '=', first?.notice_id ?? '')
-      .execute()
+    for (const table of ['outbox', 'delivery'] as const)
+      await ledger.db
+        .deleteFrom(table)
+        .where('notice_id', '=', first?.notice_id ?? '')
+        .execute()
     await ledger.db
       .deleteFrom('notice')
       .where('notice_id', '=', first?.notice_id ?? '')
