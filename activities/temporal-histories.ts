@@ -34,7 +34,8 @@ export function temporalHistories({
   address,
   namespace,
 }: HistoriesPlace): HistoriesPort & { close(): Promise<void> } {
-  const connection = Connection.lazy({ address, ...access })
+  // It repeats no call by itself: activities are repeated, and a repetition would outlive the connection.
+  const connection = Connection.lazy({ address, ...access, interceptors: [] })
   const client = new Client({ connection, namespace })
   return {
     namespace,

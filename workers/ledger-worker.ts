@@ -67,7 +67,9 @@ export async function startLedgerWorker(
     worker: running.worker,
     done,
     async stop() {
-      await running.stop()
+      // A call to a server that is gone would be repeated for longer than an orderly end may take.
+      const letGo = setTimeout(() => void histories.close().catch(() => undefined), shutdownGraceMs)
+      await running.stop().finally(() => clearTimeout(letGo))
       await done
     },
   }

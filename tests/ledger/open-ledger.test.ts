@@ -31,7 +31,7 @@ describe('opening the ledger', () => {
     const { rows } = await sql<{ name: string; strict: number }>`
       select name, strict from pragma_table_list
       where type = 'table' and name not like 'sqlite_%' and name not like 'kysely_%'`.execute(ledger.db)
-    expect(rows).toHaveLength(18)
+    expect(rows).toHaveLength(21)
     expect(rows.filter((row) => row.strict !== 1)).toEqual([])
   })
 
