@@ -1,4 +1,4 @@
-import type { Instant } from '../domain/calendar/instant.ts'
+import { addMs, type Instant } from '../domain/calendar/instant.ts'
 import type { Notice } from '../domain/cadence/notice.ts'
 import type { Attention } from '../domain/notices/attention.ts'
 import { policyOf } from '../domain/notices/delivery-policy.ts'
@@ -6,6 +6,8 @@ import { type ChannelChoice, type Directory, resolveRecipients } from '../domain
 import type { CourierPorts } from './ports.ts'
 
 const noticesAtOnce = 500
+/** A channel that failed is tried again after so long, even when nothing but what must arrive would go by it. */
+const failingMs = 2 * 3_600_000
 
 /**
  * Chooses whom to tell of each notice that is new, and again of what waits for this channel: seats, persons and channels
@@ -19,8 +21,8 @@ export async function addressOutbox(
   const { outbox } = ports
   const known = ports.channels.map(({ channel }) => channel.channelId)
   const waiting = await outbox.waiting(channelId, known)
-  const moved = await address(ports, directoriesOf(ports, { keeps: channelId }), waiting, at)
-  const directories = directoriesOf(ports, {})
+  const moved = await address(ports, directoriesOf(ports, { keeps: channelId, at }), waiting, at)
+  const directories = directoriesOf(ports, { at })
   const pressing = waiting.some(({ kind }) => policyOf(kind) === 'prefer-delivery')
   let addressed = 0
   for (;;) {
@@ -39,10 +41,11 @@ export async function addressElsewhere(
   at: Instant,
 ): Promise<readonly string[]> {
   const pressing = notices.filter(({ kind }) => policyOf(kind) === 'prefer-delivery')
-  return address(ports, directoriesOf(ports, { failing }), pressing, at)
+  return address(ports, directoriesOf(ports, { failing, at }), pressing, at)
 }
 
 interface Detour {
+  readonly at: Instant
   /** A channel that has just failed. */
   readonly failing?: string
   /** What waits there and may wait stays, whether it is disabled or not: it goes once it is mended. */
@@ -96,13 +99,17 @@ async function holders(
 /** What must arrive waits for no channel that fails, not even for a passing fault. */
 async function choices(
   { channels, outbox }: CourierPorts,
-  { failing, keeps }: Detour,
+  { at, failing, keeps }: Detour,
   mustArrive: boolean,
 ): Promise<readonly ChannelChoice[]> {
   const states = await outbox.channelStates()
   return channels.map(({ channel: { channelId }, needs, isGroup }) => {
     const state = states.get(channelId)
-    const isDown = (state?.disabledAt ?? (mustArrive ? state?.failingSince : null) ?? null) !== null
+    const isDisabled = (state?.disabledAt ?? null) !== null
+    const failingSince = state?.failingSince ?? null
+    // What has taken the detour keeps to it; what is new tries the channel again after a while.
+    const isFailing = failingSince !== null && (keeps !== undefined || addMs(failingSince, failingMs) > at)
+    const isDown = isDisabled || (mustArrive && isFailing)
     const stays = !mustArrive && channelId === keeps
     return { channelId, isDisabled: channelId === failing || (isDown && !stays), needs, isGroup }
   })

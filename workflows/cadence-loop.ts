@@ -31,7 +31,7 @@ export interface CadenceInput {
 
 /** A run ends at the first quiet moment after so many events or bytes, or after so long once a period was closed. */
 const eventsPerRun = 256
-export const bytesPerRun = 80 * 1_024
+export const bytesPerRun = 76 * 1_024
 const runMs = 28 * 86_400_000
 
 /**

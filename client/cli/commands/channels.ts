@@ -12,7 +12,8 @@ import {
 import { type ChannelSurroundings, openSoundChannels } from '../../../workers/channels/open-channels.ts'
 import { type ChannelTrial, tryChannel } from '../../../workers/channels/try-channel.ts'
 import { readPeopleFile } from '../../files/read-project-files.ts'
-import { dataOption } from '../api-client.ts'
+import { dataOption, findApi } from '../api-client.ts'
+import { enabledAnswer } from '../api-views.ts'
 import { channelPeopleOption, peoplePath, personOf, settingsFile, settingsOption } from '../channel-files.ts'
 import {
   answerLines,
@@ -108,8 +109,18 @@ export const channelsTest: CliCommand = {
       at: context.now,
       mark: randomUUID(),
     })
+    if (result.outcome === 'sent') await enableIfRunning(context, channelId)
     report(context, { channelId, kind: settings.kind, to: recipient.recipientId, number, answer: result })
   },
+}
+
+/** A channel that was disabled works again: told to the service, where one runs on this machine. */
+async function enableIfRunning(context: CliContext, channelId: string): Promise<void> {
+  try {
+    await findApi(context).post(`/channels/${encodeURIComponent(channelId)}/enable`, {}, enabledAnswer)
+  } catch (error) {
+    if (!(error instanceof CliError)) throw error
+  }
 }
 
 const exitCodes: Readonly<Record<TrialAnswer['answer']['outcome'], ExitCode>> = {
