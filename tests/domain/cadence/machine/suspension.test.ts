@@ -97,6 +97,32 @@ describe('a team suspended from 2026-08-03 to 08-14', () => {
     }
   })
 
+  test('at the resume those concerned are told which dates moved, from when, and why', () => {
+    const run = flood(startCadence({ step: 'monthly-visit' }))
+    const told = run.notices.filter(({ kind, period }) => kind === 'moved' && period === '2026-08')
+    expect(told).toHaveLength(1)
+    expect(told[0]?.seats).toEqual(
+      expect.arrayContaining(['association-county', 'liaison', 'chief-expert', 'expert', 'enterprise']),
+    )
+    expect(told[0]?.lines.find(({ milestone }) => milestone === 'visited')).toEqual({
+      milestone: 'visited',
+      previousDueAt: at('2026-08-25', '18:00'),
+      dueAt: at('2026-09-08', '18:00'),
+      provisional: false,
+      rule: '暂停后恢复',
+    })
+    // What counts from the visit moves with it and is no news of its own.
+    expect(told[0]?.lines.map(({ milestone }) => milestone)).not.toContain('feedback')
+  })
+
+  test('who was invited to a salon that it swallowed is told that it is called off', () => {
+    const run = flood(startCadence({ step: 'weekly-salon' }))
+    const told = run.notices.filter(({ kind }) => kind === 'called-off')
+    expect(told.map(({ milestone, period, seats }) => ({ milestone, period, seats }))).toEqual([
+      { milestone: 'held', period: '2026-W32', seats: ['liaison', 'chief-expert', 'expert', 'enterprise'] },
+    ])
+  })
+
   test('what was late before stays silent too, although nobody looked in time', () => {
     const run = startCadence({ step: 'monthly-visit' }).until(at('2026-07-28'))
     run.awayUntil(at('2026-07-28')).order(suspend(), at('2026-07-28'))
