@@ -8,10 +8,10 @@ export function shortHash(value: unknown): string {
   let high = 0x9dc5811c
   for (let index = 0; index < text.length; index += 1) {
     const unit = text.charCodeAt(index)
-    low = Math.imul(low ^ unit, 0x01000193) >>> 0
-    high = Math.imul(high ^ (unit + index), 0x85ebca6b) >>> 0
+    low = Math.imul(low ^ unit, 0x01000193)
+    high = Math.imul(high ^ (unit + index), 0x85ebca6b)
   }
-  const wide = (BigInt(high) << 32n) | BigInt(low)
+  const wide = (BigInt(high >>> 0) << 32n) | BigInt(low >>> 0)
   return wide.toString(36).padStart(13, '0').slice(2)
 }
 

@@ -85,7 +85,7 @@ export const settingTable = {
     meaning: 'Workflows a worker keeps in memory, some 0.35 MB each; the others are replayed when they wake',
     form: 'workflows',
     least: '10',
-    standard: '200',
+    standard: '150',
   },
   TEMPORAL_ADDRESS: {
     meaning: 'A Temporal server that is already there; then no embedded one is started',

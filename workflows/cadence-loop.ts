@@ -95,16 +95,18 @@ export async function runCadence(
     )
     take(started.events, started.state)
   }
+  // Only where something is to be planned: each await costs the SDK a look at the stack.
+  const lacksPlan = (): boolean => planNeeded(state, now()) !== null
   for (;;) {
     timer.reset()
-    await plan()
+    if (lacksPlan()) await plan()
     for (const queued of queue.splice(0)) {
       takeQueued(desk, queued)
-      await plan()
+      if (lacksPlan()) await plan()
     }
     const events = due(state, now())
     take(events, events.reduce(evolve, state))
-    await plan()
+    if (lacksPlan()) await plan()
     if (outbox.events.length > 0) {
       await flush()
       continue

@@ -52,7 +52,11 @@ export function courierFigures(): Promise<readonly Figure[]> {
           staticSummary: channelId,
         })
         const office = { stage, worker, ledger, folder }
-        return [...(await idleFigures(office)), ...(await busyFigures(office)), ...(await memoryFigures(office))]
+        return [
+          ...(await idleFigures(office)),
+          ...(await busyFigures(office)),
+          ...(await memoryFigures(office)),
+        ]
       } finally {
         await worker.stop()
         await ledger.close()
