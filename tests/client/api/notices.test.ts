@@ -163,11 +163,12 @@ describe('POST /channels/{id}/enable', () => {
         })
         .parse((await api.get('/channels')).body)
       expect(channels.filter((each) => each.channelId === channelId && each.disabledAt !== null)).toEqual([])
-      const { events } = await courier.fetchHistory()
-      const signals = (events ?? []).flatMap(
-        (each) => each.workflowExecutionSignaledEventAttributes?.signalName ?? [],
-      )
-      expect(signals).toContain('wake')
+      // A signal that comes while a workflow task runs enters the history when that task ends.
+      const signalsSeen = async () =>
+        ((await courier.fetchHistory()).events ?? []).flatMap(
+          (each) => each.workflowExecutionSignaledEventAttributes?.signalName ?? [],
+        )
+      await expect.poll(signalsSeen, { timeout: 10_000, interval: 100 }).toContain('wake')
       expect(await cli('channels', 'enable', channelId)).toContain('本来没有停用；投递流程马上重试')
     } finally {
       await courier.terminate('end of test')
