@@ -117,11 +117,16 @@ export interface CheckResult {
   readonly findings: readonly Finding[]
 }
 
+export interface RecordedOutcomes extends Outcomes {
+  /** Channels whose couriers must look at once: a person has ordered something. */
+  readonly wake?: readonly string[]
+}
+
 /** The activities as workflows see them; every business time is an argument. Names are frozen. */
 export interface Activities {
   planPeriods(request: PlanPeriodsRequest): Promise<PlanPeriodsResult>
   /** Gives back what it wrote, so that the history reads by itself. */
-  recordOutcomes(outcomes: Outcomes): Promise<Outcomes>
+  recordOutcomes(outcomes: Outcomes): Promise<RecordedOutcomes>
   /** Finds out whom a channel has to tell something now. */
   lookIntoOutbox(request: LookIntoOutboxRequest): Promise<LookIntoOutboxResult>
   /** Sends one message to one recipient. */

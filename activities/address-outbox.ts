@@ -1,7 +1,7 @@
 import { addMs, type Instant } from '../domain/calendar/instant.ts'
 import type { Notice } from '../domain/cadence/notice.ts'
 import type { Attention } from '../domain/notices/attention.ts'
-import { policyOf } from '../domain/notices/delivery-policy.ts'
+import { isUrgent, policyOf } from '../domain/notices/delivery-policy.ts'
 import { type ChannelChoice, type Directory, resolveRecipients } from '../domain/notices/recipients.ts'
 import type { CourierPorts } from './ports.ts'
 
@@ -24,11 +24,13 @@ export async function addressOutbox(
   const moved = await address(ports, directoriesOf(ports, { keeps: channelId, at }), waiting, at)
   const directories = directoriesOf(ports, { at })
   const pressing = waiting.some(({ kind }) => policyOf(kind) === 'prefer-delivery')
+  const urgent: string[] = []
   let addressed = 0
   for (;;) {
     const fresh = await outbox.unaddressed(noticesAtOnce)
-    if (fresh.length === 0) return { addressed, wake: pressing ? moved : [] }
-    await address(ports, directories, fresh, at)
+    if (fresh.length === 0) return { addressed, wake: [...new Set([...(pressing ? moved : []), ...urgent])] }
+    const told = await address(ports, directories, fresh, at)
+    if (fresh.some(({ kind }) => isUrgent(kind))) urgent.push(...told)
     addressed += fresh.length
   }
 }

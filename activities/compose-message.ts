@@ -81,20 +81,22 @@ async function textsOf(
     const team = known === undefined ? await ports.outbox.team(notice.teamId) : known
     teams.set(notice.teamId, team)
     if (team !== null)
-      texts.push(noticeText(notice, deliveryId, sceneOf(ports, words, team, notice, at), team))
+      texts.push(noticeText(notice, deliveryId, await sceneOf(ports, words, team, notice, at), team))
   }
   return texts
 }
 
-function sceneOf(
-  { words: { templateOf } }: CourierPorts,
+async function sceneOf(
+  { outbox, words: { templateOf } }: CourierPorts,
   templates: MessageTemplates,
   team: TeamSummary,
-  { step }: Notice,
+  { kind, period, step, teamId }: Notice,
   at: Instant,
-): NoticeScene {
+): Promise<NoticeScene> {
   const definition = step === null ? null : templateOf(team.template).steps.find((each) => each.step === step)
-  return { templates, team, definition: definition ?? null, seatName, evidenceName, at }
+  const isOfOrder = kind.startsWith('order-') && step !== null && period !== null
+  const order = isOfOrder ? await outbox.order({ teamId, step, period }) : null
+  return { templates, team, definition: definition ?? null, seatName, evidenceName, at, order }
 }
 
 function titleOf({ message }: MessageTemplates, notices: Message['notices'], at: Instant): string {

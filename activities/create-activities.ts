@@ -1,4 +1,5 @@
 import { planPeriods } from '../domain/cadence/plan-periods.ts'
+import { isUrgent } from '../domain/notices/delivery-policy.ts'
 import type { Activities } from './activities.ts'
 import { archiveHistories } from './archive-histories.ts'
 import { calendarOf } from './calendar-versions.ts'
@@ -17,7 +18,9 @@ export function createActivities(ports: ActivityPorts): Activities {
     },
     async recordOutcomes(outcomes) {
       await ports.record.append(outcomes)
-      return outcomes
+      // That courier chooses the people, and wakes the others whom they are told by.
+      const isUrgentAmong = outcomes.notices.some(({ kind }) => isUrgent(kind))
+      return isUrgentAmong ? { ...outcomes, wake: [ports.defaultChannelId] } : outcomes
     },
     async lookIntoOutbox(request) {
       return whileAlive(() => lookIntoOutbox(ports, request))

@@ -21,6 +21,7 @@ import {
 import type { Ledger } from '../ledger/open-ledger.ts'
 import { addressNotices, unaddressedNotices, waitingNotices } from '../ledger/outbox.ts'
 import { type Person, peopleByIds } from '../ledger/people.ts'
+import { orderInWords } from './order-in-words.ts'
 import { openOccurrences } from '../ledger/queries/occurrences.ts'
 import { listTeams, teamSummary } from '../ledger/queries/teams.ts'
 import { whyNotOwed } from '../ledger/queries/why-not-owed.ts'
@@ -57,6 +58,7 @@ export function ledgerOutbox(ledger: Ledger, templateOf: (name: string) => Templ
     },
     giveUpRepeat: (deliveryId, at, reason) => giveUpRepeat(ledger, deliveryId, { reason, at }),
     whyNotOwed: (notice, at) => whyNotOwed(ledger, notice, at),
+    order: (place) => orderInWords(ledger, place),
     async duties(personId, at) {
       const teams = await listTeams(ledger)
       const held = teams.filter(({ seats }) => Object.values(seats).some((ids) => ids.includes(personId)))

@@ -1,6 +1,7 @@
 import type { Calendar } from '../domain/calendar/calendar.ts'
 import type { Instant } from '../domain/calendar/instant.ts'
 import { nextCourierLook, sendableFrom } from '../domain/notices/courier-times.ts'
+import { isUrgent } from '../domain/notices/delivery-policy.ts'
 import { superseded } from '../domain/notices/digest.ts'
 import { abandon } from './abandoned-deliveries.ts'
 import type { LookIntoOutboxRequest, LookIntoOutboxResult, Pace } from './activities.ts'
@@ -22,9 +23,8 @@ export async function lookIntoOutbox(
   const unknown = await abandon(ports, own ?? null, { channelId }, at)
   const { addressed, wake } = await addressOutbox(ports, channelId, at)
   const expired = await letGo(ports, channelId, at)
-  const maySend =
-    own !== undefined && sendableFrom(calendar, at) === at && !(await isDisabled(ports, channelId))
-  const due = maySend ? await ports.outbox.due(channelId, at) : []
+  const maySend = own !== undefined && !(await isDisabled(ports, channelId))
+  const due = maySend ? mayGo(calendar, await ports.outbox.due(channelId, at), at) : []
   return {
     configured: own !== undefined,
     addressed,
@@ -35,6 +35,11 @@ export async function lookIntoOutbox(
     wake: wake.filter((each) => each !== channelId),
     nextLookAt: await nextLookAt(ports, calendar, channelId, at),
   }
+}
+
+/** In the office's hours everything; outside them only what a person has ordered. @source reference/channels.md 1.5 */
+export function mayGo(calendar: Calendar, due: readonly Delivery[], at: Instant): readonly Delivery[] {
+  return sendableFrom(calendar, at) === at ? due : due.filter(({ notice }) => isUrgent(notice.kind))
 }
 
 export async function isDisabled(ports: CourierPorts, channelId: string): Promise<boolean> {
@@ -50,10 +55,13 @@ export async function nextLookAt(
   at: Instant,
 ): Promise<Instant> {
   const regular = nextCourierLook(calendar, channelId, at)
-  const moments = [await outbox.nextDueAt(channelId, at)]
+  const { any, urgent } = await outbox.nextDueAt(channelId, at)
+  const moments = [any]
   if (sendableFrom(calendar, at) !== at && (await outbox.due(channelId, at)).length > 0) moments.push(at)
   const own = moments.flatMap((moment) => (moment === null ? [] : sendableFrom(calendar, moment)))
-  return [regular, ...own].reduce((first, each) => (each < first ? each : first))
+  return [regular, ...own, ...(urgent === null ? [] : [urgent])].reduce((first, each) =>
+    each < first ? each : first,
+  )
 }
 
 /** A limited robot gets one message after the other. */

@@ -1,5 +1,6 @@
 import { addMs, dateOf, instantAt } from '../domain/calendar/instant.ts'
 import type { Notice } from '../domain/cadence/notice.ts'
+import { isUrgent } from '../domain/notices/delivery-policy.ts'
 import { fill } from '../domain/notices/message-templates.ts'
 import { fillingsOf, milestoneText, type NoticeScene } from '../domain/notices/notice-fillings.ts'
 import { periodText } from '../domain/notices/period-text.ts'
@@ -21,7 +22,7 @@ export function noticeText(
     noticeId: notice.noticeId,
     number: noticeNumberOf(notice.noticeId),
     kind: notice.kind,
-    urgent: false,
+    urgent: isUrgent(notice.kind),
     line: fill(line, fillings),
     details: details.map((detail) => fill(detail, fillings)).filter((detail) => detail !== ''),
     meeting: meetingOf(notice, scene, team),

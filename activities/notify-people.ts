@@ -5,7 +5,7 @@ import { abandon } from './abandoned-deliveries.ts'
 import type { NotifyPeopleRequest, NotifyPeopleResult } from './activities.ts'
 import { calendarOf } from './calendar-versions.ts'
 import { composeMessage } from './compose-message.ts'
-import { end, isDisabled, lookIntoOutbox, nextLookAt, whyOfNoUse } from './look-into-outbox.ts'
+import { end, isDisabled, lookIntoOutbox, mayGo, nextLookAt, whyOfNoUse } from './look-into-outbox.ts'
 import type { Delivery } from './outbox-port.ts'
 import { pickDeliveries } from './pick-deliveries.ts'
 import type { ConfiguredChannel } from './channels/configured-channels.ts'
@@ -80,9 +80,9 @@ async function tell(
   const own = ports.channels.find(({ channel }) => channel.channelId === channelId)
   if (own === undefined) return nothing
   const unknown = await abandon(ports, own, { channelId, recipientId }, at)
-  if (sendableFrom(calendar, at) !== at || (await isDisabled(ports, channelId)))
-    return { ...nothing, unknown, halt: true }
-  const due = await outbox.due(channelId, at, recipientId)
+  if (await isDisabled(ports, channelId)) return { ...nothing, unknown, halt: true }
+  const due = mayGo(calendar, await outbox.due(channelId, at, recipientId), at)
+  if (due.length === 0 && sendableFrom(calendar, at) !== at) return { ...nothing, unknown, halt: true }
   const useless = await whyOfNoUse(ports, due, at)
   for (const [delivery, reason] of useless) await end(ports, delivery, at, reason)
   const picked = pickDeliveries(due.filter((delivery) => !useless.has(delivery)))

@@ -3,9 +3,10 @@ import type { Notice } from '../domain/cadence/notice.ts'
 import type { Attention } from '../domain/notices/attention.ts'
 import type { Reachable } from '../domain/notices/recipients.ts'
 import type { ChannelState } from '../ledger/channel-states.ts'
-import type { Claim, Delivery, Settlement } from '../ledger/deliveries.ts'
+import type { Claim, Delivery, NextDue, Settlement } from '../ledger/deliveries.ts'
 import type { Addressing } from '../ledger/outbox.ts'
 import type { TeamSummary } from '../ledger/queries/teams.ts'
+import type { OrderPlace } from '../ledger/queries/orders.ts'
 import type { InboxDuty } from '../ledger/views/inbox-view.ts'
 
 export type { Addressing, ChannelState, Claim, Delivery, InboxDuty, Settlement, TeamSummary }
@@ -30,7 +31,7 @@ export interface OutboxPort {
   settleAttentions(items: readonly Attention[]): Promise<void>
   due(channelId: string, at: Instant, recipientId?: string): Promise<readonly Delivery[]>
   claimed(channelId: string, recipientId?: string): Promise<readonly Delivery[]>
-  nextDueAt(channelId: string, at: Instant): Promise<Instant | null>
+  nextDueAt(channelId: string, at: Instant): Promise<NextDue>
   /** All or none: compare-and-set. */
   claim(deliveries: readonly Delivery[], claim: Claim): Promise<boolean>
   settle(deliveryId: string, token: string, at: Instant, settlement: Settlement): Promise<void>
@@ -39,6 +40,8 @@ export interface OutboxPort {
   giveUpRepeat(deliveryId: string, at: Instant, reason: string): Promise<void>
   /** Why a notice is of no use any more; null: it stands. */
   whyNotOwed(notice: Notice, at: Instant): Promise<string | null>
+  /** The number of an occurrence's last supervision order, and what it, its reply or its return says, with names. */
+  order(place: OrderPlace): Promise<{ readonly number: string; readonly words: string } | null>
   /** What a person owes today and this week, in the seats they hold. */
   duties(
     personId: string,

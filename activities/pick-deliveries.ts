@@ -1,3 +1,4 @@
+import { isUrgent } from '../domain/notices/delivery-policy.ts'
 import { inDigestOrder } from '../domain/notices/digest.ts'
 import type { Delivery } from './outbox-port.ts'
 
@@ -11,9 +12,14 @@ export interface Picked {
 
 /**
  * What goes into the next message to one recipient, in a digest's order. A message that is sent again is the same as it
- * was, with the same id; all that waits for the first time goes into one. @source reference/channels.md 1.4, 1.6
+ * was, with the same id; all that waits for the first time goes into one. What a person has ordered goes first and alone.
+ * @source reference/channels.md 1.4, 1.6
  */
 export function pickDeliveries(due: readonly Delivery[]): Picked | null {
+  const urgent = inDigestOrder(due.map(({ notice }) => notice)).find(({ kind }) => isUrgent(kind))
+  const alone = due.find(({ notice }) => notice.noticeId === urgent?.noticeId)
+  if (alone !== undefined)
+    return { deliveries: [alone], isRepeat: alone.state === 'unknown', more: due.length > 1 }
   const again = due.find(({ state }) => state === 'unknown')
   const deliveries =
     again === undefined

@@ -145,6 +145,30 @@ export const refusalTable = {
     exitCode: 3,
   },
   'reason-missing': { zh: '请写明理由', en: 'A reason is needed', httpStatus: 422, exitCode: 3 },
+  'no-order': {
+    zh: '期次 {period} 没有未销号的督办单',
+    en: 'Occurrence {period} has no supervision order that is not closed',
+    httpStatus: 409,
+    exitCode: 3,
+  },
+  'order-state': {
+    zh: '期次 {period} 的督办单{state}，须{needed}时才能办理',
+    en: 'The supervision order of {period} is in state “{state}”; this needs “{needed}”',
+    httpStatus: 409,
+    exitCode: 3,
+  },
+  'order-duty-done': {
+    zh: '期次 {period} 督办的事项均已办结（已完成待销号），无需签发或反馈',
+    en: 'What the order of {period} is about is done; it needs no signature and no reply, only closing',
+    httpStatus: 409,
+    exitCode: 3,
+  },
+  'order-number': {
+    zh: '督办编号应如 DB-{year}-0012，收到“{given}”',
+    en: 'The number of an order must be like DB-{year}-0012, not “{given}”',
+    httpStatus: 422,
+    exitCode: 3,
+  },
   'already-suspended': {
     zh: '已自 {on} 起暂停',
     en: 'Already suspended from {on}',

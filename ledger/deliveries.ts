@@ -1,5 +1,6 @@
 import type { Instant } from '../domain/calendar/instant.ts'
 import type { Notice } from '../domain/cadence/notice.ts'
+import { isUrgent } from '../domain/notices/delivery-policy.ts'
 import type { Ledger } from './open-ledger.ts'
 import { noticeOf } from './queries/notices.ts'
 import type { DeliveryState, DeliveryTable } from './schema.ts'
@@ -76,21 +77,30 @@ export function claimedDeliveries(ledger: Ledger, filter: DeliveryFilter): Promi
   return deliveriesIn(ledger, filter, (query) => query.where('delivery.state', '=', 'claimed'))
 }
 
-/** The first moment after `at` from which something may be sent by a channel; null: nothing waits for its time. */
-export async function nextDueAt(ledger: Ledger, channel: string, at: Instant): Promise<Instant | null> {
+/** Null: nothing waits for its time. */
+export interface NextDue {
+  readonly any: Instant | null
+  readonly urgent: Instant | null
+}
+
+/** The first moment after `at` from which something may be sent by a channel, and something that is urgent. */
+export async function nextDueAt(ledger: Ledger, channel: string, at: Instant): Promise<NextDue> {
   const rows = await Promise.all(
     (['not_before', 'repeat_at'] as const).map((column) =>
       ledger.db
         .selectFrom('delivery')
-        .select((expression) => expression.fn.min(column).as('at'))
+        .innerJoin('notice', 'notice.notice_id', 'delivery.notice_id')
+        .select(['notice.kind', (expression) => expression.fn.min(`delivery.${column}`).as('at')])
         .where('channel', '=', channel)
         .where('state', '=', column === 'not_before' ? 'pending' : 'unknown')
-        .where(column, '>', at)
-        .executeTakeFirstOrThrow(),
+        .where(`delivery.${column}`, '>', at)
+        .groupBy('notice.kind')
+        .execute(),
     ),
   )
-  const moments = rows.flatMap((row) => row.at ?? []).toSorted()
-  return moments[0] ?? null
+  const waiting = rows.flat().toSorted((one, other) => ((one.at ?? '') < (other.at ?? '') ? -1 : 1))
+  const urgent = waiting.find(({ kind }) => isUrgent(kind))
+  return { any: waiting[0]?.at ?? null, urgent: urgent?.at ?? null }
 }
 
 export interface Claim {

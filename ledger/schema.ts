@@ -147,10 +147,28 @@ export interface SupervisionOrderTable {
   readonly team_id: string
   readonly step: StepKey
   readonly period: string
-  readonly state: 'draft'
+  /** `dropped`: done before anybody signed it. */
+  readonly state: 'draft' | 'issued' | 'replied' | 'returned' | 'closed' | 'dropped'
   /** Milestones. */
   readonly lines: Json
   readonly drafted_at: Instant
+  /** `DB-2026-0012`. */
+  readonly number: string | null
+  readonly issued_at: Instant | null
+  readonly reply_by: Instant | null
+  /** What was asked for when it was issued. */
+  readonly note: string | null
+  readonly replied_at: Instant | null
+  readonly reply: string | null
+  readonly returned_reason: string | null
+  readonly closed_at: Instant | null
+}
+
+/** Numbers given to supervision orders; one may be given before its order is signed. */
+export interface OrderNumberTable {
+  readonly year: number
+  readonly number: number
+  readonly order_id: string
 }
 
 export interface NoticeTable {
@@ -314,6 +332,7 @@ export interface LedgerSchema {
   readonly occurrence: OccurrenceTable
   readonly milestone: MilestoneTable
   readonly supervision_order: SupervisionOrderTable
+  readonly order_number: OrderNumberTable
   readonly notice: NoticeTable
   readonly outbox: OutboxTable
   readonly delivery: DeliveryTable

@@ -21,6 +21,7 @@ import { fenceOf } from './fence.ts'
 import { planPeriods, recordOutcomes } from './ledger-activities.ts'
 import { cadenceConcludedSignal } from './messages.ts'
 import { recordSink } from './sinks.ts'
+import { wakeCouriers } from './wake-couriers.ts'
 import { type WakeTimer, wakeTimer } from './wake-timer.ts'
 
 export interface CadenceInput {
@@ -81,8 +82,9 @@ export async function runCadence(
       events: outbox.events.splice(0),
       notices: outbox.notices.splice(0),
     }
-    const written = await recordOutcomes(outcomes)
+    const { wake = [], ...written } = await recordOutcomes(outcomes)
     recordSink.outcomes(written, outcomes)
+    await wakeCouriers(wake)
   }
 
   if (state.sequence === 0) {
@@ -116,7 +118,7 @@ export async function runCadence(
     const next = nextInstant(state, now())
     if (next !== null && next <= now()) continue
     if (isTimeForNewRun(input, runStartedAt, closedInRun, timer) && allHandlersFinished())
-      await again({ state: packCadence(state), bytesPerRun })
+      await again({ state: packCadence({ ...state, watchesOrders: true }), bytesPerRun })
     timer.arm(
       next === null ? null : msOf(next),
       next === null ? '' : `下次办理 ${next.slice(0, 16).replace('T', ' ')}`,

@@ -11,12 +11,16 @@ import { now } from './clock.ts'
 import {
   admitLateRecordUpdate,
   cadenceViewQuery,
+  closeOrderUpdate,
   correctMilestoneUpdate,
+  issueOrderUpdate,
   markMilestonesSignal,
   markMilestonesUpdate,
   programmeOrderSignal,
   type RecordedAnswer,
+  replyOrderUpdate,
   returnMilestoneUpdate,
+  returnOrderUpdate,
 } from './messages.ts'
 import { refusalFailure } from './refusal-failure.ts'
 
@@ -59,6 +63,10 @@ export function handleCadenceMessages(desk: CadenceDesk, queue: Queued[]): void 
   handleUpdate(returnMilestoneUpdate, 'return-milestone')
   handleUpdate(correctMilestoneUpdate, 'correct-milestone')
   handleUpdate(admitLateRecordUpdate, 'admit-late-record')
+  handleUpdate(issueOrderUpdate, 'issue-order')
+  handleUpdate(replyOrderUpdate, 'reply-order')
+  handleUpdate(returnOrderUpdate, 'return-order')
+  handleUpdate(closeOrderUpdate, 'close-order')
   setHandler(markMilestonesSignal, (message) => {
     queue.push({ from: 'signal', message })
   })

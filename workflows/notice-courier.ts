@@ -1,8 +1,6 @@
 import {
   condition,
   continueAsNew,
-  getExternalWorkflowHandle,
-  log,
   patched,
   proxyActivities,
   setHandler,
@@ -14,8 +12,8 @@ import { type Instant, msOf } from '../domain/calendar/instant.ts'
 import { waitMs } from '../domain/notices/pace.ts'
 import { now, nowMs } from './clock.ts'
 import { wakeSignal } from './messages.ts'
-import { courierWorkflowId } from './names.ts'
 import { oneRecipientOneActivity } from './patches.ts'
+import { wakeCouriers } from './wake-couriers.ts'
 import { wakeTimer } from './wake-timer.ts'
 
 export interface CourierInput {
@@ -58,7 +56,7 @@ export async function noticeCourier(input: CourierInput): Promise<void> {
       if (pauseMs > 0) await sleep(pauseMs)
       sentAtMs = [...sentAtMs, nowMs()].filter((each) => each > nowMs() - 60_000)
       const { halt, more, nextLookAt, wake } = await notifyPeople({ channelId, recipientId, at: now() })
-      await wakeOthers(wake)
+      await wakeCouriers(wake)
       if (halt || !more) return { halt, nextLookAt }
     }
   }
@@ -66,7 +64,7 @@ export async function noticeCourier(input: CourierInput): Promise<void> {
   const look = async (): Promise<Instant | null> => {
     if (!isPatched) return (await notifyPeople({ channelId, at: now() })).nextLookAt
     const found = await lookIntoOutbox({ channelId, at: now() })
-    await wakeOthers(found.wake)
+    await wakeCouriers(found.wake)
     if (!found.configured) return null
     const waiting = [...found.recipients]
     let nextLookAt = found.nextLookAt
@@ -100,15 +98,4 @@ interface Told {
   /** Nothing more can be sent for now. */
   readonly halt: boolean
   readonly nextLookAt: Instant
-}
-
-/** A channel that nobody carries for has no one to wake. */
-async function wakeOthers(channelIds: readonly string[]): Promise<void> {
-  for (const channelId of channelIds) {
-    try {
-      await getExternalWorkflowHandle(courierWorkflowId(channelId)).signal(wakeSignal)
-    } catch (error) {
-      log.warn('another courier could not be woken', { channelId, error: String(error) })
-    }
-  }
 }

@@ -176,7 +176,12 @@ async function startCadences(
           parentClosePolicy: ParentClosePolicy.ABANDON,
           typedSearchAttributes: searchAttributesOf(team, definition.step),
           staticSummary: `${team.county} ${definition.name}`,
-          args: [{ state: packCadence(initialCadence({ setup, calendarVersion })), bytesPerRun }],
+          args: [
+            {
+              state: packCadence(initialCadence({ setup, calendarVersion, watchesOrders: true })),
+              bytesPerRun,
+            },
+          ],
         })
       } catch (error) {
         if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error

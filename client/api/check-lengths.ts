@@ -7,6 +7,8 @@ export function checkLengths(command: CadenceCommand | ProgrammeCommand): Refusa
   const marks = 'marks' in command ? command.marks : 'mark' in command ? [command.mark] : []
   const texts = [
     ...('reason' in command ? [['reason', command.reason] as const] : []),
+    ...('note' in command ? [['note', command.note] as const] : []),
+    ...('evidence' in command ? command.evidence.map(({ name }) => ['evidence', name] as const) : []),
     ...marks.flatMap(textsOf),
   ]
   for (const [field, text] of texts) {

@@ -16,10 +16,20 @@ export function withKnownWords(
   { period }: OccurrenceView,
 ): CadenceCommand {
   const known = (mark: Mark): Mark => ({ ...mark, milestone: knownMilestone(definition, mark.milestone) })
-  if (command.command === 'mark-milestones') return { ...command, period, marks: command.marks.map(known) }
-  return command.command === 'return-milestone'
-    ? { ...command, period, milestone: knownMilestone(definition, command.milestone) }
-    : { ...command, period, mark: known(command.mark) }
+  switch (command.command) {
+    case 'mark-milestones':
+      return { ...command, period, marks: command.marks.map(known) }
+    case 'return-milestone':
+      return { ...command, period, milestone: knownMilestone(definition, command.milestone) }
+    case 'correct-milestone':
+    case 'admit-late-record':
+      return { ...command, period, mark: known(command.mark) }
+    case 'issue-order':
+    case 'reply-order':
+    case 'return-order':
+    case 'close-order':
+      return { ...command, period }
+  }
 }
 
 /** The seat whose command it is, when nobody says otherwise. */
@@ -40,7 +50,12 @@ export function ownerOf(
         ? definitionOf(definition, command.mark.milestone).owner
         : 'association-city'
     case 'admit-late-record':
+    case 'issue-order':
+    case 'return-order':
+    case 'close-order':
       return 'association-city'
+    case 'reply-order':
+      return 'association-county'
   }
 }
 
@@ -49,13 +64,26 @@ export async function withStoredEvidence(
   dataFolder: string,
   command: CadenceCommand,
 ): Promise<CadenceCommand> {
-  const stored = async (mark: Mark): Promise<Mark> => ({
-    ...mark,
-    evidence: await Promise.all(mark.evidence.map((each) => storedEvidence(dataFolder, each))),
+  const stored = async <Given extends { readonly evidence: readonly Evidence[] }>(
+    given: Given,
+  ): Promise<Given> => ({
+    ...given,
+    evidence: await Promise.all(given.evidence.map((each) => storedEvidence(dataFolder, each))),
   })
-  if (command.command === 'mark-milestones')
-    return { ...command, marks: await Promise.all(command.marks.map(stored)) }
-  return command.command === 'return-milestone' ? command : { ...command, mark: await stored(command.mark) }
+  switch (command.command) {
+    case 'mark-milestones':
+      return { ...command, marks: await Promise.all(command.marks.map(stored)) }
+    case 'correct-milestone':
+    case 'admit-late-record':
+      return { ...command, mark: await stored(command.mark) }
+    case 'reply-order':
+      return stored(command)
+    case 'return-milestone':
+    case 'issue-order':
+    case 'return-order':
+    case 'close-order':
+      return command
+  }
 }
 
 async function storedEvidence(dataFolder: string, evidence: Evidence): Promise<Evidence> {

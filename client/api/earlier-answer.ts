@@ -3,6 +3,7 @@ import type { DomainEvent } from '../../domain/cadence/events.ts'
 import { returnRule } from '../../domain/cadence/decide-return.ts'
 import { markDigest } from '../../domain/cadence/mark-digest.ts'
 import type { AnswerState } from '../../domain/cadence/remembered-commands.ts'
+import { canonicalJson } from '../../ledger/canonical-json.ts'
 import type { OccurrenceView } from '../../ledger/queries/occurrences.ts'
 import type { RecordedAnswer } from '../../workflows/messages.ts'
 
@@ -55,6 +56,30 @@ function stateOf(
         isSameMark(command.mark, event.mark)
       return same ? event.mark.state : null
     }
+    case 'issue-order':
+      return event.kind === 'orderIssued' &&
+        event.period === command.period &&
+        event.number === command.number &&
+        event.note === command.note
+        ? 'issued'
+        : null
+    case 'reply-order':
+      return event.kind === 'orderReplied' &&
+        event.period === command.period &&
+        event.reason === command.reason &&
+        canonicalJson(event.evidence) === canonicalJson(command.evidence)
+        ? 'replied'
+        : null
+    case 'return-order':
+      return event.kind === 'orderReturned' &&
+        event.period === command.period &&
+        event.reason === command.reason
+        ? 'returned'
+        : null
+    case 'close-order':
+      return event.kind === 'orderClosed' && event.period === command.period && event.note === command.note
+        ? 'closed'
+        : null
     case 'suspend':
       return event.kind === 'programmeSuspended' && event.on === command.on && event.reason === command.reason
         ? 'suspended'

@@ -11,6 +11,10 @@ const commandNames: Readonly<Record<string, string>> = {
   'return-milestone': '退回',
   'correct-milestone': '更正',
   'admit-late-record': '补录',
+  'issue-order': '签发督办单',
+  'reply-order': '反馈督办单',
+  'return-order': '退回督办单',
+  'close-order': '督办单销号',
 } satisfies Record<CadenceCommand['command'], string>
 
 const fieldNames: Readonly<Record<string, string>> = { note: '说明', reason: '理由', evidence: '佐证材料' }

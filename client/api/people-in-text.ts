@@ -1,4 +1,10 @@
-import type { CadenceCommand, FactValue, Mark, ProgrammeCommand } from '../../domain/cadence/commands.ts'
+import type {
+  CadenceCommand,
+  Evidence,
+  FactValue,
+  Mark,
+  ProgrammeCommand,
+} from '../../domain/cadence/commands.ts'
 
 /** Names by person id. */
 export type Names = ReadonlyMap<string, string>
@@ -13,10 +19,13 @@ export function withoutNames<Command extends CadenceCommand | ProgrammeCommand>(
 ): Command {
   const hide = nameHider(names)
   if ('marks' in command) return { ...command, marks: command.marks.map((mark) => hiddenMark(mark, hide)) }
-  const reason = 'reason' in command ? { reason: hide(command.reason) } : {}
-  return 'mark' in command
-    ? { ...command, ...reason, mark: hiddenMark(command.mark, hide) }
-    : { ...command, ...reason }
+  return {
+    ...command,
+    ...('reason' in command ? { reason: hide(command.reason) } : {}),
+    ...('note' in command ? { note: hide(command.note) } : {}),
+    ...('evidence' in command ? { evidence: hiddenEvidence(command.evidence, hide) } : {}),
+    ...('mark' in command ? { mark: hiddenMark(command.mark, hide) } : {}),
+  }
 }
 
 /** Longer names first, so that a name inside another one is left alone; of one name the first person. */
@@ -42,9 +51,13 @@ function hiddenMark(mark: Mark, hide: Hide): Mark {
     values: Object.fromEntries(
       Object.entries(mark.values).map(([fact, value]) => [fact, hiddenValue(value, hide)]),
     ),
-    evidence: mark.evidence.map((each) => ({ ...each, name: hide(each.name) })),
+    evidence: hiddenEvidence(mark.evidence, hide),
     note: hide(mark.note),
   }
+}
+
+function hiddenEvidence(evidence: readonly Evidence[], hide: Hide): readonly Evidence[] {
+  return evidence.map((each) => ({ ...each, name: hide(each.name) }))
 }
 
 function hiddenValue(value: FactValue, hide: Hide): FactValue {

@@ -11,6 +11,7 @@ import type { ActorSigner } from './actor-signature.ts'
 import type { ApiDeps } from './api-deps.ts'
 import { checkLengths } from './check-lengths.ts'
 import { completeActor } from './complete-actor.ts'
+import { numberToCome, withOrderNumber } from './order-number.ts'
 import { ownerOf, withKnownWords, withStoredEvidence } from './complete-command.ts'
 import { earlierAnswer } from './earlier-answer.ts'
 import { explained, type Sending, type TakenAnswer, withEarlier } from './explain-answer.ts'
@@ -33,13 +34,18 @@ const updates = {
   'return-milestone': 'returnMilestone',
   'correct-milestone': 'correctMilestone',
   'admit-late-record': 'admitLateRecord',
+  'issue-order': 'issueOrder',
+  'reply-order': 'replyOrder',
+  'return-order': 'returnOrder',
+  'close-order': 'closeOrder',
   suspend: 'suspend',
   resume: 'resume',
 } as const satisfies Record<CadenceName | ProgrammeName, UpdateName>
 
 /** What is wrong with a body that the wire schema refuses: the same words as the workflows' own parser. */
 export function bodyRefusal(name: CadenceName | ProgrammeName, body: unknown, firstProblem: string): Refusal {
-  const message = typeof body === 'object' && body !== null ? { ...body, actor: someActor } : body
+  const message =
+    typeof body === 'object' && body !== null ? { number: numberToCome, ...body, actor: someActor } : body
   const read =
     name === 'suspend' || name === 'resume'
       ? readProgrammeCommand(name, message, 'update')
@@ -60,7 +66,8 @@ export async function takeCadenceCommand(
   const view = await knownTeam(deps.ledger, given.teamId)
   const { team } = view
   const definition = knownStep(deps.templates(team.template), given.body.step)
-  const read = accepted(readCadenceCommand(given.name, { ...given.body, actor: someActor }, 'update'))
+  const message = { number: numberToCome, ...given.body, actor: someActor }
+  const read = accepted(readCadenceCommand(given.name, message, 'update'))
   const occurrence = await knownOccurrence(deps.ledger, team.teamId, definition, read.period)
   const names = await personNames(deps.ledger)
   const worded = withKnownWords(read, definition, occurrence)
@@ -68,7 +75,8 @@ export async function takeCadenceCommand(
   if (tooLong !== null) throw new RefusedError(namedRefusal(tooLong, definition, worded), worded.commandId)
   const named = withoutNames(worded, names)
   const actor = completeActor(team, names, given.body.actor, ownerOf(named, definition, occurrence))
-  const command = await withStoredEvidence(deps.dataFolder, named)
+  const stored = await withStoredEvidence(deps.dataFolder, named)
+  const command = await withOrderNumber(deps, { teamId: team.teamId, step: definition.step }, stored)
   const workflowId = cadenceWorkflowId(team.teamId, definition.step)
   return send(deps, signer, { view, names, workflowId, command, actor, place: { definition, occurrence } })
 }

@@ -98,6 +98,10 @@ export const teamAnswer = z.looseObject({
       period: z.string(),
       lines: z.array(z.string()),
       draftedAt: z.string(),
+      state: z.string(),
+      number: z.string().nullable(),
+      replyBy: z.string().nullable(),
+      dutyDone: z.boolean(),
     }),
   ),
 })

@@ -8,6 +8,7 @@ import { next } from './commands/next.ts'
 import { notices } from './commands/notices.ts'
 import { plan } from './commands/plan.ts'
 import { returnMilestone } from './commands/return.ts'
+import { closeOrder, issueOrder, replyOrder, returnOrder } from './commands/orders.ts'
 import { show } from './commands/show.ts'
 import { resume, suspend } from './commands/suspend.ts'
 
@@ -21,6 +22,10 @@ export const serviceCommands: readonly CliCommand[] = [
   returnMilestone,
   correct,
   admit,
+  issueOrder,
+  replyOrder,
+  returnOrder,
+  closeOrder,
   suspend,
   resume,
   history,

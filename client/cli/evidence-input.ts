@@ -10,14 +10,31 @@ import {
 import { refuse } from '../../domain/refusals.ts'
 import { mostEvidenceBytes } from '../../ledger/evidence-store.ts'
 import type { ApiClient } from './api-client.ts'
+import type { CliOption } from './command.ts'
 import { CliError } from './errors.ts'
 import { badInput } from './inputs.ts'
+
+export const evidenceOption: CliOption = {
+  form: '--evidence <FILE...>',
+  summary: '佐证材料，文件或网址，可写 photo:FILE / a file or URL, its kind before it where wanted',
+}
+
+/** One after the other, as `evidenceInput` reads them. */
+export async function evidenceInputs(
+  api: ApiClient,
+  definition: MilestoneDefinition | undefined,
+  given: readonly string[],
+): Promise<readonly Evidence[]> {
+  const evidence: Evidence[] = []
+  for (const each of given) evidence.push(await evidenceInput(api, definition, each))
+  return evidence
+}
 
 /**
  * `FILE`, `URL` or either with its kind before it (`photo:a.jpg`); the kind is else the first that the milestone takes.
  * A file is uploaded. Throws `bad-input`, `evidence-too-large`, or what the API answers.
  */
-export async function evidenceInput(
+async function evidenceInput(
   api: ApiClient,
   milestone: MilestoneDefinition | undefined,
   given: string,

@@ -11,7 +11,7 @@ import { findMilestone, findStep } from '../views/find-named.ts'
 import type { ApiClient } from './api-client.ts'
 import { teamAnswer } from './api-views.ts'
 import type { CliContext, CliOption } from './command.ts'
-import { evidenceInput } from './evidence-input.ts'
+import { evidenceInputs, evidenceOption } from './evidence-input.ts'
 import { badInput, optionalDateInput } from './inputs.ts'
 import { fileValue, typedValues } from './typed-values.ts'
 
@@ -22,10 +22,7 @@ export const markOptions: readonly CliOption[] = [
     form: '--set <key=value...>',
     summary: '事实，键见 docs/template.md；列表重复写 / facts, a list by repeating',
   },
-  {
-    form: '--evidence <FILE...>',
-    summary: '佐证材料，文件或网址，可写 photo:FILE / a file or URL, its kind before it where wanted',
-  },
+  evidenceOption,
   { form: '--note <TEXT>', summary: '说明，最多 2000 字 / a note' },
 ]
 
@@ -91,16 +88,6 @@ export function readRecordFile(path: string): readonly FileMark[] {
 /** Before anything is uploaded, so that a wrong day costs nothing. */
 export function happenedOn(context: CliContext): CivilDate {
   return optionalDateInput('--on', context.option('on')) ?? dateOf(context.now)
-}
-
-async function evidenceInputs(
-  api: ApiClient,
-  definition: MilestoneDefinition | undefined,
-  given: readonly string[],
-): Promise<Mark['evidence']> {
-  const evidence: Mark['evidence'][number][] = []
-  for (const each of given) evidence.push(await evidenceInput(api, definition, each))
-  return evidence
 }
 
 function milestoneOf(step: StepDefinition | undefined, milestone: string): MilestoneDefinition | undefined {

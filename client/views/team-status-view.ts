@@ -25,7 +25,7 @@ export interface TeamStatusView {
   readonly asOf: Instant
   readonly seats: Readonly<Partial<Record<SeatKey, readonly string[]>>>
   readonly steps: readonly StepStatusView[]
-  /** 督办单 drafted and not issued. */
+  /** 督办单 that are not closed. */
   readonly orders: readonly Omit<OrderView, 'teamId'>[]
 }
 

@@ -20,7 +20,10 @@ export interface CarriedCadence extends Omit<CadenceState, 'occurrences' | 'clos
 }
 
 interface CarriedOccurrence
-  extends Pick<OccurrenceState, 'period' | 'state' | 'exempt' | 'firstOn' | 'lastOn' | 'orderLines'> {
+  extends Pick<
+    OccurrenceState,
+    'period' | 'state' | 'exempt' | 'firstOn' | 'lastOn' | 'orderLines' | 'ordersClosed'
+  > {
   readonly opensAt: string
   readonly expiresAt: string
   /** One text a milestone, in the template's order. */

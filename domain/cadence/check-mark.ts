@@ -3,7 +3,7 @@ import { nearestNames } from '../nearest.ts'
 import type { FactDefinition, MilestoneDefinition } from '../programme/template.ts'
 import { type Refusal, refuse } from '../refusals.ts'
 import { checkBusinessText } from '../text-rules.ts'
-import type { FactValue, Mark } from './commands.ts'
+import type { Evidence, FactValue, Mark } from './commands.ts'
 
 /** Facts, evidence and note of one mark against the template; null: nothing is missing or wrong. */
 export function checkMark(definition: MilestoneDefinition, mark: Mark): Refusal | null {
@@ -25,8 +25,13 @@ export function checkMark(definition: MilestoneDefinition, mark: Mark): Refusal 
     const refusal = value === undefined ? null : checkFact(fact, value)
     if (refusal !== null) return refusal
   }
-  for (const evidence of mark.evidence) {
-    const refusal = checkBusinessText(evidence.name, 'evidence')
+  return checkEvidence(mark.evidence)
+}
+
+/** The names of evidence are business text. */
+export function checkEvidence(evidence: readonly Evidence[]): Refusal | null {
+  for (const { name } of evidence) {
+    const refusal = checkBusinessText(name, 'evidence')
     if (refusal !== null) return refusal
   }
   return null

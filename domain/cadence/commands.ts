@@ -74,7 +74,50 @@ export interface AdmitLateRecord extends CommandBase {
   readonly replaces?: number
 }
 
-export type CadenceCommand = MarkMilestones | ReturnMilestone | CorrectMilestone | AdmitLateRecord
+/** 签发督办单: signs the draft of an occurrence. */
+export interface IssueOrder extends CommandBase {
+  readonly command: 'issue-order'
+  readonly period: string
+  /** `DB-2026-0012`; the API gives an order its number. */
+  readonly number: string
+  /** What is asked for beside the duties themselves; empty: nothing. */
+  readonly note: string
+  /** Reply limit in working days after the day of issue; 5 by default. */
+  readonly limitWorkdays: number
+}
+
+/** 反馈办理情况: what hinders, and what was done. */
+export interface ReplyOrder extends CommandBase {
+  readonly command: 'reply-order'
+  readonly period: string
+  readonly reason: string
+  readonly evidence: readonly Evidence[]
+}
+
+/** 退回重办: the reply does not do. */
+export interface ReturnOrder extends CommandBase {
+  readonly command: 'return-order'
+  readonly period: string
+  readonly reason: string
+  /** New reply limit in working days; 5 by default. */
+  readonly limitWorkdays: number
+}
+
+/** 办结销号. */
+export interface CloseOrder extends CommandBase {
+  readonly command: 'close-order'
+  readonly period: string
+  readonly note: string
+}
+
+export type OrderCommand = IssueOrder | ReplyOrder | ReturnOrder | CloseOrder
+
+export type CadenceCommand =
+  | MarkMilestones
+  | ReturnMilestone
+  | CorrectMilestone
+  | AdmitLateRecord
+  | OrderCommand
 
 export interface SuspendProgramme extends CommandBase {
   readonly command: 'suspend'

@@ -7,6 +7,7 @@ import { afterOutage } from './after-outage.ts'
 import type { CadenceCommand } from './commands.ts'
 import { decideCorrection, decideLateRecord } from './decide-correction.ts'
 import { decideMarks } from './decide-marks.ts'
+import { decideOrder } from './decide-orders.ts'
 import { decideReturn } from './decide-return.ts'
 import { pendingOutage } from './due.ts'
 import type { CadenceEvent } from './events.ts'
@@ -81,11 +82,21 @@ function judge(state: CadenceState, command: CadenceCommand, at: Instant): Verdi
         return decideCorrection(graced, command, at)
       case 'admit-late-record':
         return decideLateRecord(graced, command, at)
+      case 'issue-order':
+      case 'reply-order':
+      case 'return-order':
+      case 'close-order':
+        return decideOrder(graced, command, at)
     }
   } catch (error) {
     if (error instanceof StripTooShortError) return refuse('plan-not-ready')
     throw error
   }
+}
+
+/** An order may outlive its occurrence. */
+function reachesClosed({ command }: CadenceCommand): boolean {
+  return command !== 'mark-milestones' && command !== 'return-milestone'
 }
 
 function checkPeriod(state: CadenceState, command: CadenceCommand): Refusal | null {
@@ -95,8 +106,7 @@ function checkPeriod(state: CadenceState, command: CadenceCommand): Refusal | nu
   if (open?.state === 'planned') return refuse('occurrence-not-open', { period, opensAt: open.opensAt })
   const closed = state.closed.find(([closedPeriod]) => closedPeriod === period)
   if (closed !== undefined) {
-    const reachesClosed = command.command === 'correct-milestone' || command.command === 'admit-late-record'
-    return reachesClosed ? null : refuse('occurrence-closed', { period, result: closed[1] })
+    return reachesClosed(command) ? null : refuse('occurrence-closed', { period, result: closed[1] })
   }
   if (state.concluded) return refuse('cadence-concluded')
   const known = [...state.occurrences.map((each) => each.period), ...state.closed.map(([each]) => each)]

@@ -5,22 +5,25 @@ import { closeEvents, closingOf } from './close.ts'
 import type { CadenceEvent, CadenceEventBody } from './events.ts'
 import { definitionOf, isPressed } from './milestones.ts'
 import { graceAfterOutage, staleReminders } from './outage.ts'
+import { isDutyDone, nextOrderId } from './orders.ts'
 import { record } from './record.ts'
 import { redsInARow } from './row-of-reds.ts'
-import type { CadenceState, MilestoneState, OccurrenceState, Rung } from './state.ts'
+import type { CadenceState, MilestoneState, OccurrenceState, OrderState, Rung } from './state.ts'
 
 /** Something that time itself causes. */
 interface Effect {
   readonly scheduledAt: Instant
   /** Order among effects of one moment. */
   readonly order: number
-  readonly occurrence: OccurrenceState
-  readonly what:
-    | { readonly kind: 'open' }
-    | { readonly kind: 'remind'; readonly milestone: MilestoneState; readonly remindAt: Instant }
-    | { readonly kind: 'rung'; readonly milestone: MilestoneState; readonly rung: Rung }
-    | { readonly kind: 'expire' }
+  readonly what: OccurrenceEffect | { readonly kind: 'ask'; readonly supervision: OrderState }
 }
+
+type OccurrenceEffect = { readonly occurrence: OccurrenceState } & (
+  | { readonly kind: 'open' }
+  | { readonly kind: 'remind'; readonly milestone: MilestoneState; readonly remindAt: Instant }
+  | { readonly kind: 'rung'; readonly milestone: MilestoneState; readonly rung: Rung }
+  | { readonly kind: 'expire' }
+)
 
 /**
  * The events that time has caused by `at`, in order; none outside the office's hours, since nothing is due, reminded or
@@ -71,24 +74,34 @@ function firstEffect(state: CadenceState, at: Instant): Effect | null {
 }
 
 function effectsOf(state: CadenceState, at: Instant): Effect[] {
-  return state.occurrences.flatMap((occurrence): Effect[] => {
+  const ofOccurrences = state.occurrences.flatMap((occurrence): Effect[] => {
     if (occurrence.state === 'planned')
-      return [{ scheduledAt: occurrence.opensAt, order: 0, occurrence, what: { kind: 'open' } }]
+      return [{ scheduledAt: occurrence.opensAt, order: 0, what: { kind: 'open', occurrence } }]
     const pressed = occurrence.milestones.filter((milestone) =>
       isPressed(state.setup.definition, occurrence, milestone),
     )
     return [
       ...pressed.flatMap((milestone) => reminderEffect(occurrence, milestone)),
       ...pressed.flatMap((milestone) => rungEffect(occurrence, milestone, at)),
-      { scheduledAt: occurrence.expiresAt, order: 3, occurrence, what: { kind: 'expire' } },
+      { scheduledAt: occurrence.expiresAt, order: 3, what: { kind: 'expire', occurrence } },
     ]
   })
+  return state.orders === undefined ? ofOccurrences : [...ofOccurrences, ...askEffects(state, state.orders)]
+}
+
+/** What is asked for once: the signature under a draft, the reply to an order; not when its duties are done. */
+function askEffects(state: CadenceState, orders: readonly OrderState[]): Effect[] {
+  return orders.flatMap((supervision): Effect[] =>
+    supervision.askAt === null || isDutyDone(state, supervision)
+      ? []
+      : [{ scheduledAt: supervision.askAt, order: 4, what: { kind: 'ask', supervision } }],
+  )
 }
 
 function reminderEffect(occurrence: OccurrenceState, milestone: MilestoneState): Effect[] {
   const [remindAt] = milestone.remindAt
   if (remindAt === undefined) return []
-  return [{ scheduledAt: remindAt, order: 1, occurrence, what: { kind: 'remind', milestone, remindAt } }]
+  return [{ scheduledAt: remindAt, order: 1, what: { kind: 'remind', occurrence, milestone, remindAt } }]
 }
 
 /** The next rung; of several that passed by `at` only the highest. */
@@ -115,8 +128,7 @@ function rungEffect(occurrence: OccurrenceState, milestone: MilestoneState, at: 
         {
           scheduledAt: chosen.scheduledAt,
           order: 2,
-          occurrence,
-          what: { kind: 'rung', milestone, rung: chosen.rung },
+          what: { kind: 'rung', occurrence, milestone, rung: chosen.rung },
         },
       ]
 }
@@ -128,8 +140,12 @@ function highestOfMoment<T extends { readonly scheduledAt: Instant }>(
   return rungs.findLast((each) => each.scheduledAt === moment)
 }
 
-function bodiesOf(state: CadenceState, effect: Effect): readonly CadenceEventBody[] {
-  const { occurrence, what } = effect
+function bodiesOf(state: CadenceState, { what }: Effect): readonly CadenceEventBody[] {
+  if (what.kind === 'ask') {
+    const { orderId, period, state: orderState } = what.supervision
+    return [{ kind: orderState === 'draft' ? 'orderLeftUnsigned' : 'orderLeftUnanswered', period, orderId }]
+  }
+  const { occurrence } = what
   const { period } = occurrence
   switch (what.kind) {
     case 'open':
@@ -154,7 +170,7 @@ function rungBodies(
   milestone: string,
   rung: Rung,
 ): readonly CadenceEventBody[] {
-  const { definition, teamId } = state.setup
+  const { definition } = state.setup
   const { period } = occurrence
   if (rung === 1) return [{ kind: 'milestoneTurnedYellow', period, milestone }]
   if (rung === 3)
@@ -162,7 +178,7 @@ function rungBodies(
       ...orderBodies(state, occurrence, milestone),
       { kind: 'milestoneReachedLevelThree', period, milestone },
     ]
-  const orderId = `${teamId}/${definition.step}/${period}/order`
+  const orderId = nextOrderId(state, occurrence)
   const turned: CadenceEventBody = { kind: 'milestoneTurnedRed', period, milestone }
   const red = [turned, ...orderBodies(state, occurrence, milestone)]
   if (definition.levelThree.kind === 'workdays' || milestone !== definition.main) return red
@@ -180,13 +196,14 @@ function rungBodies(
 /** The order that a milestone from red on drafts or joins; none for the salon, none for what `association-city` owes. */
 function orderBodies(
   state: CadenceState,
-  { orderLines, period }: OccurrenceState,
+  occurrence: OccurrenceState,
   milestone: string,
 ): readonly CadenceEventBody[] {
-  const { definition, teamId } = state.setup
+  const { definition } = state.setup
+  const { orderLines, period } = occurrence
   if (definition.levelThree.kind === 'reds-in-a-row') return []
   if (definitionOf(definition, milestone).owner === 'association-city') return []
-  const orderId = `${teamId}/${definition.step}/${period}/order`
+  const orderId = nextOrderId(state, occurrence)
   if (orderLines === null) return [{ kind: 'orderDrafted', period, orderId, lines: [milestone] }]
   return orderLines.includes(milestone) ? [] : [{ kind: 'orderLineAdded', period, orderId, milestone }]
 }

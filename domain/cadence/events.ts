@@ -17,6 +17,12 @@ interface AtMilestone {
   readonly milestone: string
 }
 
+/** Which supervision order of which occurrence an event is about. */
+interface AtOrder {
+  readonly period: string
+  readonly orderId: string
+}
+
 export interface RecordedMark {
   readonly milestone: string
   readonly state: 'done' | 'done-late'
@@ -74,6 +80,23 @@ export type CadenceEventBody =
       readonly orderId: string
       readonly milestone: string
     }
+  | ({ readonly kind: 'orderLeftUnsigned' } & AtOrder)
+  | ({
+      readonly kind: 'orderIssued'
+      readonly number: string
+      readonly lines: readonly string[]
+      /** 18:00 of the last working day for a reply. */
+      readonly replyBy: Instant
+      readonly note: string
+    } & AtOrder)
+  | ({ readonly kind: 'orderLeftUnanswered' } & AtOrder)
+  | ({
+      readonly kind: 'orderReplied'
+      readonly reason: string
+      readonly evidence: readonly Evidence[]
+    } & AtOrder)
+  | ({ readonly kind: 'orderReturned'; readonly reason: string; readonly replyBy: Instant } & AtOrder)
+  | ({ readonly kind: 'orderClosed'; readonly note: string } & AtOrder)
   | { readonly kind: 'milestonesMarked'; readonly period: string; readonly marks: readonly RecordedMark[] }
   | {
       readonly kind: 'datesMoved'

@@ -2,6 +2,7 @@ import { parsePeriodKey } from '../calendar/period.ts'
 import { afterOutage } from './after-outage.ts'
 import { datesOf, withMilestone, withOccurrence } from './change-occurrence.ts'
 import type { CadenceEvent, MovedOpening } from './events.ts'
+import * as orders from './evolve-orders.ts'
 import { closedTrace, corrected, marked, moved, returned } from './evolve-marks.ts'
 import type { PlannedOccurrence } from './plan.ts'
 import type { CadenceState, OccurrenceState } from './state.ts'
@@ -34,12 +35,20 @@ function applyBody(state: CadenceState, event: CadenceEvent): CadenceState {
     case 'milestoneReachedLevelThree':
       return withMilestone(state, event.period, event.milestone, (milestone) => ({ ...milestone, rung: 3 }))
     case 'orderDrafted':
-      return withOccurrence(state, event.period, (occurrence) => ({ ...occurrence, orderLines: event.lines }))
+      return orders.drafted(state, event)
     case 'orderLineAdded':
-      return withOccurrence(state, event.period, (occurrence) => ({
-        ...occurrence,
-        orderLines: [...(occurrence.orderLines ?? []), event.milestone],
-      }))
+      return orders.lineAdded(state, event)
+    case 'orderIssued':
+      return orders.issued(state, event)
+    case 'orderReplied':
+      return orders.replied(state, event)
+    case 'orderReturned':
+      return orders.sentBack(state, event)
+    case 'orderClosed':
+      return orders.closed(state, event)
+    case 'orderLeftUnsigned':
+    case 'orderLeftUnanswered':
+      return orders.asked(state, event.period)
     case 'milestonesMarked':
       return withOccurrence(state, event.period, (occurrence) =>
         event.marks.reduce((next, mark) => marked(state, next, mark, event), occurrence),
@@ -58,15 +67,18 @@ function applyBody(state: CadenceState, event: CadenceEvent): CadenceState {
     case 'lateRecordAdmitted':
       return corrected(state, event.period, event.mark, event.closed, event)
     case 'occurrenceClosed':
-      return {
-        ...state,
-        occurrences: state.occurrences.filter((occurrence) => occurrence.period !== event.period),
-        closed: [...state.closed, closedTrace(state, event)],
-      }
+      return orders.withoutNeedlessDrafts(
+        {
+          ...state,
+          occurrences: state.occurrences.filter((occurrence) => occurrence.period !== event.period),
+          closed: [...state.closed, closedTrace(state, event)],
+        },
+        event.period,
+      )
     case 'cadenceSuspended':
       return { ...state, suspension: { on: event.on } }
     case 'cadenceResumed':
-      return resumed(state, event.openings)
+      return resumed(orders.withLaterAsking(state, event), event.openings)
     case 'outageNoted':
       return afterOutage(state, event.from, event.to)
     case 'cadenceConcluded':

@@ -2,6 +2,7 @@ import type { Instant } from '../calendar/instant.ts'
 import type { SeatKey } from '../programme/seats.ts'
 import type { CadenceEvent } from './events.ts'
 import { definitionOf, milestoneOf } from './milestones.ts'
+import { openOrder } from './orders.ts'
 import type { Notice, NoticeKind, NoticeLine } from './notice.ts'
 import type { CadenceState, MilestoneState, OccurrenceState } from './state.ts'
 
@@ -40,6 +41,18 @@ export function noticesOf(event: CadenceEvent, before: CadenceState, after: Cade
           lines: linesOf(before, event.period, event.lines),
         }),
       ]
+    case 'orderLeftUnsigned':
+      return [orderNotice(before, event, 'order-unsigned', ['talent-office', 'association-city'])]
+    case 'orderIssued':
+      return [orderNotice(before, event, 'order-issued', orderReceivers(before, event.lines), event.replyBy)]
+    case 'orderLeftUnanswered':
+      return [orderNotice(before, event, 'order-unanswered', ['association-county', 'association-city'])]
+    case 'orderReplied':
+      return [orderNotice(before, event, 'order-replied', ['association-city'])]
+    case 'orderReturned':
+      return [orderNotice(before, event, 'order-returned', ['association-county'], event.replyBy)]
+    case 'orderClosed':
+      return [orderNotice(before, event, 'order-closed', ['association-county'])]
     case 'milestoneReturned':
       return [milestoneNotice(after, event, 'returned', [ownerOf(before, event.milestone)])]
     case 'datesMoved':
@@ -143,6 +156,26 @@ function calledOffNotices(
       provisional: own.provisional,
     }),
   ]
+}
+
+/** Of an order that outlived its occurrence only the period is known. */
+function orderNotice(
+  state: CadenceState,
+  event: NoticeCause & { readonly period: string },
+  kind: NoticeKind,
+  seats: readonly SeatKey[],
+  replyBy: Instant | null = null,
+): Notice {
+  const { period } = event
+  const isOpen = state.occurrences.some((each) => each.period === period)
+  const lines = isOpen ? linesOf(state, period, openOrder(state, period)?.lines ?? []) : []
+  return notice(state, event, { period, kind, seats, lines, ...(replyBy === null ? {} : { dueAt: replyBy }) })
+}
+
+/** Whom the order is for, and who owes its lines; people who owe nothing to a machine get no order. */
+function orderReceivers(state: CadenceState, lines: readonly string[]): readonly SeatKey[] {
+  const owners = lines.map((line) => ownerOf(state, line)).filter((seat) => !invited.includes(seat))
+  return distinct(['association-county', ...owners])
 }
 
 function reminderSeats(state: CadenceState, key: string): readonly SeatKey[] {

@@ -4,6 +4,7 @@ import { type EvidenceKind, evidenceKinds } from '../programme/template.ts'
 import { type Refusal, refuse } from '../refusals.ts'
 import { countCodePoints, textMost } from '../text-rules.ts'
 import type { Actor, CadenceCommand, Evidence, FactValue, Mark, ProgrammeCommand } from './commands.ts'
+import { replyWorkdays } from './orders.ts'
 import { isCommandId, isPersonId, isSignature } from './message-forms.ts'
 
 /** How a message came; a plain signal or update of nobody vouched for is recorded as unsigned. */
@@ -39,8 +40,7 @@ export function readCadenceCommand(
           ...base,
           milestone: shortText(body['milestone'], 'milestone', 40),
           reason: textOf(body['reason'], 'reason'),
-          limitWorkdays:
-            body['limitWorkdays'] === undefined ? 3 : wholeOf(body['limitWorkdays'], 'limitWorkdays', 1, 60),
+          limitWorkdays: limitOf(body['limitWorkdays'], 3),
         }
       case 'correct-milestone':
       case 'admit-late-record': {
@@ -54,8 +54,36 @@ export function readCadenceCommand(
           ...replaces,
         }
       }
+      case 'issue-order':
+        return {
+          command: name,
+          ...base,
+          number: shortText(body['number'], 'number', 20),
+          note: textOf(body['note'] ?? '', 'note'),
+          limitWorkdays: limitOf(body['limitWorkdays'], replyWorkdays),
+        }
+      case 'reply-order':
+        return {
+          command: name,
+          ...base,
+          reason: textOf(body['reason'], 'reason'),
+          evidence: listOf(body['evidence'] ?? [], 'evidence', 20).map(evidenceOf),
+        }
+      case 'return-order':
+        return {
+          command: name,
+          ...base,
+          reason: textOf(body['reason'], 'reason'),
+          limitWorkdays: limitOf(body['limitWorkdays'], replyWorkdays),
+        }
+      case 'close-order':
+        return { command: name, ...base, note: textOf(body['note'] ?? '', 'note') }
     }
   })
+}
+
+function limitOf(value: unknown, usual: number): number {
+  return value === undefined ? usual : wholeOf(value, 'limitWorkdays', 1, 60)
 }
 
 /** Reads what arrived at a programme. */

@@ -15,7 +15,18 @@ export interface CommandAnswer {
   readonly state: AnswerState
 }
 
-export const answerStates = ['done', 'done-late', 'returned', 'suspended', 'running', 'recorded'] as const
+/** Kept by their place in this list: a new one comes last. */
+export const answerStates = [
+  'done',
+  'done-late',
+  'returned',
+  'suspended',
+  'running',
+  'recorded',
+  'issued',
+  'replied',
+  'closed',
+] as const
 export type AnswerState = (typeof answerStates)[number]
 
 /** At most so many are carried over. */

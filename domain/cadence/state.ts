@@ -33,6 +33,10 @@ export interface CadenceState {
   readonly suspension: { readonly on: CivilDate } | null
   readonly remembered: readonly RememberedCommand[]
   readonly concluded: boolean
+  /** Supervision orders that are not closed; absent: none since orders are kept here. */
+  readonly orders?: readonly OrderState[]
+  /** Whether the clock asks for an unsigned draft; runs that began with 0.1.0 do not. */
+  readonly watchesOrders?: true
 }
 
 export interface OccurrenceState {
@@ -45,8 +49,22 @@ export interface OccurrenceState {
   readonly firstOn: CivilDate
   readonly lastOn: CivilDate
   readonly milestones: readonly MilestoneState[]
-  /** Lines of the one supervision order drafted for it. */
+  /** Lines of its one supervision order that is not closed. */
   readonly orderLines: readonly string[] | null
+  /** How many of its orders are closed; absent: none. */
+  readonly ordersClosed?: number
+}
+
+export type OrderStateName = 'draft' | 'issued' | 'replied' | 'returned'
+
+/** A supervision order from its draft until it is closed; it may outlive its occurrence. */
+export interface OrderState {
+  readonly orderId: string
+  readonly period: string
+  readonly state: OrderStateName
+  readonly lines: readonly string[]
+  /** When the clock asks for the signature or the reply; null: it has, or waits for neither. */
+  readonly askAt: Instant | null
 }
 
 export type MilestoneStateName = 'pending' | 'done' | 'done-late' | 'returned' | 'waived' | 'missed'
@@ -101,6 +119,7 @@ export type ClosedTrace = readonly [
 export interface CadenceStart {
   readonly setup: CadenceSetup
   readonly calendarVersion: string
+  readonly watchesOrders?: true
 }
 
 /** A cadence before its first event. */
@@ -116,6 +135,7 @@ export function initialCadence(start: CadenceStart): CadenceState {
     suspension: null,
     remembered: [],
     concluded: false,
+    ...(start.watchesOrders === undefined ? {} : { watchesOrders: start.watchesOrders }),
   }
 }
 

@@ -1,14 +1,15 @@
 import { addDays, type CivilDate } from '../calendar/civil-date.ts'
-import { dateOf, type Instant, timeOf } from '../calendar/instant.ts'
-import { dueAt, lookAt, nextLook } from '../calendar/office-hours.ts'
+import { dateOf, type Instant } from '../calendar/instant.ts'
+import { lookAt, nextLook } from '../calendar/office-hours.ts'
 import { stripDays } from '../calendar/strip.ts'
 import type { WorkingDays } from '../calendar/working-days.ts'
-import { addWorkdays, countWorkdays, firstWorkdayOnOrAfter } from '../calendar/workdays.ts'
+import { countWorkdays, firstWorkdayOnOrAfter } from '../calendar/workdays.ts'
 import { closeEvents } from './close.ts'
 import type { ProgrammeOrder } from './commands.ts'
 import type { CadenceEventBody, MovedDates } from './events.ts'
 import { isSettled, milestoneOf } from './milestones.ts'
 import { record, type Recorded } from './record.ts'
+import { shiftedBy } from './shifted-moment.ts'
 import type { CadenceState, MilestoneState, OccurrenceState } from './state.ts'
 
 /**
@@ -106,11 +107,7 @@ function movedOccurrence(
   fromOn: CivilDate,
   lostWorkdays: number,
 ): CadenceEventBody {
-  const shift = (moment: Instant): Instant => {
-    if (dateOf(moment) < fromOn) return moment
-    const day = addWorkdays(workingDays, dateOf(moment), lostWorkdays)
-    return timeOf(moment) === timeOf(dueAt(day)) ? dueAt(day) : lookAt(day)
-  }
+  const shift = (moment: Instant): Instant => shiftedBy(workingDays, moment, fromOn, lostWorkdays)
   const shiftOrNull = (moment: Instant | null): Instant | null => (moment === null ? null : shift(moment))
   const moved = (milestone: MilestoneState): MovedDates => {
     const movedDueAt = shift(milestone.dueAt)

@@ -9,12 +9,22 @@ const mustArrive: readonly NoticeKind[] = [
   'red',
   'nudge',
   'order-drafted',
+  'order-unsigned',
+  'order-issued',
+  'order-unanswered',
+  'order-replied',
+  'order-returned',
   'level-three',
   'returned',
 ]
 
 export function policyOf(kind: NoticeKind): DeliveryPolicy {
   return mustArrive.includes(kind) ? 'prefer-delivery' : 'prefer-once'
+}
+
+/** What a person has ordered goes at once, at any hour, in a message of its own. @source reference/channels.md 1.5 */
+export function isUrgent(kind: NoticeKind): boolean {
+  return kind === 'order-issued'
 }
 
 const pressing: readonly NoticeKind[] = ['reminder', 'yellow', 'red', 'level-three', 'returned', 'nudge']

@@ -15,6 +15,8 @@ export const placeholders = [
   'proof',
   'answer',
   'duties',
+  'order',
+  'words',
   'reason',
   'startOn',
   'endsOn',

@@ -21,6 +21,8 @@ export interface NoticeScene {
   readonly seatName: (seat: SeatKey) => string
   readonly evidenceName: (kind: EvidenceKind) => string
   readonly at: Instant
+  /** Of a notice about a supervision order that was issued. */
+  readonly order: { readonly number: string; readonly words: string } | null
 }
 
 /** Every value a template may ask for; empty where the notice has nothing to say. */
@@ -40,9 +42,11 @@ export function fillingsOf(notice: Notice, scene: NoticeScene): Fillings {
     due: notice.dueAt === null ? '' : dueText(notice.dueAt, notice.provisional, templates),
     owner: own === null ? '' : scene.seatName(own.owner),
     proof: own === null ? '' : proofText(own, scene),
-    answer: own === null || definition === null ? '' : answerText(notice, definition, own),
+    answer: definition === null ? '' : answerText(notice, definition, own),
     duties: notice.lines.map((line) => lineText(line, scene)).join(language === 'zh' ? '；' : '; '),
     reason: notice.lines.find(({ rule }) => rule !== undefined)?.rule ?? '',
+    order: scene.order?.number ?? '',
+    words: scene.order?.words ?? '',
     startOn: team.startOn,
     endsOn: team.endsOn,
     today: dateOf(scene.at),
@@ -100,6 +104,23 @@ function proofText(own: MilestoneDefinition, { evidenceName, templates }: Notice
 }
 
 /** The line that records it. */
-function answerText(notice: Notice, { step }: StepDefinition, { milestone }: MilestoneDefinition): string {
-  return `npx hopelight mark ${notice.teamId} ${step} ${notice.period ?? ''} ${milestone}`
+function answerText(
+  { kind, period, teamId }: Notice,
+  { step }: StepDefinition,
+  own: MilestoneDefinition | null,
+): string {
+  const place = `${teamId} ${step} ${period ?? ''}`
+  switch (kind) {
+    case 'order-drafted':
+    case 'order-unsigned':
+      return `npx hopelight issue ${place}`
+    case 'order-issued':
+    case 'order-unanswered':
+    case 'order-returned':
+      return `npx hopelight reply ${place} --reason …`
+    case 'order-replied':
+      return `npx hopelight close ${place}`
+    default:
+      return own === null ? '' : `npx hopelight mark ${place} ${own.milestone}`
+  }
 }

@@ -92,6 +92,9 @@ const period = z.string().min(1).max(16)
 const replaces = z.int().min(1).max(1e9).optional()
 const milestone = z.string().min(1).max(40)
 
+const optionalText = longText.nullish().transform((text) => text ?? '')
+const replyLimit = z.int().min(1).max(60).default(5)
+
 const cadenceShapes = {
   'mark-milestones': { period, marks: z.array(mark).max(20) },
   'return-milestone': {
@@ -102,7 +105,20 @@ const cadenceShapes = {
   },
   'correct-milestone': { period, mark, reason: longText, replaces },
   'admit-late-record': { period, mark, reason: longText, replaces },
+  'reply-order': {
+    period,
+    reason: longText,
+    evidence: z
+      .array(evidence)
+      .max(20)
+      .nullish()
+      .transform((given) => given ?? []),
+  },
+  'return-order': { period, reason: longText, limitWorkdays: replyLimit },
+  'close-order': { period, note: optionalText },
 } as const
+
+const issueShape = { period, note: optionalText, limitWorkdays: replyLimit } as const
 
 const programmeShapes = {
   suspend: { on: day, reason: longText },
@@ -117,6 +133,10 @@ export const commandMessages = {
   'return-milestone': z.object({ ...head, ...cadenceShapes['return-milestone'] }),
   'correct-milestone': z.object({ ...head, ...cadenceShapes['correct-milestone'] }),
   'admit-late-record': z.object({ ...head, ...cadenceShapes['admit-late-record'] }),
+  'issue-order': z.object({ ...head, number: z.string().min(1).max(20), ...issueShape }),
+  'reply-order': z.object({ ...head, ...cadenceShapes['reply-order'] }),
+  'return-order': z.object({ ...head, ...cadenceShapes['return-order'] }),
+  'close-order': z.object({ ...head, ...cadenceShapes['close-order'] }),
   suspend: z.object({ ...head, ...programmeShapes.suspend }),
   resume: z.object({ ...head, ...programmeShapes.resume }),
 } as const
@@ -130,6 +150,11 @@ export const commandBodies = {
   'return-milestone': z.object({ ...bodyHead, step, ...cadenceShapes['return-milestone'] }),
   'correct-milestone': z.object({ ...bodyHead, step, ...cadenceShapes['correct-milestone'] }),
   'admit-late-record': z.object({ ...bodyHead, step, ...cadenceShapes['admit-late-record'] }),
+  // Its number is given by the API.
+  'issue-order': z.object({ ...bodyHead, step, ...issueShape }),
+  'reply-order': z.object({ ...bodyHead, step, ...cadenceShapes['reply-order'] }),
+  'return-order': z.object({ ...bodyHead, step, ...cadenceShapes['return-order'] }),
+  'close-order': z.object({ ...bodyHead, step, ...cadenceShapes['close-order'] }),
   suspend: z.object({ ...bodyHead, ...programmeShapes.suspend }),
   resume: z.object({ ...bodyHead, ...programmeShapes.resume }),
 } as const

@@ -12,7 +12,15 @@ import {
   planOccurrence,
   setExpiry,
 } from './occurrence.ts'
-import { addOrderLine, draftOrder } from './supervision-order.ts'
+import {
+  addOrderLine,
+  closeOrder,
+  draftOrder,
+  dropNeedlessDraft,
+  issueOrder,
+  replyToOrder,
+  returnOrder,
+} from './supervision-order.ts'
 import { amendSeats, concludeTeam, resumeTeam, startTeam, suspendTeam } from './team.ts'
 
 /**
@@ -48,7 +56,8 @@ export async function applyEvent(db: LedgerDatabase, event: DomainEvent): Promis
     case 'occurrenceOpened':
       return openOccurrence(db, cadenceAddressOf(event.workflowId), event)
     case 'occurrenceClosed':
-      return closeOccurrence(db, cadenceAddressOf(event.workflowId), event)
+      await closeOccurrence(db, cadenceAddressOf(event.workflowId), event)
+      return dropNeedlessDraft(db, cadenceAddressOf(event.workflowId), event)
     case 'milestoneReminded':
       return markRemind(db, { ...cadenceAddressOf(event.workflowId), ...event }, event.at)
     case 'milestoneTurnedYellow':
@@ -82,6 +91,16 @@ export async function applyEvent(db: LedgerDatabase, event: DomainEvent): Promis
       return draftOrder(db, { ...cadenceAddressOf(event.workflowId), period: event.period }, event)
     case 'orderLineAdded':
       return addOrderLine(db, event.orderId, event.milestone)
+    case 'orderIssued':
+      return issueOrder(db, event)
+    case 'orderReplied':
+      return replyToOrder(db, event)
+    case 'orderReturned':
+      return returnOrder(db, event)
+    case 'orderClosed':
+      return closeOrder(db, event)
+    case 'orderLeftUnsigned':
+    case 'orderLeftUnanswered':
     case 'rowOfRedsNudged':
     case 'outageNoted':
     case 'commandRefused':

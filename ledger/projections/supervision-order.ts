@@ -1,14 +1,16 @@
 import type { CadenceEvent } from '../../domain/cadence/events.ts'
-import type { OccurrenceAddress } from '../address.ts'
+import type { CadenceAddress, OccurrenceAddress } from '../address.ts'
 import { canonicalJson, readStored } from '../canonical-json.ts'
 import type { LedgerDatabase } from '../open-ledger.ts'
+import { keepNumber } from '../order-numbers.ts'
+import type { SupervisionOrderTable } from '../schema.ts'
 
-type OrderDrafted = Extract<CadenceEvent, { readonly kind: 'orderDrafted' }>
+type EventOf<Kind extends CadenceEvent['kind']> = Extract<CadenceEvent, { readonly kind: Kind }>
 
 export async function draftOrder(
   db: LedgerDatabase,
   { teamId, step, period }: OccurrenceAddress,
-  event: OrderDrafted,
+  event: EventOf<'orderDrafted'>,
 ): Promise<void> {
   await db
     .insertInto('supervision_order')
@@ -32,9 +34,63 @@ export async function addOrderLine(db: LedgerDatabase, orderId: string, mileston
     .executeTakeFirst()
   if (order === undefined) return
   const lines = [...readStored<readonly string[]>(order.lines), milestone]
-  await db
-    .updateTable('supervision_order')
-    .set({ lines: canonicalJson(lines) })
-    .where('order_id', '=', orderId)
+  await change(db, orderId, { lines: canonicalJson(lines) })
+}
+
+export async function issueOrder(db: LedgerDatabase, event: EventOf<'orderIssued'>): Promise<void> {
+  const { at, lines, note, number, orderId, replyBy } = event
+  await change(db, orderId, {
+    state: 'issued',
+    number,
+    issued_at: at,
+    reply_by: replyBy,
+    note,
+    lines: canonicalJson(lines),
+  })
+  await keepNumber(db, orderId, number)
+}
+
+export async function replyToOrder(
+  db: LedgerDatabase,
+  { at, orderId, reason }: EventOf<'orderReplied'>,
+): Promise<void> {
+  await change(db, orderId, { state: 'replied', replied_at: at, reply: reason })
+}
+
+export async function returnOrder(
+  db: LedgerDatabase,
+  { orderId, reason, replyBy }: EventOf<'orderReturned'>,
+): Promise<void> {
+  await change(db, orderId, { state: 'returned', returned_reason: reason, reply_by: replyBy })
+}
+
+export async function closeOrder(db: LedgerDatabase, { at, orderId }: EventOf<'orderClosed'>): Promise<void> {
+  await change(db, orderId, { state: 'closed', closed_at: at })
+}
+
+/** What was done before its occurrence closed needs no signature any more. */
+export async function dropNeedlessDraft(
+  db: LedgerDatabase,
+  { step, teamId }: CadenceAddress,
+  { at, missed, period }: EventOf<'occurrenceClosed'>,
+): Promise<void> {
+  const drafts = await db
+    .selectFrom('supervision_order')
+    .select(['order_id', 'lines'])
+    .where('team_id', '=', teamId)
+    .where('step', '=', step)
+    .where('period', '=', period)
+    .where('state', '=', 'draft')
     .execute()
+  for (const { lines, order_id } of drafts)
+    if (!readStored<readonly string[]>(lines).some((line) => missed.includes(line)))
+      await change(db, order_id, { state: 'dropped', closed_at: at })
+}
+
+async function change(
+  db: LedgerDatabase,
+  orderId: string,
+  values: Partial<SupervisionOrderTable>,
+): Promise<void> {
+  await db.updateTable('supervision_order').set(values).where('order_id', '=', orderId).execute()
 }

@@ -7,7 +7,7 @@ import { readStored } from '../canonical-json.ts'
 import type { Ledger, LedgerDatabase } from '../open-ledger.ts'
 import type { CadenceTable, TeamTable } from '../schema.ts'
 import { type OccurrenceView, openOccurrences } from './occurrences.ts'
-import { draftedOrders, type OrderView } from './orders.ts'
+import { openOrders, type OrderView } from './orders.ts'
 
 export interface TeamSummary {
   readonly teamId: string
@@ -68,7 +68,7 @@ export async function teamView(ledger: Ledger, teamId: string): Promise<TeamView
       cadences.filter((cadence) => cadence.step === step).map(cadenceView),
     ),
     openOccurrences: await openOccurrences(ledger, teamId),
-    orders: await draftedOrders(ledger, teamId),
+    orders: await openOrders(ledger, teamId),
   }
 }
 

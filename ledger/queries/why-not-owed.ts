@@ -1,7 +1,16 @@
-import type { Notice } from '../../domain/cadence/notice.ts'
+import type { Notice, NoticeKind } from '../../domain/cadence/notice.ts'
 import { dateOf, type Instant } from '../../domain/calendar/instant.ts'
 import { isPressing } from '../../domain/notices/delivery-policy.ts'
 import type { Ledger } from '../open-ledger.ts'
+
+/** A signature or a reply; needless once the duties are done. */
+const asksOfOrder: readonly NoticeKind[] = [
+  'order-drafted',
+  'order-unsigned',
+  'order-issued',
+  'order-unanswered',
+  'order-returned',
+]
 
 /**
  * Why nobody needs to be told of a notice any more, in a word; null: it stands. What presses is of no use once the duty is
@@ -10,7 +19,7 @@ import type { Ledger } from '../open-ledger.ts'
  */
 export async function whyNotOwed(ledger: Ledger, notice: Notice, at: Instant): Promise<string | null> {
   const { kind, lines, milestone, period, step, teamId } = notice
-  const asksForSomething = isPressing(kind) || kind === 'order-drafted'
+  const asksForSomething = isPressing(kind) || asksOfOrder.includes(kind)
   if (!asksForSomething || step === null || period === null) return null
   const team = await ledger.db
     .selectFrom('team')

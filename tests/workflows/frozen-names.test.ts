@@ -38,10 +38,14 @@ test('message names never change', () => {
     'signal wake',
     'update admitLateRecord',
     'update amendRoster',
+    'update closeOrder',
     'update correctMilestone',
+    'update issueOrder',
     'update markMilestones',
+    'update replyOrder',
     'update resume',
     'update returnMilestone',
+    'update returnOrder',
     'update suspend',
   ])
 })

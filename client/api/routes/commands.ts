@@ -24,6 +24,10 @@ const cadenceNames = [
   'return-milestone',
   'correct-milestone',
   'admit-late-record',
+  'issue-order',
+  'reply-order',
+  'return-order',
+  'close-order',
 ] as const
 const programmeNames = ['suspend', 'resume'] as const
 

@@ -26,6 +26,7 @@ function scene(language: Language): NoticeScene {
     seatName: (seat) => (seat === 'liaison' ? '联络员' : seat),
     evidenceName: (kind) => (kind === 'photo' ? '照片' : kind),
     at: at('2026-12-30'),
+    order: null,
   }
 }
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { Ledger } from '../../../ledger/open-ledger.ts'
 import { listOccurrences, type OccurrenceView } from '../../../ledger/queries/occurrences.ts'
-import { draftedOrders } from '../../../ledger/queries/orders.ts'
+import { numberForOrder } from '../../../ledger/order-numbers.ts'
+import { lastOrder, openOrders } from '../../../ledger/queries/orders.ts'
 import { afterOpenWeek, laterAt, ledgerAfter, milestoneOfWeek, week } from '../support/ledger-after.ts'
 import { onEachLedger } from '../support/ledgers.ts'
 import {
@@ -191,16 +192,61 @@ onEachLedger('a supervision order in the ledger', () => {
     const drafted = { kind: 'orderDrafted', period: week, orderId, lines: ['held'] } as const
     const joined = { kind: 'orderLineAdded', period: week, orderId, milestone: 'minutes-filed' } as const
     const ledger = await afterOpenWeek(drafted, joined)
-    expect(await draftedOrders(ledger, 'longyou')).toEqual([
+    expect(await openOrders(ledger, 'longyou')).toEqual([
       {
         orderId,
         teamId: 'longyou',
         step: 'weekly-salon',
         period: week,
+        state: 'draft',
         lines: ['held', 'minutes-filed'],
         draftedAt: laterAt,
+        number: null,
+        issuedAt: null,
+        replyBy: null,
+        note: null,
+        reply: null,
+        returnedReason: null,
+        dutyDone: false,
       },
     ])
-    expect(await draftedOrders(ledger, 'changshan')).toEqual([])
+    expect(await openOrders(ledger, 'changshan')).toEqual([])
+  })
+
+  it('gets its number when it is issued, is answered, returned and closed, and keeps what was said', async () => {
+    const orderId = 'longyou/weekly-salon/2026-W02/order'
+    const place = { period: week, orderId } as const
+    const number = 'DB-2026-0012'
+    const replyBy = '2026-01-16T18:00:00+08:00'
+    const story = [
+      { kind: 'orderDrafted', ...place, lines: ['held'] },
+      { kind: 'orderLeftUnsigned', ...place },
+      { kind: 'orderIssued', ...place, number, lines: ['held'], replyBy, note: '请补办' },
+      { kind: 'orderLeftUnanswered', ...place },
+      { kind: 'orderReplied', ...place, reason: '已定补办日期', evidence: [] },
+    ] as const
+    const ledger = await afterOpenWeek(...story)
+    expect(await openOrders(ledger)).toMatchObject([
+      { number, state: 'replied', replyBy, note: '请补办', reply: '已定补办日期' },
+    ])
+    // A ledger made anew from the record gives no number twice.
+    expect(await numberForOrder(ledger, 'another', 2026)).toBe('DB-2026-0013')
+    const returned = { kind: 'orderReturned', ...place, reason: '未写明', replyBy } as const
+    const closed = await afterOpenWeek(...story, returned, { kind: 'orderClosed', ...place, note: '' })
+    expect(await openOrders(closed)).toEqual([])
+    expect(await lastOrder(closed, { teamId: 'longyou', step: 'weekly-salon', period: week })).toMatchObject({
+      state: 'closed',
+      returnedReason: '未写明',
+    })
+  })
+
+  it('is dropped as a draft when all that it is about was done by the close of its occurrence', async () => {
+    const orderId = 'longyou/weekly-salon/2026-W02/order'
+    const drafted = { kind: 'orderDrafted', period: week, orderId, lines: ['held'] } as const
+    const end = { kind: 'occurrenceClosed', period: week, gaps: 0, dropped: [] } as const
+    const done = await afterOpenWeek(drafted, { ...end, result: 'done-late', missed: [] })
+    expect(await openOrders(done)).toEqual([])
+    const missed = await afterOpenWeek(drafted, { ...end, result: 'missed', missed: ['held'] })
+    expect(await openOrders(missed)).toMatchObject([{ state: 'draft', dutyDone: false }])
   })
 })

@@ -29,6 +29,7 @@ describe('a visit of which nothing is done', () => {
       '04-03 milestoneTurnedYellow visited',
       '04-13 milestoneTurnedRed visited',
       '04-13 orderDrafted',
+      '04-15 orderLeftUnsigned',
       '04-20 milestoneReachedLevelThree visited',
       '04-30 occurrenceClosed',
     ])
@@ -53,6 +54,7 @@ describe('a visit of which nothing is done', () => {
       '04-03 yellow visited → liaison association-county',
       '04-13 red visited → association-county',
       '04-13 order-drafted - → association-city',
+      '04-15 order-unsigned - → talent-office association-city',
       '04-20 level-three visited → talent-office',
     ])
   })
@@ -76,6 +78,7 @@ describe('later reds', () => {
       '03-25 orderDrafted',
       '03-27 milestoneTurnedRed feedback',
       '03-27 orderLineAdded feedback',
+      '03-27 orderLeftUnsigned',
       '04-01 milestoneReachedLevelThree issues-registered',
       '04-03 milestoneReachedLevelThree feedback',
       '04-23 occurrenceClosed',
@@ -225,7 +228,12 @@ describe('three salons in a row not held', () => {
     expect(reds).toEqual([
       ['03-13 milestoneTurnedRed held'],
       ['03-20 milestoneTurnedRed held', '03-20 rowOfRedsNudged'],
-      ['03-27 milestoneTurnedRed held', '03-27 orderDrafted', '03-27 milestoneReachedLevelThree held'],
+      [
+        '03-27 milestoneTurnedRed held',
+        '03-27 orderDrafted',
+        '03-27 milestoneReachedLevelThree held',
+        '03-31 orderLeftUnsigned',
+      ],
       ['04-03 milestoneTurnedRed held'],
     ])
     expect(noticeStory(run, '2026-W11')).toContain('03-20 nudge - → liaison association-county')
@@ -268,6 +276,7 @@ describe('a consultation without an agenda', () => {
     expect(story.map((line) => line.slice(6))).toEqual([
       'milestoneTurnedRed held',
       'orderDrafted',
+      'orderLeftUnsigned',
       'milestoneReachedLevelThree held',
     ])
   })

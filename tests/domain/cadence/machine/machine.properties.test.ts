@@ -120,6 +120,17 @@ function expectDuties(run: CadenceRun): void {
   }
 }
 
+const ofCommands: ReadonlySet<string> = new Set([
+  'milestonesMarked',
+  'milestoneReturned',
+  'milestoneCorrected',
+  'lateRecordAdmitted',
+  'orderIssued',
+  'orderReplied',
+  'orderReturned',
+  'orderClosed',
+])
+
 /** None lost, none doubled, the same again gives the same answer. */
 function expectCommandsOnce(run: CadenceRun, given: readonly Given[]): void {
   const answers = new Map<string, string>()
@@ -139,13 +150,7 @@ function expectCommandsOnce(run: CadenceRun, given: readonly Given[]): void {
     }
   }
   const batches = given.filter(({ decision }) => !decision.refused && decision.events.length > 0)
-  const recorded = run.events.filter(
-    (event) =>
-      event.kind === 'milestonesMarked' ||
-      event.kind === 'milestoneReturned' ||
-      event.kind === 'milestoneCorrected' ||
-      event.kind === 'lateRecordAdmitted',
-  )
+  const recorded = run.events.filter(({ kind }) => ofCommands.has(kind))
   expect(recorded).toHaveLength(batches.length)
 }
 

@@ -42,6 +42,10 @@ const commandMove: fc.Arbitrary<Move> = fc.record({
     'return-milestone',
     'correct-milestone',
     'admit-late-record',
+    'issue-order',
+    'reply-order',
+    'return-order',
+    'close-order',
   ),
   id: fc.integer({ min: 0, max: 40 }),
   period: fc.nat({ max: 7 }),
@@ -145,6 +149,8 @@ function commandOf(run: CadenceRun, given: Extract<Move, { readonly id: number }
     actor: actor('association-city', 'p-008'),
     period: periods[given.period % periods.length] ?? '',
   }
+  const orders = (run.state.orders ?? []).map((order) => order.period)
+  const ofOrder = { ...base, period: orders[given.period % Math.max(1, orders.length)] ?? base.period }
   switch (given.kind) {
     case 'mark-milestones':
       return { command: given.kind, ...base, marks }
@@ -159,5 +165,27 @@ function commandOf(run: CadenceRun, given: Extract<Move, { readonly id: number }
     case 'correct-milestone':
     case 'admit-late-record':
       return { command: given.kind, ...base, mark, reason: '笔误' }
+    case 'issue-order': {
+      const number = `DB-${run.now.slice(0, 4)}-${String(given.id).padStart(4, '0')}`
+      return {
+        command: given.kind,
+        ...ofOrder,
+        number,
+        note: '请说明原因',
+        limitWorkdays: given.limitWorkdays,
+      }
+    }
+    case 'reply-order':
+      return {
+        command: given.kind,
+        ...ofOrder,
+        actor: actor('association-county', 'p-007'),
+        reason: '专家行程冲突',
+        evidence: [],
+      }
+    case 'return-order':
+      return { command: given.kind, ...ofOrder, reason: '未写明日期', limitWorkdays: given.limitWorkdays }
+    case 'close-order':
+      return { command: given.kind, ...ofOrder, note: '' }
   }
 }

@@ -80,7 +80,7 @@ export function startCadence(start: CadenceStartAt): CadenceRun {
     startedAt,
   }
   let now = startedAt
-  let state = initialCadence({ setup, calendarVersion: calendars.version })
+  let state = initialCadence({ setup, calendarVersion: calendars.version, watchesOrders: true })
   const events: CadenceEvent[] = []
   const notices: Notice[] = []
 
@@ -305,6 +305,12 @@ export function storyOf(run: CadenceRun, period: string): string[] {
     'rowOfRedsNudged',
     'orderDrafted',
     'orderLineAdded',
+    'orderLeftUnsigned',
+    'orderIssued',
+    'orderLeftUnanswered',
+    'orderReplied',
+    'orderReturned',
+    'orderClosed',
     'occurrenceClosed',
   ])
   return run.events.flatMap((event) => {

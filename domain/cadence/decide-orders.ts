@@ -1,0 +1,96 @@
+import { yearOf } from '../calendar/civil-date.ts'
+import { dateOf, type Instant } from '../calendar/instant.ts'
+import { stripDays } from '../calendar/strip.ts'
+import { type Refusal, refuse } from '../refusals.ts'
+import { checkBusinessText } from '../text-rules.ts'
+import { checkEvidence } from './check-mark.ts'
+import type { CloseOrder, IssueOrder, OrderCommand, ReplyOrder, ReturnOrder } from './commands.ts'
+import { orderStateWords } from './order-words.ts'
+import { isDutyDone, openOrder, orderNumberForm, replyByOf } from './orders.ts'
+import { checkOrderSeat } from './permissions.ts'
+import type { CadenceState, OrderState } from './state.ts'
+import type { Verdict } from './verdict.ts'
+
+/**
+ * 督办单: signed by the city's association with a number and a reply limit, answered by the county's, closed or returned
+ * by the city's; one whose duties are done asks for no reply. @source programme.md section 5
+ */
+export function decideOrder(state: CadenceState, command: OrderCommand, at: Instant): Verdict {
+  const seat = checkOrderSeat(command.actor, command.command)
+  if (seat !== null) return seat
+  const order = openOrder(state, command.period)
+  if (order === null) return refuse('no-order', { period: command.period })
+  switch (command.command) {
+    case 'issue-order':
+      return issue(state, order, command, at)
+    case 'reply-order':
+      return reply(state, order, command)
+    case 'return-order':
+      return sendBack(state, order, command, at)
+    case 'close-order':
+      return close(state, order, command)
+  }
+}
+
+function issue(state: CadenceState, order: OrderState, command: IssueOrder, at: Instant): Verdict {
+  const { note, number, period } = command
+  if (order.state !== 'draft') return wrongState(order, 'draft')
+  if (isDutyDone(state, order)) return refuse('order-duty-done', { period })
+  if (!orderNumberForm.test(number) || !number.startsWith(`DB-${yearOf(dateOf(at))}-`))
+    return refuse('order-number', { given: number, year: yearOf(dateOf(at)) })
+  const refusal = checkBusinessText(note, 'note')
+  if (refusal !== null) return refusal
+  const replyBy = replyByOf(stripDays(state.strip), at, command.limitWorkdays)
+  const { lines, orderId } = order
+  return {
+    refused: false,
+    state: 'issued',
+    bodies: [{ kind: 'orderIssued', period, orderId, number, lines, replyBy, note }],
+  }
+}
+
+function reply(state: CadenceState, order: OrderState, command: ReplyOrder): Verdict {
+  const { evidence, period, reason } = command
+  const refusal = askedReason(reason) ?? checkEvidence(evidence)
+  if (refusal !== null) return refusal
+  if (order.state !== 'issued' && order.state !== 'returned') return wrongState(order, 'issued')
+  if (isDutyDone(state, order)) return refuse('order-duty-done', { period })
+  return {
+    refused: false,
+    state: 'replied',
+    bodies: [{ kind: 'orderReplied', period, orderId: order.orderId, reason, evidence }],
+  }
+}
+
+function sendBack(state: CadenceState, order: OrderState, command: ReturnOrder, at: Instant): Verdict {
+  const { limitWorkdays, period, reason } = command
+  const refusal = askedReason(reason)
+  if (refusal !== null) return refusal
+  if (order.state !== 'replied') return wrongState(order, 'replied')
+  const replyBy = replyByOf(stripDays(state.strip), at, limitWorkdays)
+  return {
+    refused: false,
+    state: 'returned',
+    bodies: [{ kind: 'orderReturned', period, orderId: order.orderId, reason, replyBy }],
+  }
+}
+
+/** A draft whose duties are done is dropped, unsigned; a signed order needs its reply, or its duties done. */
+function close(state: CadenceState, order: OrderState, { note, period }: CloseOrder): Verdict {
+  const refusal = checkBusinessText(note, 'note')
+  if (refusal !== null) return refusal
+  if (order.state !== 'replied' && !isDutyDone(state, order)) return wrongState(order, 'replied')
+  return {
+    refused: false,
+    state: 'closed',
+    bodies: [{ kind: 'orderClosed', period, orderId: order.orderId, note }],
+  }
+}
+
+function askedReason(reason: string): Refusal | null {
+  return checkBusinessText(reason, 'reason') ?? (reason.trim() === '' ? refuse('reason-missing') : null)
+}
+
+function wrongState({ period, state }: OrderState, needed: OrderState['state']): Refusal {
+  return refuse('order-state', { period, state: orderStateWords[state], needed: orderStateWords[needed] })
+}

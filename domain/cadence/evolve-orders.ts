@@ -1,0 +1,88 @@
+import type { Instant } from '../calendar/instant.ts'
+import { stripDays } from '../calendar/strip.ts'
+import { withOccurrence } from './change-occurrence.ts'
+import type { CadenceEvent } from './events.ts'
+import { askForReplyAt, askForSignatureAt, isDutyDone, openOrder } from './orders.ts'
+import { shiftedBy } from './shifted-moment.ts'
+import type { CadenceState, OrderState } from './state.ts'
+
+type EventOf<Kind extends CadenceEvent['kind']> = Extract<CadenceEvent, { readonly kind: Kind }>
+
+export function drafted(
+  state: CadenceState,
+  { at, lines, orderId, period }: EventOf<'orderDrafted'>,
+): CadenceState {
+  const askAt = state.watchesOrders === true ? askForSignatureAt(stripDays(state.strip), at) : null
+  return withLines(keep(state, { orderId, period, state: 'draft', lines, askAt }), period, lines)
+}
+
+export function lineAdded(
+  state: CadenceState,
+  { milestone, period }: EventOf<'orderLineAdded'>,
+): CadenceState {
+  const order = openOrder(state, period)
+  const lines = [...(order?.lines ?? []), milestone]
+  return withLines(order === null ? state : keep(state, { ...order, lines }), period, lines)
+}
+
+export function issued(state: CadenceState, { period, replyBy }: EventOf<'orderIssued'>): CadenceState {
+  return changed(state, period, { state: 'issued', askAt: askForReplyAt(stripDays(state.strip), replyBy) })
+}
+
+export function replied(state: CadenceState, { period }: EventOf<'orderReplied'>): CadenceState {
+  return changed(state, period, { state: 'replied', askAt: null })
+}
+
+export function sentBack(state: CadenceState, { period, replyBy }: EventOf<'orderReturned'>): CadenceState {
+  return changed(state, period, { state: 'returned', askAt: askForReplyAt(stripDays(state.strip), replyBy) })
+}
+
+/** The clock has asked for the signature or the reply: it does so once. */
+export function asked(state: CadenceState, period: string): CadenceState {
+  return changed(state, period, { askAt: null })
+}
+
+export function closed(state: CadenceState, { period }: EventOf<'orderClosed'>): CadenceState {
+  const left = (state.orders ?? []).filter((each) => each.period !== period)
+  return withOccurrence({ ...state, orders: left }, period, (occurrence) => ({
+    ...occurrence,
+    orderLines: null,
+    ordersClosed: (occurrence.ordersClosed ?? 0) + 1,
+  }))
+}
+
+/** A draft whose duties were done before their occurrence closed needs no signature any more. */
+export function withoutNeedlessDrafts(state: CadenceState, period: string): CadenceState {
+  if (state.orders === undefined) return state
+  const isNeedless = (order: OrderState): boolean =>
+    order.period === period && order.state === 'draft' && isDutyDone(state, order)
+  return state.orders.some(isNeedless)
+    ? { ...state, orders: state.orders.filter((each) => !isNeedless(each)) }
+    : state
+}
+
+/** Waiting for a signature or a reply is working time too, and stands still with the team. */
+export function withLaterAsking(
+  state: CadenceState,
+  { lostWorkdays, suspendedOn }: EventOf<'cadenceResumed'>,
+): CadenceState {
+  if (state.orders === undefined || lostWorkdays === 0) return state
+  const workingDays = stripDays(state.strip)
+  const later = (askAt: Instant | null): Instant | null =>
+    askAt === null ? null : shiftedBy(workingDays, askAt, suspendedOn, lostWorkdays)
+  return { ...state, orders: state.orders.map((each) => ({ ...each, askAt: later(each.askAt) })) }
+}
+
+function changed(state: CadenceState, period: string, change: Partial<OrderState>): CadenceState {
+  const order = openOrder(state, period)
+  return order === null ? state : keep(state, { ...order, ...change })
+}
+
+function keep(state: CadenceState, order: OrderState): CadenceState {
+  const others = (state.orders ?? []).filter((each) => each.period !== order.period)
+  return { ...state, orders: [...others, order] }
+}
+
+function withLines(state: CadenceState, period: string, orderLines: readonly string[]): CadenceState {
+  return withOccurrence(state, period, (occurrence) => ({ ...occurrence, orderLines }))
+}

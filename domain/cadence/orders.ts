@@ -1,0 +1,60 @@
+import { dateOf, type Instant } from '../calendar/instant.ts'
+import { dueAt, lookAt } from '../calendar/office-hours.ts'
+import type { WorkingDays } from '../calendar/working-days.ts'
+import { addWorkdays } from '../calendar/workdays.ts'
+import { endIn } from './closed-trace.ts'
+import { isSettled, milestoneOf } from './milestones.ts'
+import type { CadenceState, OccurrenceState, OrderState } from './state.ts'
+
+/** A draft that nobody has signed for so many working days is told. @source programme.md section 5 */
+const signatureWorkdays = 2
+/** Reply limit of an order in working days. @source programme.md section 5 */
+export const replyWorkdays = 5
+
+/** `DB-2026-0012`. */
+export const orderNumberForm = /^DB-\d{4}-\d{4,6}$/
+
+/** The next order of an occurrence: one is open at a time. */
+export function nextOrderId(state: CadenceState, { ordersClosed = 0, period }: OccurrenceState): string {
+  const { definition, teamId } = state.setup
+  const id = `${teamId}/${definition.step}/${period}/order`
+  return ordersClosed === 0 ? id : `${id}-${ordersClosed + 1}`
+}
+
+/** The order of an occurrence that is not closed; null: none. */
+export function openOrder(state: CadenceState, period: string): OrderState | null {
+  const kept = state.orders?.find((each) => each.period === period)
+  if (kept !== undefined) return kept
+  const occurrence = state.occurrences.find((each) => each.period === period)
+  if (occurrence?.orderLines == null) return null
+  // Drafted by a run that did not keep its orders.
+  return {
+    orderId: nextOrderId(state, occurrence),
+    period,
+    state: 'draft',
+    lines: occurrence.orderLines,
+    askAt: null,
+  }
+}
+
+/** Whether nothing is owed any more of what an order is about (已完成待销号). */
+export function isDutyDone(state: CadenceState, { lines, period }: OrderState): boolean {
+  const occurrence = state.occurrences.find((each) => each.period === period)
+  if (occurrence !== undefined) return lines.every((line) => isSettled(milestoneOf(occurrence, line)))
+  const closed = state.closed.find(([closedPeriod]) => closedPeriod === period)
+  return closed !== undefined && lines.every((line) => endIn(state, closed[4], line) !== 'm')
+}
+
+export function askForSignatureAt(workingDays: WorkingDays, draftedAt: Instant): Instant {
+  return lookAt(addWorkdays(workingDays, dateOf(draftedAt), signatureWorkdays))
+}
+
+/** 18:00 of the last day of the limit. */
+export function replyByOf(workingDays: WorkingDays, issuedAt: Instant, limitWorkdays: number): Instant {
+  return dueAt(addWorkdays(workingDays, dateOf(issuedAt), limitWorkdays))
+}
+
+/** The look after the last day for a reply. */
+export function askForReplyAt(workingDays: WorkingDays, replyBy: Instant): Instant {
+  return lookAt(addWorkdays(workingDays, dateOf(replyBy), 1))
+}

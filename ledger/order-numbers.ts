@@ -1,0 +1,45 @@
+import { sql } from 'kysely'
+import { isPostgres } from './is-postgres.ts'
+import type { Ledger, LedgerDatabase } from './open-ledger.ts'
+
+/**
+ * The number of a supervision order (督办编号) in the year in which it is issued, `DB-2026-0012`: the next free one,
+ * once and for ever the same for the same order. One that was taken and never signed is no gap: it waits for its order.
+ */
+export async function numberForOrder(ledger: Ledger, orderId: string, year: number): Promise<string> {
+  return ledger.db.transaction().execute(async (db) => {
+    if (isPostgres(db)) await sql`lock table order_number in share row exclusive mode`.execute(db)
+    const known = await db
+      .selectFrom('order_number')
+      .select('number')
+      .where('order_id', '=', orderId)
+      .where('year', '=', year)
+      .executeTakeFirst()
+    if (known !== undefined) return orderNumberText(year, known.number)
+    const last = await db
+      .selectFrom('order_number')
+      .select('number')
+      .where('year', '=', year)
+      .orderBy('number', 'desc')
+      .executeTakeFirst()
+    const number = (last?.number ?? 0) + 1
+    await db.insertInto('order_number').values({ year, number, order_id: orderId }).execute()
+    return orderNumberText(year, number)
+  })
+}
+
+/** What the record says is taken, so that a ledger that was rebuilt gives no number twice. */
+export async function keepNumber(db: LedgerDatabase, orderId: string, text: string): Promise<void> {
+  const [, year, number] = text.split('-').map(Number)
+  if (year === undefined || number === undefined) return
+  await db
+    .insertInto('order_number')
+    .values({ year, number, order_id: orderId })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
+}
+
+/** `DB-2026-0012`. @source programme.md section 5 */
+function orderNumberText(year: number, number: number): string {
+  return `DB-${year}-${String(number).padStart(4, '0')}`
+}
