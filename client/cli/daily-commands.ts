@@ -6,6 +6,7 @@ import { inbox } from './commands/inbox.ts'
 import { mark } from './commands/mark.ts'
 import { next } from './commands/next.ts'
 import { notices } from './commands/notices.ts'
+import { noticesAcknowledge } from './commands/notices-acknowledge.ts'
 import { plan } from './commands/plan.ts'
 import { returnMilestone } from './commands/return.ts'
 import { show } from './commands/show.ts'
@@ -17,6 +18,7 @@ export const serviceCommands: readonly CliCommand[] = [
   inbox,
   show,
   notices,
+  noticesAcknowledge,
   mark,
   returnMilestone,
   correct,

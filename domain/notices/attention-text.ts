@@ -45,8 +45,8 @@ const sentences: Readonly<Record<AttentionKind, AttentionText>> = {
     en: 'the channel {subject} refused a message{code}; it did not arrive. See npx hopelight notices --state failed, and tell its recipient another way',
   },
   'result-unknown': {
-    zh: '通知 {subject} 必须送到，却不知是否送达{code}，不再自动重发。请向收件人当面确认',
-    en: 'nobody knows whether the notice {subject}, which must arrive, did{code}; it is not sent again. Ask its recipient',
+    zh: '通知 {subject} 必须送到，却不知是否送达{code}，不再自动重发。请向收件人当面确认，然后执行 npx hopelight notices acknowledge {subject}',
+    en: 'nobody knows whether the notice {subject}, which must arrive, did{code}; it is not sent again. Ask its recipient, then run npx hopelight notices acknowledge {subject}',
   },
 }
 

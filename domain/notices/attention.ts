@@ -17,3 +17,8 @@ export interface Attention {
   /** `liaison@longyou`, `p-006`, `mail-office`; never an address. */
   readonly subject: string
 }
+
+/** Nothing settles it but the word of a person who has seen to it; all others are over once their cause is. */
+export function needsWord({ kind }: Attention): boolean {
+  return kind === 'result-unknown'
+}
