@@ -8,6 +8,7 @@ export const attentionKinds = [
   'channel-disabled',
   'message-refused',
   'result-unknown',
+  'clock-off',
 ] as const
 export type AttentionKind = (typeof attentionKinds)[number]
 

@@ -9,6 +9,7 @@ import { fastForward, virtualNow } from '../../client/local-temporal/time-skippi
 import { startWithTimeSkipping } from '../../client/local-temporal/start-with-time-skipping.ts'
 import { instantFromMs } from '../../domain/calendar/instant.ts'
 import { appendOutcomes } from '../../ledger/append.ts'
+import { openAttentions } from '../../ledger/attentions.ts'
 import { noticeNumberOf } from '../../ledger/delivery-id.ts'
 import { courierWorkflowId, courierWorkflowType } from '../../workflows/names.ts'
 import { canaries, gatewayTo, patient } from '../activities/channels/support/routes.ts'
@@ -43,7 +44,10 @@ function mailTo(port: number): ConfiguredChannel {
 }
 
 /** One courier over one channel, on the shared server, whose clock is taken on by hand. */
-async function courierOver(own: ConfiguredChannel): Promise<{
+async function courierOver(
+  own: ConfiguredChannel,
+  nowMs: () => number = Date.now,
+): Promise<{
   readonly rig: Rig
   readonly teamId: string
   /** Takes the courier's clock on by so many days; gives back where it stands. */
@@ -53,6 +57,7 @@ async function courierOver(own: ConfiguredChannel): Promise<{
   const named = { ...own, channel: { ...own.channel, channelId } }
   const rig = await createRig(inject('temporalAddress'), {
     ways: () => ({ channels: [named], defaultChannelId: channelId, words: noticeWords() }),
+    nowMs,
   })
   ends.push(() => rig.close())
   await rig.startWorker()
@@ -129,6 +134,24 @@ test('a worker away for a month tells each person once on its return', async () 
   expect(mail.journal).toHaveLength(3)
   for (const { mail: received } of mail.journal)
     for (const number of told) expect(received.text).toContain(number)
+})
+
+test('a worker whose clock the server’s contradicts tells nobody, and everybody once when it is right', async () => {
+  const mail = await plainMail()
+  onTestFinished(() => mail.close())
+  let aheadMs = 600_000
+  const { on, rig, teamId } = await courierOver(mailTo(mail.port), () => Date.now() + aheadMs)
+  await seatExperts(rig, teamId, ['p-101', 'p-102'], [])
+  const told = await say(rig, teamId, 1, 2)
+  await on(3)
+  expect(mail.journal).toEqual([])
+  expect(await openAttentions(rig.ledger)).toMatchObject([{ kind: 'clock-off', subject: 'rig' }])
+  aheadMs = 0
+  await on(4)
+  expect(mail.journal).toHaveLength(2)
+  for (const { mail: received } of mail.journal)
+    for (const number of told) expect(received.text).toContain(number)
+  expect(await openAttentions(rig.ledger)).toEqual([])
 })
 
 test('two hundred notices for one robot: merged, none lost, and the robot is never too busy', async () => {
