@@ -3,7 +3,6 @@ import { afterEach, expect, inject, onTestFinished, test } from 'vitest'
 import type { ConfiguredChannel } from '../../activities/channels/configured-channels.ts'
 import { dingtalkChannel } from '../../activities/channels/dingtalk.ts'
 import { systemResolve } from '../../activities/channels/guarded-lookup.ts'
-import { smtpChannel, smtpTimeouts } from '../../activities/channels/smtp.ts'
 import { noticeWords } from '../../client/files/notice-words.ts'
 import { fastForward, virtualNow } from '../../client/local-temporal/time-skipping.ts'
 import { startWithTimeSkipping } from '../../client/local-temporal/start-with-time-skipping.ts'
@@ -15,6 +14,7 @@ import { courierWorkflowId, courierWorkflowType } from '../../workflows/names.ts
 import { canaries, gatewayTo, patient } from '../activities/channels/support/routes.ts'
 import { dingtalkFake } from '../support/fakes/dingtalk-fake.ts'
 import { type MailServer, mailServer } from '../support/fakes/mail-server.ts'
+import { plainMailTo } from '../support/plain-mail.ts'
 import { createRig, type Rig } from '../support/rig.ts'
 import { noticeOf, seatExperts } from './support/told-experts.ts'
 
@@ -24,24 +24,6 @@ const ends: (() => Promise<unknown>)[] = []
 afterEach(async () => {
   for (const end of ends.splice(0).toReversed()) await end()
 })
-
-function mailTo(port: number): ConfiguredChannel {
-  return {
-    channel: smtpChannel({
-      channelId: 'mail',
-      host: '127.0.0.1',
-      port,
-      security: 'plain-loopback',
-      login: null,
-      from: { name: '希望之光', address: 'hopelight@example.com' },
-      domain: 'example.com',
-      ca: null,
-      timeouts: smtpTimeouts,
-    }),
-    needs: 'mail',
-    isGroup: false,
-  }
-}
 
 /** One courier over one channel, on the shared server, whose clock is taken on by hand. */
 async function courierOver(
@@ -103,7 +85,7 @@ test('mail that is down for three days loses nothing, and tells each person once
   const before = await plainMail()
   const { port } = before
   await before.close()
-  const { on, rig, teamId } = await courierOver(mailTo(port))
+  const { on, rig, teamId } = await courierOver(plainMailTo(port))
   await seatExperts(rig, teamId, ['p-101', 'p-102'], [])
   const told = [...(await say(rig, teamId, 1))]
   await on(2)
@@ -126,7 +108,7 @@ test('mail that is down for three days loses nothing, and tells each person once
 test('a worker away for a month tells each person once on its return', async () => {
   const mail = await plainMail()
   onTestFinished(() => mail.close())
-  const { on, rig, teamId } = await courierOver(mailTo(mail.port))
+  const { on, rig, teamId } = await courierOver(plainMailTo(mail.port))
   await seatExperts(rig, teamId, ['p-101', 'p-102', 'p-103'], [])
   await on(4)
   const told = await say(rig, teamId, ...Array.from({ length: 30 }, (_, index) => index))
@@ -140,7 +122,7 @@ test('a worker whose clock the server’s contradicts tells nobody, and everybod
   const mail = await plainMail()
   onTestFinished(() => mail.close())
   let aheadMs = 600_000
-  const { on, rig, teamId } = await courierOver(mailTo(mail.port), () => Date.now() + aheadMs)
+  const { on, rig, teamId } = await courierOver(plainMailTo(mail.port), () => Date.now() + aheadMs)
   await seatExperts(rig, teamId, ['p-101', 'p-102'], [])
   const told = await say(rig, teamId, 1, 2)
   await on(3)
