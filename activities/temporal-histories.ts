@@ -31,6 +31,8 @@ export interface HistoriesPlace {
 
 /** A poll that nothing came of is over after so long, and the worker asks again. */
 const pollMs = 60_000
+/** Nobody waits longer to be told for the sake of a clock. */
+const clockPatienceMs = 5_000
 
 export interface TemporalHistories extends HistoriesPort {
   /** What the server's clock showed when a worker of that task queue asked for work last; null: none has of late. */
@@ -75,10 +77,9 @@ export function temporalHistories({ access, address, namespace }: HistoriesPlace
     },
     async clock(taskQueue) {
       // Where no type is named the server tells of the queue of workflow tasks.
-      const { pollers } = await connection.workflowService.describeTaskQueue({
-        namespace,
-        taskQueue: { name: taskQueue },
-      })
+      const { pollers } = await connection.withDeadline(Date.now() + clockPatienceMs, () =>
+        connection.workflowService.describeTaskQueue({ namespace, taskQueue: { name: taskQueue } }),
+      )
       const times = pollers.flatMap(({ lastAccessTime }) => optionalTsToMs(lastAccessTime) ?? [])
       return times.length === 0 ? null : { atMs: Math.max(...times), mostAgeMs: pollMs }
     },
