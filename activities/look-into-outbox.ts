@@ -7,19 +7,38 @@ import { abandon } from './abandoned-deliveries.ts'
 import type { LookIntoOutboxRequest, LookIntoOutboxResult, Pace } from './activities.ts'
 import { addressOutbox } from './address-outbox.ts'
 import { calendarOf } from './calendar-versions.ts'
+import { isClockRight, lookAfterWrongClock, settleClock } from './clock-right.ts'
 import type { Delivery } from './outbox-port.ts'
 import type { ConfiguredChannel } from './channels/configured-channels.ts'
 import type { CourierPorts } from './ports.ts'
 
 const noLimit: Pace = { perMinute: null, perSecond: null, atOnce: 8 }
 
-/** Chooses recipients for what is new, lets go what is of no use any more, and says whom a channel has to tell now. */
+const nothing: Omit<LookIntoOutboxResult, 'configured' | 'nextLookAt'> = {
+  addressed: 0,
+  expired: 0,
+  unknown: 0,
+  recipients: [],
+  pace: noLimit,
+  wake: [],
+}
+
+/**
+ * Chooses recipients for what is new, lets go what is of no use any more, and says whom a channel has to tell now. Nothing
+ * of it on a machine whose clock is wrong: whether it or the moment given is right nobody knows, and what is let go is
+ * gone. @source reference/channels.md 1.5
+ */
 export async function lookIntoOutbox(
   ports: CourierPorts,
   { channelId, at }: LookIntoOutboxRequest,
 ): Promise<LookIntoOutboxResult> {
   const calendar = await calendarOf(ports, ports.calendarVersionInForce)
   const own = ports.channels.find(({ channel }) => channel.channelId === channelId)
+  if (!(await isClockRight(ports, at))) {
+    const configured = own !== undefined
+    return { ...nothing, configured, nextLookAt: lookAfterWrongClock(calendar, at) }
+  }
+  await settleClock(ports)
   const unknown = await abandon(ports, own ?? null, { channelId }, at)
   const { addressed, wake } = await addressOutbox(ports, channelId, at)
   const expired = await letGo(ports, channelId, at)

@@ -4,6 +4,7 @@ import { sendableFrom } from '../domain/notices/courier-times.ts'
 import { abandon } from './abandoned-deliveries.ts'
 import type { NotifyPeopleRequest, NotifyPeopleResult } from './activities.ts'
 import { calendarOf } from './calendar-versions.ts'
+import { isClockRight, lookAfterWrongClock } from './clock-right.ts'
 import { composeMessage } from './compose-message.ts'
 import { end, isDisabled, lookIntoOutbox, mayGo, nextLookAt, whyOfNoUse } from './look-into-outbox.ts'
 import type { Delivery } from './outbox-port.ts'
@@ -26,13 +27,16 @@ const nothing: Told = {
 
 /**
  * Sends one message to one recipient of a channel: a notice, or all that waits for them as a digest. Claimed before it is
- * sent, looked at again right before, settled before this answers. Outside the office's hours nothing is sent.
+ * sent, looked at again right before, settled before this answers. Outside the office's hours nothing is sent, nor by a
+ * machine whose clock is wrong.
  */
 export async function notifyPeople(
   ports: CourierPorts,
   { channelId, at, recipientId }: NotifyPeopleRequest,
 ): Promise<NotifyPeopleResult> {
   const calendar = await calendarOf(ports, ports.calendarVersionInForce)
+  if (!(await isClockRight(ports, at)))
+    return { ...nothing, halt: true, nextLookAt: lookAfterWrongClock(calendar, at) }
   const told =
     recipientId === undefined
       ? await tellEverybody(ports, calendar, channelId, at)

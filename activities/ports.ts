@@ -67,6 +67,16 @@ export interface KeeperPorts {
   readonly hasOwnArchive: boolean
 }
 
+/** This machine's clock. */
+export interface ClockPort {
+  readonly machine: string
+  /**
+   * By how much it is ahead of Temporal's or the database's at least, in milliseconds; negative: behind. 0: it is right,
+   * or nobody knows.
+   */
+  offMs(): Promise<number>
+}
+
 /** What tells people. */
 export interface CourierPorts {
   readonly record: RecordPort
@@ -77,6 +87,7 @@ export interface CourierPorts {
   readonly words: NoticeWords
   /** The calendar version in force, for the courier's hours. */
   readonly calendarVersionInForce: string
+  readonly clock: ClockPort
   /** A fresh claim token. */
   readonly newToken: () => string
 }

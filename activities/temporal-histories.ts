@@ -1,6 +1,6 @@
 import { Client, Connection, type ConnectionOptions, WorkflowNotFoundError } from '@temporalio/client'
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js'
-import { requiredTsToMs } from '@temporalio/common/lib/time.js'
+import { optionalTsToMs, requiredTsToMs } from '@temporalio/common/lib/time.js'
 import { canonicalHistory } from '../ledger/archived-run.ts'
 import {
   courierWorkflowType,
@@ -8,6 +8,7 @@ import {
   programmeWorkflowType,
   workflowTypeOfStep,
 } from '../workflows/names.ts'
+import type { ClockReading } from '../domain/clock-off.ts'
 import type { HistoriesPort } from './ports.ts'
 
 const ours = `WorkflowType IN (${[
@@ -28,12 +29,19 @@ export interface HistoriesPlace {
   readonly access?: Pick<ConnectionOptions, 'tls' | 'metadata' | 'apiKey'>
 }
 
+/** A poll that nothing came of is over after so long, and the worker asks again. */
+const pollMs = 60_000
+/** Nobody waits longer to be told for the sake of a clock. */
+const clockPatienceMs = 5_000
+
+export interface TemporalHistories extends HistoriesPort {
+  /** What the server's clock showed when a worker of that task queue asked for work last; null: none has of late. */
+  clock(taskQueue: string): Promise<ClockReading | null>
+  close(): Promise<void>
+}
+
 /** The histories of one namespace, over a connection of its own that is made when it is first used. */
-export function temporalHistories({
-  access,
-  address,
-  namespace,
-}: HistoriesPlace): HistoriesPort & { close(): Promise<void> } {
+export function temporalHistories({ access, address, namespace }: HistoriesPlace): TemporalHistories {
   // It repeats no call by itself: activities are repeated, and a repetition would outlive the connection.
   const connection = Connection.lazy({ address, ...access, interceptors: [] })
   const client = new Client({ connection, namespace })
@@ -66,6 +74,14 @@ export function temporalHistories({
     async retentionDays() {
       const { config } = await connection.workflowService.describeNamespace({ namespace })
       return requiredTsToMs(config?.workflowExecutionRetentionTtl, 'workflowExecutionRetentionTtl') / dayMs
+    },
+    async clock(taskQueue) {
+      // Where no type is named the server tells of the queue of workflow tasks.
+      const { pollers } = await connection.withDeadline(Date.now() + clockPatienceMs, () =>
+        connection.workflowService.describeTaskQueue({ namespace, taskQueue: { name: taskQueue } }),
+      )
+      const times = pollers.flatMap(({ lastAccessTime }) => optionalTsToMs(lastAccessTime) ?? [])
+      return times.length === 0 ? null : { atMs: Math.max(...times), mostAgeMs: pollMs }
     },
     close: () => connection.close(),
   }

@@ -15,3 +15,15 @@ export function median(values: readonly number[]): number {
   if (low === undefined || high === undefined) throw new RangeError('no values')
   return (low + high) / 2
 }
+
+/**
+ * How much the values rise from one to the next: the median of the slopes between any two of them, which a few that stand
+ * apart do not move (Theil and Sen). Throws for fewer than two.
+ */
+export function steadySlope(values: readonly number[]): number {
+  return median(
+    values.flatMap((one, index) =>
+      values.slice(index + 1).map((other, further) => (other - one) / (further + 1)),
+    ),
+  )
+}

@@ -47,6 +47,18 @@ export const refusalTable = {
     httpStatus: 404,
     exitCode: 4,
   },
+  'unknown-item': {
+    zh: '没有待处理事项“{given}”。可以确认的：{nearest}',
+    en: 'No item “{given}” to look after. To be acknowledged: {nearest}',
+    httpStatus: 404,
+    exitCode: 4,
+  },
+  'settles-by-itself': {
+    zh: '“{item}”不用确认，原因消除后自行了结；办法见 npx hopelight notices',
+    en: '“{item}” is not acknowledged, it is over once its cause is; npx hopelight notices says what to do',
+    httpStatus: 409,
+    exitCode: 3,
+  },
   'unknown-step': {
     zh: '没有步骤“{given}”。相近的：{nearest}',
     en: 'No step “{given}”. Nearest: {nearest}',

@@ -25,6 +25,7 @@ const tables = [
   'submission',
   'channel_state',
   'attention',
+  'acknowledgement',
   'archive_run',
   'finding',
   'restoration',

@@ -1,6 +1,6 @@
-import { type RawBuilder, sql } from 'kysely'
 import { canonicalJson } from './canonical-json.ts'
 import type { Ledger } from './open-ledger.ts'
+import { type LedgerRow, ledgerTables, pagesInOrder } from './rows-in-order.ts'
 import type { LedgerSchema } from './schema.ts'
 
 export interface LedgerComparison {
@@ -9,30 +9,28 @@ export interface LedgerComparison {
   readonly differences: readonly string[]
 }
 
-/** What the histories hold, with each table's key; deliveries, people, calendars and submissions are not in them. */
-const compared = [
-  ['event', 'workflow_id', 'sequence'],
-  ['command', 'workflow_id', 'command_id'],
-  ['team', 'team_id'],
-  ['seat', 'team_id', 'seat', 'position'],
-  ['cadence', 'team_id', 'step'],
-  ['occurrence', 'team_id', 'step', 'period'],
-  ['milestone', 'team_id', 'step', 'period', 'milestone'],
-  ['supervision_order', 'order_id'],
-  ['notice', 'notice_id'],
-] as const satisfies readonly (readonly [keyof LedgerSchema, ...string[]])[]
+/** What the histories hold; deliveries, people, calendars and submissions are not in them. */
+const compared: ReadonlySet<string> = new Set([
+  'event',
+  'command',
+  'team',
+  'seat',
+  'cadence',
+  'occurrence',
+  'milestone',
+  'supervision_order',
+  'notice',
+] satisfies readonly (keyof LedgerSchema)[])
 
 const pageSize = 1_000
 const mostListed = 100
 
-type Row = Readonly<Record<string, unknown>>
-
-/** Row for row, column for column. @source record.md S9 */
+/** LedgerRow for row, column for column. @source record.md S9 */
 export async function compareLedgers(one: Ledger, other: Ledger): Promise<LedgerComparison> {
   const differences: string[] = []
   let count = 0
-  for (const [table, ...key] of compared) {
-    for await (const difference of tableDifferences(one, other, table, key)) {
+  for (const table of ledgerTables.filter(([name]) => compared.has(name))) {
+    for await (const difference of tableDifferences(one, other, table)) {
       count += 1
       if (differences.length < mostListed) differences.push(difference)
     }
@@ -44,11 +42,11 @@ export async function compareLedgers(one: Ledger, other: Ledger): Promise<Ledger
 async function* tableDifferences(
   one: Ledger,
   other: Ledger,
-  table: string,
-  key: readonly string[],
+  named: readonly [string, ...string[]],
 ): AsyncGenerator<string> {
-  const ours = rowsInOrder(one, table, key)
-  const theirs = rowsInOrder(other, table, key)
+  const [table, ...key] = named
+  const ours = rowsInOrder(one, named)
+  const theirs = rowsInOrder(other, named)
   let [our, their] = [await nextOf(ours), await nextOf(theirs)]
   while (our !== null || their !== null) {
     const order = compareKeys(our, their, key)
@@ -60,35 +58,32 @@ async function* tableDifferences(
   }
 }
 
-function* rowDifferences(table: string, key: readonly string[], our: Row, their: Row): Generator<string> {
+function* rowDifferences(
+  table: string,
+  key: readonly string[],
+  our: LedgerRow,
+  their: LedgerRow,
+): Generator<string> {
   for (const column of Object.keys(our)) {
     if (our[column] === their[column]) continue
     yield `${table} ${keyText(our, key)}: ${column} is ${canonicalJson(our[column])} and ${canonicalJson(their[column])}`
   }
 }
 
-async function* rowsInOrder(ledger: Ledger, table: string, key: readonly string[]): AsyncGenerator<Row> {
-  const columns = sql.join(key.map((column) => sql.ref(column)))
-  let after: RawBuilder<unknown> = sql``
-  for (let more = true; more; ) {
-    const { rows } = await sql<Row>`
-      select * from ${sql.table(table)} ${after} order by ${columns} limit ${sql.lit(pageSize)}`.execute(
-      ledger.db,
-    )
-    yield* rows
-    const last = rows.at(-1)
-    if (last !== undefined) after = sql`where (${columns}) > (${sql.join(key.map((column) => last[column]))})`
-    more = rows.length === pageSize
-  }
+async function* rowsInOrder(
+  { db }: Ledger,
+  table: readonly [string, ...string[]],
+): AsyncGenerator<LedgerRow> {
+  for await (const rows of pagesInOrder(db, table, pageSize)) yield* rows
 }
 
-async function nextOf(rows: AsyncGenerator<Row>): Promise<Row | null> {
+async function nextOf(rows: AsyncGenerator<LedgerRow>): Promise<LedgerRow | null> {
   const next = await rows.next()
   return next.done === true ? null : next.value
 }
 
 /** As the database sorts: text by its UTF-8 bytes. A table that has ended comes last. */
-function compareKeys(our: Row | null, their: Row | null, key: readonly string[]): number {
+function compareKeys(our: LedgerRow | null, their: LedgerRow | null, key: readonly string[]): number {
   if (our === null) return 1
   if (their === null) return -1
   for (const column of key) {
@@ -102,6 +97,6 @@ function compareKeys(our: Row | null, their: Row | null, key: readonly string[])
   return 0
 }
 
-function keyText(row: Row | null, key: readonly string[]): string {
+function keyText(row: LedgerRow | null, key: readonly string[]): string {
   return key.map((column) => String(row?.[column])).join(' ')
 }

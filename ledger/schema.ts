@@ -242,6 +242,15 @@ export interface AttentionTable {
   readonly since: Instant
 }
 
+/** An item that a person acknowledged, and with what words; it is open no longer. */
+export interface AcknowledgementTable extends AttentionTable {
+  readonly at: Instant
+  readonly person_id: string
+  readonly seat_id: SeatKey
+  readonly via: Actor['via']
+  readonly note: string
+}
+
 export interface PersonTable {
   readonly person_id: string
   readonly name: string
@@ -338,6 +347,7 @@ export interface LedgerSchema {
   readonly delivery: DeliveryTable
   readonly channel_state: ChannelStateTable
   readonly attention: AttentionTable
+  readonly acknowledgement: AcknowledgementTable
   readonly person: PersonTable
   readonly contact: ContactTable
   readonly calendar_version: CalendarVersionTable

@@ -1,12 +1,16 @@
 import { randomUUID } from 'node:crypto'
+import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { createActivities } from '../activities/create-activities.ts'
 import { ledgerOutbox } from '../activities/ledger-outbox.ts'
 import { ledgerRecord } from '../activities/ledger-record.ts'
 import { ledgerRegister } from '../activities/ledger-register.ts'
+import { ownClock } from '../activities/own-clock.ts'
 import { temporalHistories } from '../activities/temporal-histories.ts'
 import { folderArchive } from '../ledger/archive-folder.ts'
+import { databaseClock } from '../ledger/database-clock.ts'
 import type { Ledger } from '../ledger/open-ledger.ts'
+import { taskQueue } from '../workflows/names.ts'
 import type { WorkflowBundle } from './build-bundle.ts'
 import { watchedRecord } from './watched-record.ts'
 import type { WaysOut } from './ways-out.ts'
@@ -55,6 +59,11 @@ export async function startLedgerWorker(
       hasOwnArchive: archiveFolder !== undefined,
     },
     calendarVersionInForce: calendarVersion,
+    clock: ownClock({
+      machine: hostname(),
+      nowMs: Date.now,
+      others: [() => histories.clock(taskQueue), () => databaseClock(ledger)],
+    }),
     newToken: randomUUID,
   })
   const place = { ...connection, shutdownGraceMs }

@@ -1,6 +1,8 @@
 /** A worker in a process of its own, so that its processors' time and memory are its own. argv: the order as JSON. */
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import pino from 'pino'
 import { installRuntimeLog } from '../../workers/runtime-log.ts'
 import type { RunningWorker } from '../../workers/worker.ts'
@@ -16,13 +18,22 @@ function report(each: WorkerReport): void {
   process.send?.(each)
 }
 
-function usage(): Usage {
+/** V8 collects on request only when told so, which costs nothing until it is asked. */
+function liveHeapBytes(): number {
+  setFlagsFromString('--expose-gc')
+  // What the first one finalises, the second one frees.
+  runInNewContext('gc(); gc()')
+  return process.memoryUsage().heapUsed
+}
+
+function usage(isCollected: boolean): Usage {
   const { user, system } = process.cpuUsage()
   const { maxRSS } = process.resourceUsage()
   return {
     cpuMs: (user + system) / 1_000,
     rssBytes: process.memoryUsage.rss(),
     peakRssBytes: maxRSS * 1_024,
+    liveHeapBytes: isCollected ? liveHeapBytes() : null,
   }
 }
 
@@ -39,7 +50,8 @@ const code = await readFile(order.bundleFile, 'utf8')
 const worker =
   order.kind === 'hopelight' ? await startHopelightWorker(order, code) : await startControlWorker(order, code)
 process.on('message', (request) => {
-  if (request === 'usage') report({ report: 'usage', usage: usage() })
+  if (request === 'usage' || request === 'usage-collected')
+    report({ report: 'usage', usage: usage(request === 'usage-collected') })
   if (request === 'stop')
     end(worker).catch((error: unknown) => report({ report: 'failed', problem: String(error) }))
 })

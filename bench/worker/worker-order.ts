@@ -22,6 +22,8 @@ export interface Usage {
   readonly cpuMs: number
   readonly rssBytes: number
   readonly peakRssBytes: number
+  /** What its heap still holds once all that nobody needs was collected; null: it was not asked to collect. */
+  readonly liveHeapBytes: number | null
 }
 
 /** From the worker process. */
@@ -31,4 +33,4 @@ export type WorkerReport =
   | { readonly report: 'failed'; readonly problem: string }
 
 /** To the worker process. */
-export type WorkerRequest = 'usage' | 'stop'
+export type WorkerRequest = 'usage' | 'usage-collected' | 'stop'

@@ -8,6 +8,8 @@ import type { Usage, WorkerOrder, WorkerReport, WorkerRequest } from './worker-o
 export interface WorkerProcess {
   readonly pid: number
   usage(): Promise<Usage>
+  /** The same, with `liveHeapBytes`. */
+  usageCollected(): Promise<Usage>
   /** Ends it in an orderly way and waits until it has gone. */
   stop(): Promise<void>
 }
@@ -35,11 +37,8 @@ export async function startWorkerProcess(
   if (pid === undefined) throw new Error('the worker process has no pid')
   return {
     pid,
-    async usage() {
-      const answer = next(child, 'usage')
-      ask(child, 'usage')
-      return (await answer).usage
-    },
+    usage: () => usageOf(child, 'usage'),
+    usageCollected: () => usageOf(child, 'usage-collected'),
     async stop() {
       if (child.exitCode !== null || child.signalCode !== null) return
       const timer = setTimeout(() => child.kill('SIGKILL'), stopPatienceMs)
@@ -49,6 +48,12 @@ export async function startWorkerProcess(
       clearTimeout(timer)
     },
   }
+}
+
+async function usageOf(child: ChildProcess, request: 'usage' | 'usage-collected'): Promise<Usage> {
+  const answer = next(child, 'usage')
+  ask(child, request)
+  return (await answer).usage
 }
 
 function ask(child: ChildProcess, request: WorkerRequest): void {

@@ -9,6 +9,8 @@ import { knownSeat } from './resolve.ts'
 
 export type CompleteActor = Pick<Actor, 'personId' | 'seatId' | 'via'>
 
+type Team = Pick<TeamSummary, 'seats' | 'teamId'>
+
 /** Stands for a person where a seat that nobody holds is acted for. */
 const nobody = 'local-admin'
 
@@ -16,12 +18,7 @@ const nobody = 'local-admin'
  * Who gives the command: what is left out is the seat that owes it, and that seat's first holder. The local admin may
  * act for any seat; `via: api` asks that the person holds it. Throws `unknown-person`, `seat-not-held`, `bad-input`.
  */
-export function completeActor(
-  team: TeamSummary,
-  names: Names,
-  given: BodyActor,
-  owner: SeatKey,
-): CompleteActor {
+export function completeActor(team: Team, names: Names, given: BodyActor, owner: SeatKey): CompleteActor {
   const seatId = given?.seatId === undefined ? owner : knownSeat(withoutTeam(given.seatId, team.teamId))
   const holders = team.seats[seatId] ?? []
   const personId = given?.personId ?? holders[0] ?? nobody
@@ -38,7 +35,7 @@ function withoutTeam(seat: string, teamId: string): string {
   return seat.endsWith(`@${teamId}`) ? seat.slice(0, -teamId.length - 1) : seat
 }
 
-function isKnown(team: TeamSummary, names: Names, personId: string): boolean {
+function isKnown(team: Team, names: Names, personId: string): boolean {
   const seated = Object.values(team.seats).some((persons) => persons.includes(personId))
   return personId === nobody || seated || names.has(personId)
 }

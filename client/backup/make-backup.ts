@@ -4,8 +4,10 @@ import { mkdir, rename, rm, rmdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Instant } from '../../domain/calendar/instant.ts'
 import { canonicalJson } from '../../ledger/canonical-json.ts'
+import { copyLedgerToFile } from '../../ledger/copy-ledger.ts'
 import { copySqlite } from '../../ledger/copy-sqlite.ts'
 import { syncPath, writeDurably } from '../../ledger/durable-file.ts'
+import type { LedgerPlace } from '../../ledger/ledger-place.ts'
 import type { CalendarFolder } from '../files/read-calendars.ts'
 import { versionFileOf } from '../local-temporal/data-file.ts'
 import { temporalCliVersion } from '../local-temporal/pinned-version.ts'
@@ -16,6 +18,7 @@ import { type Manifest, writeManifest } from './manifest.ts'
 export interface BackupOrder {
   /** Absolute. */
   readonly dataFolder: string
+  readonly ledger: LedgerPlace
   /** Absolute; where histories are archived. */
   readonly archiveFolder: string
   /** Absolute; vacant. */
@@ -26,16 +29,16 @@ export interface BackupOrder {
 }
 
 /**
- * Copies everything that a data folder holds, whoever works on it meanwhile, and puts it in its place by one rename. The
- * order matters: ledger and archive must know nothing that the histories do not, and evidence nothing less than they do.
+ * Copies the ledger, wherever it is, and everything that a data folder holds, whoever works on them meanwhile, and puts it
+ * in its place by one rename. The order matters: ledger and archive must know nothing that the histories do not, and evidence nothing less than they do.
  * @source docs/decisions/0010-the-record-holds.md
  */
 export async function makeBackup(order: BackupOrder): Promise<Manifest> {
-  const { archiveFolder, calendars, dataFolder, hopelight, takenAt, target } = order
+  const { archiveFolder, calendars, dataFolder, hopelight, ledger, takenAt, target } = order
   const partial = join(dirname(target), `.backup-${randomUUID()}`)
   await mkdir(partial, { recursive: true, mode: 0o700 })
   try {
-    await copySqlite(join(dataFolder, 'ledger.db'), join(partial, 'ledger.db'))
+    await copyLedgerToFile(ledger, join(partial, 'ledger.db'))
     await copyArchive(archiveFolder, join(partial, 'archive'))
     const temporalFile = join(dataFolder, 'temporal.db')
     const hasTemporal = existsSync(temporalFile)

@@ -6,7 +6,10 @@ import type { Instant } from '../../domain/calendar/instant.ts'
 import { refuse, type Refusal } from '../../domain/refusals.ts'
 import { folderArchive } from '../../ledger/archive-folder.ts'
 import { syncPath } from '../../ledger/durable-file.ts'
-import { openLedger } from '../../ledger/open-ledger.ts'
+import type { PostgresPlace } from '../../ledger/ledger-place.ts'
+import { type Ledger, openLedger } from '../../ledger/open-ledger.ts'
+import { removeLedgerFile } from '../../ledger/replace-file.ts'
+import { isVacantPostgres, restoreIntoPostgres } from '../../ledger/restore-postgres.ts'
 import { settleAfterRestore } from '../../ledger/settle-restore.ts'
 import { temporalCliVersion } from '../local-temporal/pinned-version.ts'
 import { copyDurably, copyFolder, isVacant } from './copy-files.ts'
@@ -19,6 +22,8 @@ export interface RestoreOrder {
   readonly dataFolder: string
   /** Absolute; null: in the data folder. */
   readonly archiveFolder: string | null
+  /** Null: in the data folder. */
+  readonly ledger: PostgresPlace | null
   readonly restoredAt: Instant
 }
 
@@ -31,8 +36,10 @@ export interface Restored {
 const ledgerFile = 'ledger.db'
 
 /**
- * Puts a backup into a vacant data folder by one rename: broken off, there is nothing. What was still to be sent counts
- * as unknown afterwards. Throws `LedgerUnavailableError` for a ledger of a newer program.
+ * Puts a backup into a vacant data folder by one rename: broken off, there is nothing. A ledger for PostgreSQL is in its
+ * place before that: a ledger that knows teams which Temporal does not is told and harms nothing, histories without their
+ * ledger would be told anew. What was still to be sent counts as unknown afterwards. Throws `LedgerUnavailableError`, for
+ * a ledger of a newer program among others.
  * @source docs/decisions/0010-the-record-holds.md
  */
 export async function restoreBackup(order: RestoreOrder): Promise<Restored | Refusal> {
@@ -48,14 +55,12 @@ export async function restoreBackup(order: RestoreOrder): Promise<Restored | Ref
     await copyFolder(join(source, 'archive'), archive)
     for (const { path } of manifest.files)
       if (!path.startsWith('archive/')) await copyDurably(join(source, path), join(partial, path))
-    const ledger = await openLedger({ file: join(partial, ledgerFile) })
-    let deliveries: number
-    try {
-      const runs = await folderArchive(archive).list()
+    const runs = await folderArchive(archive).list()
+    let deliveries = 0
+    const settle = async (ledger: Ledger): Promise<void> => {
       deliveries = await settleAfterRestore(ledger, { restoredAt, takenAt: manifest.takenAt }, runs)
-    } finally {
-      await ledger.close()
     }
+    if (!(await putLedger(join(partial, ledgerFile), order.ledger, settle))) return ledgerIsThere
     if (existsSync(dataFolder)) await rmdir(dataFolder)
     await rename(partial, dataFolder)
     await syncPath(dirname(dataFolder))
@@ -65,8 +70,25 @@ export async function restoreBackup(order: RestoreOrder): Promise<Restored | Ref
   }
 }
 
+/** False: there is a ledger in PostgreSQL already. */
+async function putLedger(
+  file: string,
+  place: PostgresPlace | null,
+  settle: (ledger: Ledger) => Promise<void>,
+): Promise<boolean> {
+  const ledger = await openLedger({ file })
+  try {
+    if (place !== null) return await restoreIntoPostgres(ledger, place.postgres, settle)
+    await settle(ledger)
+    return true
+  } finally {
+    await ledger.close()
+    if (place !== null) await removeLedgerFile(file)
+  }
+}
+
 async function refusalOf(
-  { archiveFolder, dataFolder, source }: RestoreOrder,
+  { archiveFolder, dataFolder, ledger, source }: RestoreOrder,
   manifest: Manifest,
 ): Promise<Refusal | null> {
   for (const folder of [dataFolder, ...(archiveFolder === null ? [] : [archiveFolder])])
@@ -86,8 +108,12 @@ async function refusalOf(
     )
   if (!manifest.files.some(({ path }) => path === ledgerFile))
     return badInput(`${source} 中没有 ledger.db / holds no ledger.db`)
-  return null
+  return ledger === null || (await isVacantPostgres(ledger.postgres)) ? null : ledgerIsThere
 }
+
+const ledgerIsThere = badInput(
+  'HOPELIGHT_LEDGER 处已有台账，未作改动；请另选 schema / there is a ledger already, nothing was changed: choose another schema',
+)
 
 function badInput(problem: string): Refusal {
   return refuse('bad-input', { problem })

@@ -193,6 +193,7 @@ export const noticesAnswer = z.looseObject({
       repeats: z.number(),
       repeatAt: z.string().nullable(),
       at: z.string(),
+      acknowledged: z.looseObject({ at: z.string(), personId: z.string(), note: z.string() }).nullable(),
     }),
   ),
 })

@@ -6,6 +6,7 @@ import { inbox } from './commands/inbox.ts'
 import { mark } from './commands/mark.ts'
 import { next } from './commands/next.ts'
 import { notices } from './commands/notices.ts'
+import { noticesAcknowledge } from './commands/notices-acknowledge.ts'
 import { plan } from './commands/plan.ts'
 import { returnMilestone } from './commands/return.ts'
 import { closeOrder, issueOrder, replyOrder, returnOrder } from './commands/orders.ts'
@@ -18,6 +19,7 @@ export const serviceCommands: readonly CliCommand[] = [
   inbox,
   show,
   notices,
+  noticesAcknowledge,
   mark,
   returnMilestone,
   correct,

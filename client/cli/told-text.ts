@@ -44,7 +44,7 @@ type Row = readonly [string, string, string, string, string, string, string]
 function rowOf(delivery: ShownDelivery, names: ShownNames): Row {
   const { at, channel, content, county, number, recipientId } = delivery
   const recipient = recipientText(recipientId, names)
-  return [momentText(at), number, county, content, recipient, channel, resultText(delivery)]
+  return [momentText(at), number, county, content, recipient, channel, resultText(delivery, names)]
 }
 
 /** `共 12 条：已送达 9 · 发送结果未知 3` */
@@ -78,12 +78,23 @@ function recipientText(recipientId: string, names: ShownNames): string {
   return recipientId === '-' ? '不详' : names.person(recipientId)
 }
 
-function resultText({ notBefore, reason, repeatAt, repeats, state }: ShownDelivery): string {
+function resultText(delivery: ShownDelivery, names: ShownNames): string {
+  const { acknowledged, notBefore, reason, repeatAt, repeats, state } = delivery
   const told = [
     ...(reason === null ? [] : [reason]),
     ...(state === 'pending' && notBefore !== null ? [`${momentText(notBefore)} 后再试`] : []),
     ...(state === 'unknown' && repeatAt !== null ? [`${momentText(repeatAt)} 重发`] : []),
     ...(repeats > 0 ? [`已重发 ${repeats} 次`] : []),
+    ...(acknowledged === null ? [] : [acknowledgedText(acknowledged, names)]),
   ]
   return `${deliveryWords[state]}${told.length === 0 ? '' : `（${told.join('，')}）`}`
+}
+
+/** `联络员·龙游 11月27日 10:03 确认：已电话告知` */
+function acknowledgedText(
+  { at, note, personId }: NonNullable<ShownDelivery['acknowledged']>,
+  names: ShownNames,
+): string {
+  const words = note === '' ? '' : `：${names.inText(note)}`
+  return `${names.person(personId)} ${momentText(at)} 确认${words}`
 }

@@ -45,8 +45,12 @@ const sentences: Readonly<Record<AttentionKind, AttentionText>> = {
     en: 'the channel {subject} refused a message{code}; it did not arrive. See npx hopelight notices --state failed, and tell its recipient another way',
   },
   'result-unknown': {
-    zh: '通知 {subject} 必须送到，却不知是否送达{code}，不再自动重发。请向收件人当面确认',
-    en: 'nobody knows whether the notice {subject}, which must arrive, did{code}; it is not sent again. Ask its recipient',
+    zh: '通知 {subject} 必须送到，却不知是否送达{code}，不再自动重发。请向收件人当面确认，然后执行 npx hopelight notices acknowledge {subject}',
+    en: 'nobody knows whether the notice {subject}, which must arrive, did{code}; it is not sent again. Ask its recipient, then run npx hopelight notices acknowledge {subject}',
+  },
+  'clock-off': {
+    zh: '机器 {subject} 的时钟与 Temporal 或数据库相差五分钟以上，它已暂停发送，未发的都留着。请校准它的时钟（NTP），之后自行恢复',
+    en: 'the clock of the machine {subject} differs from Temporal’s or the database’s by more than five minutes; it sends nothing, what waits is kept. Set its clock right (NTP), then it goes on by itself',
   },
 }
 

@@ -8,6 +8,7 @@ export const attentionKinds = [
   'channel-disabled',
   'message-refused',
   'result-unknown',
+  'clock-off',
 ] as const
 export type AttentionKind = (typeof attentionKinds)[number]
 
@@ -16,4 +17,9 @@ export interface Attention {
   readonly kind: AttentionKind
   /** `liaison@longyou`, `p-006`, `mail-office`; never an address. */
   readonly subject: string
+}
+
+/** Nothing settles it but the word of a person who has seen to it; all others are over once their cause is. */
+export function needsWord({ kind }: Attention): boolean {
+  return kind === 'result-unknown'
 }

@@ -37,7 +37,7 @@ const messageActor = z
   )
 
 /** On whose behalf the API is asked: what is left out is the seat that owes the duty, and its first holder. */
-const bodyActor = z
+export const bodyActor = z
   .object({
     personId: z.string().max(40).optional(),
     seatId: z.string().max(80).optional().describe('liaison, or liaison@longyou'),

@@ -2,6 +2,7 @@ import type { Migration, MigrationProvider } from 'kysely/migration'
 import { createRecord } from './0001-record.ts'
 import { addDeliveries } from './0002-deliveries.ts'
 import { createArchive } from './0003-archive.ts'
+import { createAcknowledgements } from './0004-acknowledgements.ts'
 import { addOrders } from './0005-orders.ts'
 
 /** Every migration, in order of its name; forward only. */
@@ -9,6 +10,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0001-record': { up: createRecord },
   '0002-deliveries': { up: addDeliveries },
   '0003-archive': { up: createArchive },
+  '0004-acknowledgements': { up: createAcknowledgements },
   '0005-orders': { up: addOrders },
 }
 

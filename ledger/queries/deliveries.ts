@@ -1,5 +1,7 @@
 import type { Instant } from '../../domain/calendar/instant.ts'
 import type { Notice } from '../../domain/cadence/notice.ts'
+import type { SeatKey } from '../../domain/programme/seats.ts'
+import type { Acknowledgement } from '../acknowledgements.ts'
 import { noticeNumberOf } from '../delivery-id.ts'
 import type { Ledger } from '../open-ledger.ts'
 import type { DeliveryState } from '../schema.ts'
@@ -35,6 +37,8 @@ export interface DeliveryView {
   readonly repeatAt: Instant | null
   /** When it came into this state. */
   readonly at: Instant
+  /** Who saw to it that nobody knows whether it arrived; null: nobody yet, or it needs nobody. */
+  readonly acknowledged: Pick<Acknowledgement, 'at' | 'note' | 'personId' | 'seatId'> | null
 }
 
 export interface DeliveriesAsked {
@@ -53,6 +57,11 @@ export async function listDeliveries(
   limit: number,
 ): Promise<readonly DeliveryView[]> {
   const rows = await matching(ledger, asked)
+    .leftJoin('acknowledgement', (join) =>
+      join
+        .onRef('acknowledgement.subject', '=', 'delivery.delivery_id')
+        .on('acknowledgement.kind', '=', 'result-unknown'),
+    )
     .selectAll('notice')
     .select([
       'delivery.delivery_id',
@@ -67,6 +76,10 @@ export async function listDeliveries(
       'delivery.repeats',
       'delivery.repeat_at',
       'delivery.at as state_at',
+      'acknowledgement.at as acknowledged_at',
+      'acknowledgement.person_id as acknowledged_by',
+      'acknowledgement.seat_id as acknowledged_as',
+      'acknowledgement.note as acknowledged_with',
     ])
     .orderBy('delivery.at', 'desc')
     .orderBy('delivery.delivery_id', 'desc')
@@ -87,7 +100,19 @@ export async function listDeliveries(
     repeats: row.repeats,
     repeatAt: row.repeat_at,
     at: row.state_at,
+    acknowledged: acknowledgedOf(row),
   }))
+}
+
+function acknowledgedOf(row: {
+  readonly acknowledged_at: Instant | null
+  readonly acknowledged_by: string | null
+  readonly acknowledged_as: SeatKey | null
+  readonly acknowledged_with: string | null
+}): DeliveryView['acknowledged'] {
+  const { acknowledged_as: seatId, acknowledged_at: at, acknowledged_by: personId } = row
+  if (at === null || personId === null || seatId === null) return null
+  return { at, personId, seatId, note: row.acknowledged_with ?? '' }
 }
 
 /** How many are in each state, of all that match. */
@@ -131,18 +156,34 @@ export async function pendingByChannel(ledger: Ledger): Promise<ReadonlyMap<stri
   return new Map(rows.map(({ channel, count }) => [channel, count]))
 }
 
-/** Of the notice of each of these deliveries. */
-export async function noticeNumbers(
+/** Which notice a delivery is of, and to whom it goes. */
+export type DeliveryAddress = Pick<DeliveryView, 'channel' | 'number' | 'recipientId'> & {
+  readonly teamId: string
+}
+
+/** By delivery id. */
+export async function deliveryAddresses(
   ledger: Ledger,
   deliveryIds: readonly string[],
-): Promise<ReadonlyMap<string, string>> {
+): Promise<ReadonlyMap<string, DeliveryAddress>> {
   if (deliveryIds.length === 0) return new Map()
   const rows = await ledger.db
     .selectFrom('delivery')
-    .select(['delivery_id', 'notice_id'])
+    .innerJoin('notice', 'notice.notice_id', 'delivery.notice_id')
+    .select(['delivery_id', 'channel', 'recipient_id', 'notice.notice_id', 'notice.team_id'])
     .where('delivery_id', 'in', [...deliveryIds])
     .execute()
-  return new Map(rows.map(({ delivery_id, notice_id }) => [delivery_id, noticeNumberOf(notice_id)]))
+  return new Map(
+    rows.map((row) => [
+      row.delivery_id,
+      {
+        number: noticeNumberOf(row.notice_id),
+        teamId: row.team_id,
+        channel: row.channel,
+        recipientId: row.recipient_id,
+      },
+    ]),
+  )
 }
 
 function matching({ db }: Ledger, { teamId, recipientId, state, channel, since }: DeliveriesAsked) {

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Client, Connection } from '@temporalio/client'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { z } from 'zod'
 import { readCalendars } from '../../client/files/read-calendars.ts'
 import { projectFolder, readTemplate } from '../../client/files/read-project-files.ts'
 import { freePort } from '../../client/local-temporal/free-port.ts'
@@ -21,6 +22,7 @@ import { type LongRun, longRuns, stopped, upPorts } from '../support/up-process.
 const runs = longRuns()
 const schema = 'office'
 let folder: string
+let kept: string
 let connection: Connection
 let namespace: string
 let postgres: PostgresServer
@@ -28,6 +30,7 @@ let worker: LongRun
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'hopelight-postgres-ledger-'))
+  kept = join(folder, 'kept')
   postgres = await startPostgres()
   connection = await Connection.connect({ address: inject('temporalAddress') })
   namespace = await newNamespace(connection, 3_650)
@@ -66,6 +69,31 @@ async function startedWorkflows(): Promise<number> {
   return events.filter(({ kind }) => kind.endsWith('Started')).length
 }
 
+async function loseAnEntry(): Promise<void> {
+  const { password, url } = postgres
+  const ledger = await openLedger({ postgres: { url, password, schema } })
+  await ledger.db
+    .deleteFrom('event')
+    .where('workflow_id', '=', 'team/shared/weekly-salon')
+    .where('sequence', '=', 1)
+    .execute()
+  await ledger.close()
+}
+
+const report = z.looseObject({
+  findings: z.array(z.looseObject({ kind: z.string() })),
+  notLookedAt: z.array(z.string()),
+  repaired: z.array(z.string()),
+})
+
+/** Whether doctor finds that the ledger lacks an entry. */
+async function doctored(...words: readonly string[]) {
+  const run = hopelight('up', ['doctor', '--json', ...words])
+  await run.exited
+  const { findings, ...rest } = report.parse(JSON.parse(run.stdout()))
+  return { ...rest, lacks: findings.some(({ kind }) => kind === 'entry-missing') }
+}
+
 /** One ledger, in the order of its days: each test begins where the one before ended. */
 describe('a ledger in PostgreSQL', () => {
   test('is written by a worker, whose data folder holds none', async () => {
@@ -82,9 +110,9 @@ describe('a ledger in PostgreSQL', () => {
     const second = hopelight('two', ['worker'])
     await second.until('工作进程已就绪')
     expect(await stopped(second)).toBe(0)
-    const kept = hopelight('two', ['ledger', 'rebuild'])
-    expect(await kept.exited, kept.output()).toBe(5)
-    expect(kept.output()).toContain('another process holds it')
+    const rebuild = hopelight('two', ['ledger', 'rebuild'])
+    expect(await rebuild.exited, rebuild.output()).toBe(5)
+    expect(rebuild.output()).toContain('another process holds it')
     expect(await stopped(worker)).toBe(0)
   }, 60_000)
 
@@ -106,9 +134,38 @@ describe('a ledger in PostgreSQL', () => {
     await ledger.close()
     const ready = await fetch(`http://127.0.0.1:${ports.api}/health/ready`)
     expect(await ready.json()).toMatchObject({ checks: { ledger: true } })
+    const backup = hopelight('up', ['backup', kept, '--json'])
+    expect(await backup.exited, backup.output()).toBe(0)
+    expect(await doctored()).toMatchObject({ lacks: false, notLookedAt: [] })
+    await loseAnEntry()
+    expect(await doctored()).toMatchObject({ lacks: true })
+    const mended = await doctored('--repair')
+    expect(mended.lacks).toBe(false)
+    expect(mended.repaired.join()).toContain('已补入 1 条记录')
     expect(await stopped(up)).toBe(0)
     expect(await readdir(join(folder, 'up'))).not.toContain('ledger.db')
   }, 120_000)
+
+  test('goes from its backup into a schema that is empty, and into no other', async () => {
+    const place = { HOPELIGHT_LEDGER: `${postgres.url}?schema=again` }
+    const restore = hopelight('again', ['restore', kept, '--json'], place)
+    expect(await restore.exited, restore.output()).toBe(0)
+    const { password, url } = postgres
+    const restored = await openLedger({ postgres: { url, password, schema: 'again' }, readOnly: true })
+    expect((await listTeams(restored)).map(({ teamId }) => teamId)).toEqual(['longyou', 'shared'])
+    expect((await personNames(restored)).size).toBeGreaterThan(3)
+    await restored.close()
+    expect(await readdir(join(folder, 'again'))).not.toContain('ledger.db')
+    const onto = hopelight('elsewhere', ['restore', kept], place)
+    expect(await onto.exited, onto.output()).toBe(2)
+    expect(onto.output()).toContain('已有台账，未作改动')
+    expect(await readdir(folder)).not.toContain('elsewhere')
+    const intoFile = hopelight('file', ['restore', kept], { HOPELIGHT_LEDGER: '' })
+    expect(await intoFile.exited, intoFile.output()).toBe(0)
+    const file = await openLedger({ file: join(folder, 'file', 'ledger.db'), readOnly: true })
+    expect((await listTeams(file)).map(({ teamId }) => teamId)).toEqual(['longyou', 'shared'])
+    await file.close()
+  }, 60_000)
 
   test('is entered with the password of a password file as well', async () => {
     const file = join(folder, 'pgpass')

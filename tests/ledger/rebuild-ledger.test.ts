@@ -217,6 +217,7 @@ describe('rebuilding the ledger from the histories', () => {
       'submission',
       'channel_state',
       'attention',
+      'acknowledgement',
       'archive_run',
       'finding',
       'restoration',

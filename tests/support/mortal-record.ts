@@ -5,6 +5,7 @@ import { createActivities } from '../../activities/create-activities.ts'
 import { ledgerOutbox } from '../../activities/ledger-outbox.ts'
 import { ledgerRecord } from '../../activities/ledger-record.ts'
 import { ledgerRegister } from '../../activities/ledger-register.ts'
+import { ownClock } from '../../activities/own-clock.ts'
 import { temporalHistories } from '../../activities/temporal-histories.ts'
 import { noticeWords } from '../../client/files/notice-words.ts'
 import { folderArchive } from '../../ledger/archive-folder.ts'
@@ -36,6 +37,7 @@ const activities = createActivities({
     hasOwnArchive: false,
   },
   calendarVersionInForce,
+  clock: ownClock({ machine: 'mortal', nowMs: Date.now, others: [] }),
   newToken: randomUUID,
 })
 await startWorker(

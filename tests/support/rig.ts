@@ -10,6 +10,7 @@ import { ledgerOutbox } from '../../activities/ledger-outbox.ts'
 import { ledgerRecord } from '../../activities/ledger-record.ts'
 import { noticeWords } from '../../client/files/notice-words.ts'
 import { fileOnly, type WaysOut } from '../../workers/ways-out.ts'
+import { ownClock } from '../../activities/own-clock.ts'
 import { ledgerRegister } from '../../activities/ledger-register.ts'
 import { temporalHistories } from '../../activities/temporal-histories.ts'
 import { projectFolder, readTemplate } from '../../client/files/read-project-files.ts'
@@ -46,13 +47,21 @@ export interface Rig {
   close(): Promise<void>
 }
 
-/** `ways` are how its worker tells people; default: the file channel. */
+export interface RigForm {
+  readonly namespace?: string
+  /** How its worker tells people; default: the file channel. */
+  readonly ways?: (folder: string) => WaysOut
+  /** What the clock of its worker's machine shows. */
+  readonly nowMs?: () => number
+}
+
 export async function createRig(
   address: string,
   {
     namespace = 'default',
     ways: waysIn = (folder) => fileOnly(noticeWords(), folder),
-  }: { readonly namespace?: string; readonly ways?: (folder: string) => WaysOut } = {},
+    nowMs = Date.now,
+  }: RigForm = {},
 ): Promise<Rig> {
   const folder = await mkdtemp(join(tmpdir(), 'hopelight-rig-'))
   const root = projectFolder()
@@ -79,6 +88,7 @@ export async function createRig(
       hasOwnArchive: false,
     },
     calendarVersionInForce: version,
+    clock: ownClock({ machine: 'rig', nowMs, others: [() => kept.clock(taskQueue)] }),
     newToken: randomUUID,
   })
   const historiesOf = async (teamId: string): Promise<readonly RunHistory[]> => {

@@ -3,17 +3,18 @@ import { afterEach, expect, inject, onTestFinished, test } from 'vitest'
 import type { ConfiguredChannel } from '../../activities/channels/configured-channels.ts'
 import { dingtalkChannel } from '../../activities/channels/dingtalk.ts'
 import { systemResolve } from '../../activities/channels/guarded-lookup.ts'
-import { smtpChannel, smtpTimeouts } from '../../activities/channels/smtp.ts'
 import { noticeWords } from '../../client/files/notice-words.ts'
 import { fastForward, virtualNow } from '../../client/local-temporal/time-skipping.ts'
 import { startWithTimeSkipping } from '../../client/local-temporal/start-with-time-skipping.ts'
 import { instantFromMs } from '../../domain/calendar/instant.ts'
 import { appendOutcomes } from '../../ledger/append.ts'
+import { openAttentions } from '../../ledger/attentions.ts'
 import { noticeNumberOf } from '../../ledger/delivery-id.ts'
 import { courierWorkflowId, courierWorkflowType } from '../../workflows/names.ts'
 import { canaries, gatewayTo, patient } from '../activities/channels/support/routes.ts'
 import { dingtalkFake } from '../support/fakes/dingtalk-fake.ts'
 import { type MailServer, mailServer } from '../support/fakes/mail-server.ts'
+import { plainMailTo } from '../support/plain-mail.ts'
 import { createRig, type Rig } from '../support/rig.ts'
 import { noticeOf, seatExperts } from './support/told-experts.ts'
 
@@ -24,26 +25,11 @@ afterEach(async () => {
   for (const end of ends.splice(0).toReversed()) await end()
 })
 
-function mailTo(port: number): ConfiguredChannel {
-  return {
-    channel: smtpChannel({
-      channelId: 'mail',
-      host: '127.0.0.1',
-      port,
-      security: 'plain-loopback',
-      login: null,
-      from: { name: '希望之光', address: 'hopelight@example.com' },
-      domain: 'example.com',
-      ca: null,
-      timeouts: smtpTimeouts,
-    }),
-    needs: 'mail',
-    isGroup: false,
-  }
-}
-
 /** One courier over one channel, on the shared server, whose clock is taken on by hand. */
-async function courierOver(own: ConfiguredChannel): Promise<{
+async function courierOver(
+  own: ConfiguredChannel,
+  nowMs: () => number = Date.now,
+): Promise<{
   readonly rig: Rig
   readonly teamId: string
   /** Takes the courier's clock on by so many days; gives back where it stands. */
@@ -53,6 +39,7 @@ async function courierOver(own: ConfiguredChannel): Promise<{
   const named = { ...own, channel: { ...own.channel, channelId } }
   const rig = await createRig(inject('temporalAddress'), {
     ways: () => ({ channels: [named], defaultChannelId: channelId, words: noticeWords() }),
+    nowMs,
   })
   ends.push(() => rig.close())
   await rig.startWorker()
@@ -98,7 +85,7 @@ test('mail that is down for three days loses nothing, and tells each person once
   const before = await plainMail()
   const { port } = before
   await before.close()
-  const { on, rig, teamId } = await courierOver(mailTo(port))
+  const { on, rig, teamId } = await courierOver(plainMailTo(port))
   await seatExperts(rig, teamId, ['p-101', 'p-102'], [])
   const told = [...(await say(rig, teamId, 1))]
   await on(2)
@@ -121,7 +108,7 @@ test('mail that is down for three days loses nothing, and tells each person once
 test('a worker away for a month tells each person once on its return', async () => {
   const mail = await plainMail()
   onTestFinished(() => mail.close())
-  const { on, rig, teamId } = await courierOver(mailTo(mail.port))
+  const { on, rig, teamId } = await courierOver(plainMailTo(mail.port))
   await seatExperts(rig, teamId, ['p-101', 'p-102', 'p-103'], [])
   await on(4)
   const told = await say(rig, teamId, ...Array.from({ length: 30 }, (_, index) => index))
@@ -129,6 +116,24 @@ test('a worker away for a month tells each person once on its return', async () 
   expect(mail.journal).toHaveLength(3)
   for (const { mail: received } of mail.journal)
     for (const number of told) expect(received.text).toContain(number)
+})
+
+test('a worker whose clock the server’s contradicts tells nobody, and everybody once when it is right', async () => {
+  const mail = await plainMail()
+  onTestFinished(() => mail.close())
+  let aheadMs = 600_000
+  const { on, rig, teamId } = await courierOver(plainMailTo(mail.port), () => Date.now() + aheadMs)
+  await seatExperts(rig, teamId, ['p-101', 'p-102'], [])
+  const told = await say(rig, teamId, 1, 2)
+  await on(3)
+  expect(mail.journal).toEqual([])
+  expect(await openAttentions(rig.ledger)).toMatchObject([{ kind: 'clock-off', subject: 'rig' }])
+  aheadMs = 0
+  await on(4)
+  expect(mail.journal).toHaveLength(2)
+  for (const { mail: received } of mail.journal)
+    for (const number of told) expect(received.text).toContain(number)
+  expect(await openAttentions(rig.ledger)).toEqual([])
 })
 
 test('two hundred notices for one robot: merged, none lost, and the robot is never too busy', async () => {

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { createActivities } from '../../activities/create-activities.ts'
 import { ledgerOutbox } from '../../activities/ledger-outbox.ts'
 import { ledgerRecord } from '../../activities/ledger-record.ts'
+import { ownClock } from '../../activities/own-clock.ts'
 import { ledgerRegister } from '../../activities/ledger-register.ts'
 import { temporalHistories } from '../../activities/temporal-histories.ts'
 import { noticeWords } from '../../client/files/notice-words.ts'
@@ -66,6 +67,7 @@ test('activity names never change', async () => {
       hasOwnArchive: false,
     },
     calendarVersionInForce: 'none',
+    clock: ownClock({ machine: 'none', nowMs: () => 0, others: [] }),
     newToken: () => 'none',
   })
   expect(Object.keys(activities).toSorted()).toEqual([

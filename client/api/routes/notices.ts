@@ -10,16 +10,20 @@ import { channelStates, enableChannel } from '../../../ledger/channel-states.ts'
 import {
   countDeliveries,
   countUnaddressed,
+  type DeliveryAddress,
+  deliveryAddresses,
   deliveryStates,
   listDeliveries,
-  noticeNumbers,
   pendingByChannel,
 } from '../../../ledger/queries/deliveries.ts'
 import { listTeams } from '../../../ledger/queries/teams.ts'
 import { personNames } from '../../../ledger/queries/person-names.ts'
 import type { Ledger } from '../../../ledger/open-ledger.ts'
+import { acknowledgeAnswer, acknowledgeBody } from '../../../domain/schemas/acknowledge-schema.ts'
+import { errorAnswer, refusedAnswer } from '../../../domain/schemas/command-schema.ts'
 import { wakeCourier } from '../../programme-client/wake-courier.ts'
 import { toldView } from '../../views/told-view.ts'
+import { acknowledgeItems } from '../acknowledge-items.ts'
 import type { ApiDeps } from '../api-deps.ts'
 import type { ApiServer } from '../api-server.ts'
 import { RefusedError } from '../refused-error.ts'
@@ -36,7 +40,9 @@ const querystring = z.object({
 
 const params = z.object({ channelId: z.string().max(80) })
 
-/** What was told to whom, what keeps it from somebody, and letting a mended channel send again. */
+const failure = z.union([refusedAnswer, errorAnswer])
+
+/** What was told to whom, what keeps it from somebody, saying that it was seen to, and letting a mended channel send again. */
 export function noticeRoutes(app: ApiServer, deps: ApiDeps): void {
   const { client, ledger, now } = deps
   app.get(
@@ -69,12 +75,21 @@ export function noticeRoutes(app: ApiServer, deps: ApiDeps): void {
   )
   app.get('/attentions', { schema: { summary: 'What wants a person’s hand, and what to do' } }, async () => {
     const items = await openAttentions(ledger)
-    const numbers = await noticeNumbers(
-      ledger,
-      items.filter(({ kind }) => kind === 'result-unknown').map(({ subject }) => subject),
-    )
-    return { asOf: now(), attentions: items.map((item) => ({ ...item, text: textOf(item, numbers) })) }
+    const deliveryIds = items.filter(({ kind }) => kind === 'result-unknown').map(({ subject }) => subject)
+    const addresses = await deliveryAddresses(ledger, deliveryIds)
+    return { asOf: now(), attentions: items.map((item) => ({ ...item, text: textOf(item, addresses) })) }
   })
+  app.post(
+    '/attentions/acknowledge',
+    {
+      schema: {
+        summary: 'Somebody has seen to what nothing else settles; all of the items or none',
+        body: acknowledgeBody,
+        response: { 200: acknowledgeAnswer, '4xx': failure, '5xx': failure },
+      },
+    },
+    async (request) => ({ acknowledged: [...(await acknowledgeItems(deps, request.body))] }),
+  )
   app.get('/channels', { schema: { summary: 'Channels that fail, and what waits for each' } }, async () => {
     const [states, pending] = [await channelStates(ledger), await pendingByChannel(ledger)]
     const channelIds = [...new Set([...states.keys(), ...pending.keys()])].toSorted()
@@ -115,8 +130,8 @@ function nearestTo(given: string, pending: ReadonlyMap<string, number>): string 
 }
 
 /** People read the notice's number, not the id of its delivery. */
-function textOf(item: OpenAttention, numbers: ReadonlyMap<string, string>) {
-  return attentionText({ ...item, subject: numbers.get(item.subject) ?? item.subject })
+function textOf(item: OpenAttention, addresses: ReadonlyMap<string, DeliveryAddress>) {
+  return attentionText({ ...item, subject: addresses.get(item.subject)?.number ?? item.subject })
 }
 
 /** Nobody was told anything: is it because there is no such person? */

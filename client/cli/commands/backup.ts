@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { isVacant } from '../../backup/copy-files.ts'
 import { makeBackup } from '../../backup/make-backup.ts'
 import { restoreBackup } from '../../backup/restore-backup.ts'
+import type { PostgresPlace } from '../../../ledger/ledger-place.ts'
 import { projectFolder } from '../../files/read-project-files.ts'
 import { readCalendars } from '../../files/read-calendars.ts'
 import { claimDataFolder } from '../../up/data-folder.ts'
@@ -17,7 +18,8 @@ const dataOption = { form: '--data <DIR>', summary: '数据文件夹，默认 ./
 /** @source docs/operations.md, "Backup, restore, doctor" */
 export const backup: CliCommand = {
   name: 'backup',
-  summary: '备份数据文件夹，服务运行中也可 / back up the data folder, also while the service runs',
+  summary:
+    '备份台账和数据文件夹，服务运行中也可 / back up ledger and data folder, also while the service runs',
   arguments: [{ form: '<DIR>', summary: '新文件夹 / a folder that is not there yet, or is empty' }],
   options: [
     dataOption,
@@ -25,15 +27,17 @@ export const backup: CliCommand = {
   ],
   example: 'npx hopelight backup ../backup-2026-11-27 --data ./data',
   run: async (context) => {
-    const { target, dataFolder, archiveFolder } = placesOf(context)
-    if (!existsSync(join(dataFolder, 'ledger.db')))
+    const { target, dataFolder, archiveFolder, postgres } = placesOf(context)
+    const ledger = postgres ?? { file: join(dataFolder, 'ledger.db') }
+    if ('file' in ledger && !existsSync(ledger.file))
       throw badInput(`${dataFolder} 中没有台账，无可备份 / holds no ledger: nothing to back up`)
     if (!(await isVacant(target)))
       throw badInput(`${target} 不是空文件夹，未作改动 / is not empty, nothing was changed`)
     const calendars = readCalendars(context.option('calendar') ?? undefined)
     const hopelight = programVersion()
     const takenAt = context.now
-    const places = { dataFolder, archiveFolder: archiveFolder ?? join(dataFolder, 'archive'), target }
+    const archive = archiveFolder ?? join(dataFolder, 'archive')
+    const places = { dataFolder, ledger, archiveFolder: archive, target }
     const manifest = await refusing(async () => {
       const folder = await claimDataFolder(dataFolder, 'backup')
       try {
@@ -58,14 +62,15 @@ export const backup: CliCommand = {
 /** @source docs/operations.md, "Backup, restore, doctor" */
 export const restore: CliCommand = {
   name: 'restore',
-  summary: '把备份恢复到空的数据文件夹 / restore a backup into an empty data folder',
+  summary:
+    '把备份恢复到空的数据文件夹和空的台账 / restore a backup into an empty data folder and an empty ledger',
   arguments: [{ form: '<DIR>', summary: '备份所在文件夹 / the folder of the backup' }],
   options: [dataOption],
   example: 'npx hopelight restore ../backup-2026-11-27 --data ./data',
   run: async (context) => {
-    const { target: source, dataFolder, archiveFolder } = placesOf(context)
+    const { target: source, dataFolder, archiveFolder, postgres: ledger } = placesOf(context)
     const restored = await refusing(() =>
-      restoreBackup({ source, dataFolder, archiveFolder, restoredAt: context.now }),
+      restoreBackup({ source, dataFolder, archiveFolder, ledger, restoredAt: context.now }),
     )
     if ('refused' in restored) throw new CliError(restored)
     const { deliveries, manifest } = restored
@@ -84,12 +89,14 @@ function placesOf(context: CliContext): {
   readonly target: string
   readonly dataFolder: string
   readonly archiveFolder: string | null
+  readonly postgres: PostgresPlace | null
 } {
   const settings = processSettings(process.env)
   return {
     target: absolute(context.argument(0)[0] ?? ''),
     dataFolder: absolute(context.option('data') ?? settings.dataFolder),
     archiveFolder: settings.archiveFolder,
+    postgres: settings.ledger,
   }
 }
 

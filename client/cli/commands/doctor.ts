@@ -5,6 +5,7 @@ import { type Finding, findingWords } from '../../../domain/findings.ts'
 import { channelsWithFile } from '../../../domain/schemas/hopelight-file-schema.ts'
 import { folderArchive } from '../../../ledger/archive-folder.ts'
 import { LedgerUnavailableError } from '../../../ledger/errors.ts'
+import { type LedgerPlace, placeText } from '../../../ledger/ledger-place.ts'
 import { type Ledger, openLedger } from '../../../ledger/open-ledger.ts'
 import { writeMissing } from '../../../ledger/repair-missing.ts'
 import { archiveNow } from '../../../workers/keep-now.ts'
@@ -37,7 +38,8 @@ export const doctor: CliCommand = {
   run: async (context) => {
     const settings = processSettings(process.env)
     const dataFolder = absolute(context.option('data') ?? settings.dataFolder)
-    if (!existsSync(join(dataFolder, 'ledger.db')))
+    const ledger = settings.ledger ?? { file: join(dataFolder, 'ledger.db') }
+    if ('file' in ledger && !existsSync(ledger.file))
       throw badInput(`${dataFolder} 中没有台账，见 --data / holds no ledger`)
     const archiveFolder = settings.archiveFolder ?? join(dataFolder, 'archive')
     const hasOwnArchive = settings.archiveFolder !== null
@@ -45,7 +47,7 @@ export const doctor: CliCommand = {
     const reached = await reachPatient(dataFolder, settings.temporal)
     try {
       const isRepair = context.flag('repair')
-      const place = { dataFolder, archiveFolder, hasOwnArchive, channelIds, reached, isRepair }
+      const place = { dataFolder, ledger, archiveFolder, hasOwnArchive, channelIds, reached, isRepair }
       const examined = await refusing(() => examinePlace(place))
       tell(context, examined)
     } finally {
@@ -56,6 +58,7 @@ export const doctor: CliCommand = {
 
 interface Place {
   readonly dataFolder: string
+  readonly ledger: LedgerPlace
   readonly archiveFolder: string
   readonly hasOwnArchive: boolean
   readonly channelIds: readonly string[]
@@ -68,16 +71,15 @@ interface Told extends Examination {
 }
 
 async function examinePlace(place: Place): Promise<Told> {
-  const { dataFolder, isRepair } = place
-  const file = join(dataFolder, 'ledger.db')
+  const { isRepair } = place
   let ledger: Ledger
   try {
-    ledger = await openLedger({ file, readOnly: !isRepair })
+    ledger = await openLedger({ ...place.ledger, readOnly: !isRepair })
   } catch (error) {
     if (!(error instanceof LedgerUnavailableError)) throw error
     const unreadable: Finding = {
       kind: 'ledger-unreadable',
-      subject: file,
+      subject: placeText(place.ledger),
       details: { reason: error.message },
     }
     return {

@@ -23,6 +23,7 @@ const closed: readonly (readonly [string, string])[] = [
   ['GET', '/city'],
   ['GET', '/notices'],
   ['GET', '/attentions'],
+  ['POST', '/attentions/acknowledge'],
   ['GET', '/channels'],
   ['POST', '/channels/none/enable'],
   ['GET', '/teams/none'],

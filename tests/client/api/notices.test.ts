@@ -140,6 +140,66 @@ describe('what wants a person’s hand', () => {
   })
 })
 
+describe('POST /attentions/acknowledge', () => {
+  const item = { kind: 'result-unknown', subject: '' } as const
+  const noteOf = '已当面问过联络员·青山'
+
+  beforeAll(async () => {
+    await raiseAttentions(api.rig.ledger, [{ ...item, subject: deliveryId }, attention], api.now())
+  })
+
+  afterAll(() => enableChannel(api.rig.ledger, channelId))
+
+  test('refuses what nobody can acknowledge, says why, and leaves the rest of the line undone', async () => {
+    const number = noticeNumberOf(noticeId)
+    const asked: readonly (readonly [object, number, object])[] = [
+      [{ items: [number, channelId] }, 409, { recorded: false, code: 'settles-by-itself' }],
+      [{ items: [number, 'AAAAAAAA'] }, 404, { error: { code: 'unknown-item' } }],
+      [{ items: [number], note: '电话 13800138000' }, 400, { error: { code: 'personal-data' } }],
+      [{ items: [number], actor: { personId: 'p-999' } }, 404, { error: { code: 'unknown-person' } }],
+      [{ items: [] }, 400, { error: { code: 'bad-input' } }],
+    ]
+    for (const [body, status, expected] of asked)
+      expect(await api.post('/attentions/acknowledge', body)).toMatchObject({ status, body: expected })
+    const lines = [
+      ['AAAAAAAA', 4, number],
+      [channelId, 3, '自行了结'],
+    ] as const
+    for (const [given, exitCode, words] of lines) {
+      const done = await runInProcess(['notices', 'acknowledge', given, '--data', api.dataFolder])
+      expect(done).toMatchObject({ exitCode, stdout: '' })
+      expect(done.stderr).toContain(words)
+    }
+    expect((await told()).notices.find((each) => each.deliveryId === deliveryId)).toMatchObject({
+      acknowledged: null,
+    })
+  })
+
+  test('closes an item by the number that people see, for a person in a seat, and once', async () => {
+    const number = noticeNumberOf(noticeId)
+    const line = ['notices', 'acknowledge', number.toLowerCase(), '--as', 'liaison', '--person', recipientId]
+    expect(await cli(...line, '--note', noteOf)).toContain(`通知 ${number}（联络员·青山） 已确认`)
+    const again = await cli('notices', 'acknowledge', deliveryId)
+    expect(again).toContain('此前已确认')
+    expect(again).toContain('联络员·青山 于')
+    const shown = await cli('notices')
+    expect(shown).toContain('需要处理 1 项')
+    expect(shown).toMatch(/发送结果未知（.*联络员·青山 .* 确认：已当面问过联络员·青山）/)
+    const json = await cli('notices', 'acknowledge', number, '--json')
+    expect(JSON.parse(json)).toMatchObject({
+      acknowledged: [
+        {
+          personId: recipientId,
+          seatId: 'liaison',
+          via: 'local-admin',
+          note: '已当面问过{p-006}',
+          already: true,
+        },
+      ],
+    })
+  })
+})
+
 describe('POST /channels/{id}/enable', () => {
   test('lets a channel send again, settles its item and wakes its courier', async () => {
     const { client, ledger, taskQueue } = api.rig

@@ -116,7 +116,8 @@ test('a workflow that goes once more through the days after its backup tells nob
     await fastForward(office.door.connection, 'default', salon, 16 * dayMs)
     const takenAt = await clockOf(office)
     const atBackup = await deliveriesOf(office)
-    const place = { dataFolder: before, archiveFolder: join(before, 'archive'), target: kept }
+    const ledger = { file: join(before, 'ledger.db') }
+    const place = { dataFolder: before, ledger, archiveFolder: join(before, 'archive'), target: kept }
     await makeBackup({ ...place, calendars, hopelight: '0.1.0', takenAt })
     await fastForward(office.door.connection, 'default', salon, 14 * dayMs)
     const lost = [...(await deliveriesOf(office)).keys()].filter((noticeId) => !atBackup.has(noticeId))
@@ -125,7 +126,13 @@ test('a workflow that goes once more through the days after its backup tells nob
     await office.end()
     offices.pop()
 
-    const restored = await restoreBackup({ source: kept, dataFolder: after, archiveFolder: null, restoredAt })
+    const restored = await restoreBackup({
+      source: kept,
+      dataFolder: after,
+      archiveFolder: null,
+      ledger: null,
+      restoredAt,
+    })
     expect(restored).toMatchObject({ deliveries: expect.any(Number) as unknown })
     const again = await open(after)
     offices.push(again)

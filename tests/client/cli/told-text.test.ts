@@ -22,6 +22,7 @@ function told(more: Partial<ShownDelivery> = {}): ShownDelivery {
     notBefore: null,
     repeats: 0,
     repeatAt: null,
+    acknowledged: null,
     at: '2026-11-25T09:12:00+08:00',
     ...more,
   }
@@ -70,6 +71,13 @@ describe('what was told, as a table', () => {
     )
     expect(resultOf({ state: 'unknown', repeats: 1, reason: 'ETIMEDOUT answer' })).toBe(
       '发送结果未知（ETIMEDOUT answer，已重发 1 次）',
+    )
+    const acknowledged = { at: '2026-11-25T10:03:00+08:00', personId: 'p-006', note: '' }
+    expect(resultOf({ state: 'unknown', acknowledged })).toBe(
+      '发送结果未知（联络员·青山 2026-11-25 10:03 确认）',
+    )
+    expect(resultOf({ state: 'unknown', acknowledged: { ...acknowledged, note: '已电话告知' } })).toContain(
+      '确认：已电话告知）',
     )
   })
 

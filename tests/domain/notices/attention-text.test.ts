@@ -15,6 +15,7 @@ const subjects: Readonly<Record<AttentionKind, string>> = {
   'channel-disabled': 'mail-office',
   'message-refused': 'mail-office',
   'result-unknown': 'DQJOIJEW',
+  'clock-off': 'office-server',
 }
 
 describe('what wants a person’s hand', () => {

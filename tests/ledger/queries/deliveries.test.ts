@@ -6,9 +6,9 @@ import type { Ledger } from '../../../ledger/open-ledger.ts'
 import {
   countDeliveries,
   countUnaddressed,
+  deliveryAddresses,
   deliveryStates,
   listDeliveries,
-  noticeNumbers,
   pendingByChannel,
 } from '../../../ledger/queries/deliveries.ts'
 import { addressed, claimed } from '../support/addressed.ts'
@@ -89,8 +89,10 @@ describe('what was told to whom', () => {
     ])
   })
 
-  it('gives the number of a delivery’s notice', async () => {
-    const numbers = await noticeNumbers(await told(), [idOf(2), 'none'])
-    expect(numbers).toEqual(new Map([[idOf(2), noticeNumberOf(reminderNotice(2).noticeId)]]))
+  it('says which notice a delivery is of, and to whom it goes', async () => {
+    const number = noticeNumberOf(reminderNotice(2).noticeId)
+    expect(await deliveryAddresses(await told(), [idOf(2), 'none'])).toEqual(
+      new Map([[idOf(2), { number, teamId: 'longyou', channel: 'file', recipientId: 'p-006' }]]),
+    )
   })
 })

@@ -48,6 +48,8 @@ export interface RigForm {
   readonly channels?: readonly string[]
   readonly seats?: typeof programmeStarted.seats | Readonly<Record<string, readonly string[]>>
   readonly mail?: { readonly dedupes?: boolean; readonly holds?: number }
+  /** By how much the machine's clock is ahead. */
+  readonly clockOffMs?: () => number
   readonly outbox?: (outbox: OutboxPort, ledger: Ledger) => OutboxPort
 }
 
@@ -83,6 +85,10 @@ export async function courierRig(form: RigForm = {}): Promise<CourierRig> {
     defaultChannelId: 'file',
     words,
     calendarVersionInForce: version,
+    clock: {
+      machine: 'office-server',
+      offMs: async () => form.clockOffMs?.() ?? 0,
+    },
     newToken: randomUUID,
   }
   return {

@@ -4,7 +4,6 @@ import { dingtalkChannel } from '../../../../activities/channels/dingtalk.ts'
 import { feishuChannel } from '../../../../activities/channels/feishu.ts'
 import { systemResolve } from '../../../../activities/channels/guarded-lookup.ts'
 import { ndjsonChannel } from '../../../../activities/channels/ndjson-channel.ts'
-import { smtpChannel, smtpTimeouts } from '../../../../activities/channels/smtp.ts'
 import { webhookChannel } from '../../../../activities/channels/webhook.ts'
 import { wecomChannel } from '../../../../activities/channels/wecom.ts'
 import type { Person } from '../../../../ledger/people.ts'
@@ -14,6 +13,7 @@ import type { HttpFake } from '../../../support/fakes/http-fake.ts'
 import { mailServer } from '../../../support/fakes/mail-server.ts'
 import { webhookFake } from '../../../support/fakes/webhook-fake.ts'
 import { wecomFake } from '../../../support/fakes/wecom-fake.ts'
+import { plainMailTo } from '../../../support/plain-mail.ts'
 import { canaries, gatewayTo, patient } from '../../../activities/channels/support/routes.ts'
 
 export interface FakeOffices {
@@ -118,21 +118,7 @@ export async function fakeOffices(folder: string): Promise<FakeOffices> {
       needs: null,
       isGroup: false,
     },
-    {
-      channel: smtpChannel({
-        channelId: 'mail',
-        host: '127.0.0.1',
-        port: mail.port,
-        security: 'plain-loopback',
-        login: null,
-        from: { name: '希望之光', address: 'hopelight@example.com' },
-        domain: 'example.com',
-        ca: null,
-        timeouts: smtpTimeouts,
-      }),
-      needs: 'mail',
-      isGroup: false,
-    },
+    plainMailTo(mail.port),
   ]
   const http: Readonly<Record<string, HttpFake>> = { ding, wecom, feishu, hook }
   return {

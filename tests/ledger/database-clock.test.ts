@@ -1,0 +1,13 @@
+import { expect, it } from 'vitest'
+import { clockOffMs } from '../../domain/clock-off.ts'
+import { databaseClock } from '../../ledger/database-clock.ts'
+import { onEachLedger, openedLedger } from './support/ledgers.ts'
+
+onEachLedger('the clock of the database', (database) => {
+  it('is another machine’s on PostgreSQL alone, and shows how far ours is off', async () => {
+    const reading = await databaseClock(await openedLedger())
+    const offBy = (aheadMs: number): number | null =>
+      reading === null ? null : Math.round(clockOffMs(reading, Date.now() + aheadMs) / 60_000)
+    expect([0, 600_000].map(offBy)).toEqual(database === 'SQLite' ? [null, null] : [0, 10])
+  })
+})
