@@ -159,7 +159,7 @@ module.exports = {
     stays(
       'workers-import-everything-but-workflows-and-client',
       folder.workers,
-      ['^domain/', names, sinks, folder.activities, folder.ledger, folder.workers],
+      ['^domain/', names, sinks, folder.activities, folder.ledger, folder.audit, folder.workers],
       'Workflow code is bundled by path; a worker knows no client.',
     ),
     rule(

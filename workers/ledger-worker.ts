@@ -8,6 +8,7 @@ import { temporalHistories } from '../activities/temporal-histories.ts'
 import { folderArchive } from '../ledger/archive-folder.ts'
 import type { Ledger } from '../ledger/open-ledger.ts'
 import type { WorkflowBundle } from './build-bundle.ts'
+import { teamCheckpoints } from './team-checkpoints.ts'
 import { watchedRecord } from './watched-record.ts'
 import type { WaysOut } from './ways-out.ts'
 import { type RunningWorker, startWorker, type TemporalAccess } from './worker.ts'
@@ -49,6 +50,7 @@ export async function startLedgerWorker(
     outbox: ledgerOutbox(ledger, ways.words.templateOf),
     ...ways,
     keeper: {
+      checkpoints: teamCheckpoints(dataFolder),
       histories,
       archive: folderArchive(archiveFolder ?? join(dataFolder, 'archive')),
       register: ledgerRegister(ledger),

@@ -11,7 +11,7 @@ import { openLedger } from '../../ledger/open-ledger.ts'
 import { projectFolder } from '../files/read-project-files.ts'
 import { teamHistories } from '../programme-client/team-histories.ts'
 import type { TemporalClient } from '../programme-client/temporal-client.ts'
-import { keptCheckpoints } from './kept-checkpoints.ts'
+import { keptCheckpoints } from '../../audit/kept-checkpoints.ts'
 import { softwareList } from './software-list.ts'
 
 export interface ExportPlace {

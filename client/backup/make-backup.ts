@@ -27,7 +27,7 @@ export interface BackupOrder {
 
 /**
  * Copies everything that a data folder holds, whoever works on it meanwhile, and puts it in its place by one rename. The
- * order matters: ledger and archive must know nothing that the histories do not, and evidence nothing less than they do.
+ * order matters: ledger, archive and checkpoints must know nothing that the histories do not, and evidence nothing less than they do.
  * @source docs/decisions/0010-the-record-holds.md
  */
 export async function makeBackup(order: BackupOrder): Promise<Manifest> {
@@ -37,6 +37,7 @@ export async function makeBackup(order: BackupOrder): Promise<Manifest> {
   try {
     await copySqlite(join(dataFolder, 'ledger.db'), join(partial, 'ledger.db'))
     await copyArchive(archiveFolder, join(partial, 'archive'))
+    await copyFolder(join(dataFolder, 'checkpoints'), join(partial, 'checkpoints'))
     const temporalFile = join(dataFolder, 'temporal.db')
     const hasTemporal = existsSync(temporalFile)
     if (hasTemporal) {
