@@ -56,7 +56,7 @@ export const auditVerify: CliCommand = {
       const sameCode = exported?.sha256 === sha256(withoutSourceMap(here.code)).toString('hex')
       if (sameCode || exported === null || !context.flag('exported-code')) {
         replayedOn = { code: 'this-program', sameCode }
-        return replayRuns(here.code)
+        return replayRuns(withEmptyMap(withoutSourceMap(here.code)))
       }
       replayedOn = { code: 'export', sameCode }
       return replayRuns(withEmptyMap(exported.code))
