@@ -1,4 +1,10 @@
-import { Client, Connection, type ConnectionOptions, WorkflowNotFoundError } from '@temporalio/client'
+import {
+  Client,
+  Connection,
+  type ConnectionOptions,
+  isGrpcServiceError,
+  WorkflowNotFoundError,
+} from '@temporalio/client'
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js'
 import { requiredTsToMs } from '@temporalio/common/lib/time.js'
 import { canonicalHistory } from '../ledger/archived-run.ts'
@@ -20,6 +26,7 @@ const ours = `WorkflowType IN (${[
   .join(', ')})`
 
 const dayMs = 86_400_000
+const notFoundCode = 5
 
 export interface HistoriesPlace {
   readonly address: string
@@ -76,6 +83,8 @@ async function orNull<T>(ask: () => Promise<T>): Promise<T | null> {
     return await ask()
   } catch (error) {
     if (error instanceof WorkflowNotFoundError) return null
+    // A history that is gone is answered by a bare gRPC status.
+    if (isGrpcServiceError(error) && error.code === notFoundCode) return null
     throw error
   }
 }

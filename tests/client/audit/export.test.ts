@@ -14,8 +14,9 @@ import { changeAndSign, changeBytes, insiderWays, outsiderWays } from '../../../
 import { gatherExport } from '../../../client/audit/gather-export.ts'
 import { keepCheckpoint } from '../../../audit/kept-checkpoints.ts'
 import { withoutSourceMap } from '../../../client/audit/workflow-code.ts'
-import { replayRuns } from '../../../client/cli/commands/audit-verify.ts'
+import { replayRuns } from '../../../client/audit/verify-share.ts'
 import { randomOf } from '../../../client/rehearsal/random.ts'
+import { folderArchive } from '../../../ledger/archive-folder.ts'
 import { eventsOf } from '../../../ledger/queries/events.ts'
 import { runHopelight } from '../cli/run-hopelight.ts'
 import { type ApiRig, createApiRig, until } from '../support/api-rig.ts'
@@ -33,7 +34,8 @@ let folder: string
 async function gathered(madeAt: string): Promise<ExportMaterial> {
   const { rig, teamId, dataFolder } = api
   const workflowCode = { code: withoutSourceMap(rig.bundle.code), sourceHash: rig.bundle.sourceHash }
-  return gatherExport({ client: rig.client, dataFolder, teamIds: [teamId], workflowCode, madeAt })
+  const archive = folderArchive(join(dataFolder, 'archive'))
+  return gatherExport({ client: rig.client, archive, dataFolder, teamIds: [teamId], workflowCode, madeAt })
 }
 
 function verified(bytes: Uint8Array, kept: Partial<KeptOutside> = {}): Promise<Verdict> {
