@@ -193,7 +193,7 @@ module.exports = {
       {
         path: folder.client,
         pathNot:
-          '^client/(cli/commands/(up|worker|rehearse|ledger|channels|backup|doctor|audit-export|audit-verify)\\.ts$|rehearsal/)',
+          '^client/(cli/commands/(up|worker|rehearse|ledger|channels|backup|doctor|audit-export)\\.ts$|audit/verify-share\\.ts$|rehearsal/)',
       },
       { path: folder.workers },
     ),

@@ -84,7 +84,8 @@ async function orNull<T>(ask: () => Promise<T>): Promise<T | null> {
   } catch (error) {
     if (error instanceof WorkflowNotFoundError) return null
     // A history that is gone is answered by a bare gRPC status.
-    if (isGrpcServiceError(error) && error.code === notFoundCode) return null
+    const code: number | null = isGrpcServiceError(error) ? error.code : null
+    if (code === notFoundCode) return null
     throw error
   }
 }

@@ -1,11 +1,5 @@
 import type { Verdict } from '../../audit/verify-export.ts'
-
-/** On which code the histories were replayed. */
-export interface ReplayedOn {
-  readonly code: 'this-program' | 'export'
-  /** Whether the export's workflow code is that of this program, byte for byte. */
-  readonly sameCode: boolean
-}
+import type { ReplayedOn } from '../audit/verify-share.ts'
 
 export interface ExportDone {
   readonly file: string

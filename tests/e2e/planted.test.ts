@@ -68,7 +68,7 @@ async function everythingBut(left: RegExp): Promise<readonly Searched[]> {
 
 /** As it is, and as JSON and addresses may escape it. */
 function formsOf(text: string): readonly string[] {
-  const escaped = [...text].map((sign) =>
+  const escaped = Array.from(text, (sign) =>
     sign > '\u007f' ? `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}` : sign,
   )
   return [text, escaped.join(''), encodeURIComponent(text), Buffer.from(text).toString('base64')]
