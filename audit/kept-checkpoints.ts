@@ -35,6 +35,12 @@ export async function lastCheckpoint(
   return { note, checkpoint: readCheckpoint(readNote(note).text) }
 }
 
+/** The teams that have a folder of them, in order. */
+export async function checkpointedTeams(dataFolder: string): Promise<readonly string[]> {
+  const names: readonly string[] = await readdir(join(dataFolder, 'checkpoints')).catch(() => [])
+  return names.toSorted()
+}
+
 /** A file a moment; the same moment again replaces it. Gives its path. */
 export function keepCheckpoint(
   dataFolder: string,

@@ -25,6 +25,26 @@ export function exportText(done: ExportDone): string {
   ].join('\n')
 }
 
+export interface ShownCheckpoint {
+  readonly teamId: string
+  readonly at: string
+  /** Of all seven logs. */
+  readonly entries: number
+  readonly note: string
+}
+
+/** As it is put on paper. */
+export function checkpointsText(shown: readonly ShownCheckpoint[]): string {
+  if (shown.length === 0) return '还没有检查点 / there is no checkpoint yet'
+  return [
+    '请交由外部保存；日后核对：hopelight audit verify 导出包 --checkpoint 本检查点 / to be kept outside; to compare: hopelight audit verify EXPORT --checkpoint THIS',
+    ...shown.map(
+      ({ teamId, at, entries, note }) =>
+        `\n${teamId}：${at.slice(0, 16).replace('T', ' ')}，${entries} 条记录 / entries\n${note.trimEnd()}`,
+    ),
+  ].join('\n')
+}
+
 /** For people: whether it holds, what was held against what, and what is wrong, the first wrong entry first. */
 export function verdictText(verdict: Verdict, replayedOn: ReplayedOn): string {
   const { teams, actors, findings } = verdict
