@@ -159,7 +159,7 @@ module.exports = {
     stays(
       'workers-import-everything-but-workflows-and-client',
       folder.workers,
-      ['^domain/', names, sinks, folder.activities, folder.ledger, folder.workers],
+      ['^domain/', names, sinks, folder.activities, folder.ledger, folder.audit, folder.workers],
       'Workflow code is bundled by path; a worker knows no client.',
     ),
     rule(
@@ -193,7 +193,7 @@ module.exports = {
       {
         path: folder.client,
         pathNot:
-          '^client/(cli/commands/(up|worker|rehearse|ledger|channels|backup|doctor|audit-export|audit-verify)\\.ts$|rehearsal/)',
+          '^client/(cli/commands/(up|worker|rehearse|ledger|channels|backup|doctor|audit-export)\\.ts$|audit/verify-share\\.ts$|rehearsal/)',
       },
       { path: folder.workers },
     ),

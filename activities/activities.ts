@@ -113,6 +113,13 @@ export interface ReconcileResult {
   readonly findings: readonly Finding[]
 }
 
+export interface CheckpointsResult {
+  /** Teams that got a checkpoint: they have entries since their last one. */
+  readonly kept: number
+  readonly unchanged: number
+  readonly findings: readonly Finding[]
+}
+
 export interface CheckResult {
   readonly findings: readonly Finding[]
 }
@@ -135,6 +142,8 @@ export interface Activities {
   archiveHistories(request: ArchiveRequest): Promise<ArchiveResult>
   /** Compares the ledger with the histories that were archived in this keeping, and counts the rest. */
   reconcileRecord(request: KeepingRequest): Promise<ReconcileResult>
+  /** Signs and keeps a checkpoint of each team that has recorded something since its last one, from the archive. */
+  keepCheckpoints(request: KeepingRequest): Promise<CheckpointsResult>
   /** Whether there are calendars for the years that running programmes need, and one more. */
   checkCalendarHorizon(request: KeepingRequest): Promise<CheckResult>
   /** Whether Temporal keeps closed runs for long enough. */

@@ -4,6 +4,8 @@ import type { ArchivedRun } from '../ledger/archived-run.ts'
 import type { ArchiveRequest, ArchiveResult } from './activities.ts'
 import type { KeeperPorts, ListedRun } from './ports.ts'
 
+type ArchivingPorts = Pick<KeeperPorts, 'archive' | 'histories' | 'register'>
+
 /** One request on its way. */
 interface Sweep {
   readonly at: Instant
@@ -19,7 +21,7 @@ interface Sweep {
  * goes on where it stood.
  */
 export async function archiveHistories(
-  ports: KeeperPorts,
+  ports: ArchivingPorts,
   { at, limit }: ArchiveRequest,
 ): Promise<ArchiveResult> {
   const { histories, register } = ports
@@ -55,7 +57,7 @@ export async function archiveHistories(
   return { ...counts, isLeft, findings }
 }
 
-async function archiveChain(ports: KeeperPorts, sweep: Sweep, workflowId: string): Promise<void> {
+async function archiveChain(ports: ArchivingPorts, sweep: Sweep, workflowId: string): Promise<void> {
   const head = await ports.histories.current(workflowId)
   let run = head
   while (run !== null && !sweep.isFull()) {
@@ -66,7 +68,7 @@ async function archiveChain(ports: KeeperPorts, sweep: Sweep, workflowId: string
 
 /** Gives back the run before it; null: it is the first one, or gone. */
 async function archiveRun(
-  { archive, histories, register }: KeeperPorts,
+  { archive, histories, register }: ArchivingPorts,
   sweep: Sweep,
   { workflowId, runId, isClosed, events }: ListedRun,
 ): Promise<string | null> {

@@ -4,6 +4,7 @@ import type { Activities } from './activities.ts'
 import { archiveHistories } from './archive-histories.ts'
 import { calendarOf } from './calendar-versions.ts'
 import { checkCalendarHorizon, checkRetention } from './check-horizons.ts'
+import { keepCheckpoints } from './keep-checkpoints.ts'
 import { lookIntoOutbox } from './look-into-outbox.ts'
 import { notifyPeople } from './notify-people.ts'
 import type { ActivityPorts } from './ports.ts'
@@ -33,6 +34,9 @@ export function createActivities(ports: ActivityPorts): Activities {
     },
     async reconcileRecord(request) {
       return whileAlive(() => reconcileRecord(ports.keeper, request))
+    },
+    async keepCheckpoints(request) {
+      return whileAlive(() => keepCheckpoints(ports.keeper, request))
     },
     async checkCalendarHorizon({ at }) {
       const { calendarVersionInForce, keeper, record } = ports

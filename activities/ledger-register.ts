@@ -1,4 +1,4 @@
-import { archivedRun, archivedRuns, putArchivedRun } from '../ledger/archive-runs.ts'
+import { archivedEntries, archivedRun, archivedRuns, putArchivedRun } from '../ledger/archive-runs.ts'
 import { putFindings, standingFindings } from '../ledger/findings.ts'
 import type { Ledger } from '../ledger/open-ledger.ts'
 import { lastProgrammeYear } from '../ledger/queries/teams.ts'
@@ -10,7 +10,8 @@ export function ledgerRegister(ledger: Ledger): RegisterPort {
   return {
     workflows: () => recordedWorkflows(ledger),
     archivedRun: (workflowId, runId) => archivedRun(ledger, workflowId, runId),
-    archivedRuns: () => archivedRuns(ledger),
+    archivedRuns: (workflowId) => archivedRuns(ledger, workflowId === undefined ? {} : { workflowId }),
+    archivedEntries: () => archivedEntries(ledger),
     putArchivedRun: (run) => putArchivedRun(ledger, run),
     compareRun: (record) => compareRun(ledger, record),
     countEvents: (workflowId, first, last) => countEvents(ledger, workflowId, first, last),

@@ -48,7 +48,10 @@ export interface RegisterPort {
   workflows(): Promise<readonly string[]>
   /** Null: the index has no such run. */
   archivedRun(workflowId: string, runId: string): Promise<ArchivedRun | null>
-  archivedRuns(): Promise<readonly ArchivedRun[]>
+  /** Of one workflow, or of all. */
+  archivedRuns(workflowId?: string): Promise<readonly ArchivedRun[]>
+  /** How many entries the archive has of each workflow. */
+  archivedEntries(): Promise<ReadonlyMap<string, number>>
   putArchivedRun(run: ArchivedRun): Promise<void>
   compareRun(record: RunRecord): Promise<RunDifferences>
   countEvents(workflowId: string, first: number, last: number): Promise<number>
@@ -58,8 +61,37 @@ export interface RegisterPort {
   standingFindings(): Promise<readonly Finding[]>
 }
 
+/** What a team has recorded, as the archive holds it. */
+export interface RecordToSign {
+  readonly teamId: string
+  /** How many entries each of its workflows has. */
+  readonly entries: ReadonlyMap<string, number>
+  /** That follow one another, the first one first. */
+  readonly runsOf: (workflowId: string) => Promise<readonly ArchivedRun[]>
+  /** Canonical text of a history; null: damaged or missing. */
+  readonly textOf: (run: ArchivedRun) => Promise<string | null>
+}
+
+/** Why a team's record was not signed. */
+export interface UnsignedRecord {
+  readonly workflowId: string
+  /** `contradicted`: it is no continuation of the last checkpoint. `unreadable`: a history is missing or is none. */
+  readonly problem: 'contradicted' | 'unreadable'
+  /** Of the last checkpoint; null: there was none. */
+  readonly since: Instant | null
+}
+
+/** Where checkpoints are signed and kept. */
+export interface CheckpointsPort {
+  /** The key's file and what is wrong with it; null: it can sign. */
+  whyNot(): Promise<{ readonly file: string; readonly fault: string } | null>
+  /** Signs and keeps how far a team's record has come, when that is further than its last checkpoint. */
+  keep(record: RecordToSign, at: Instant): Promise<'kept' | 'unchanged' | UnsignedRecord>
+}
+
 /** What keeps the record. */
 export interface KeeperPorts {
+  readonly checkpoints: CheckpointsPort
   readonly histories: HistoriesPort
   readonly archive: ArchivePort
   readonly register: RegisterPort

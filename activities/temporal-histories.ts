@@ -1,4 +1,10 @@
-import { Client, Connection, type ConnectionOptions, WorkflowNotFoundError } from '@temporalio/client'
+import {
+  Client,
+  Connection,
+  type ConnectionOptions,
+  isGrpcServiceError,
+  WorkflowNotFoundError,
+} from '@temporalio/client'
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js'
 import { optionalTsToMs, requiredTsToMs } from '@temporalio/common/lib/time.js'
 import { canonicalHistory } from '../ledger/archived-run.ts'
@@ -21,6 +27,7 @@ const ours = `WorkflowType IN (${[
   .join(', ')})`
 
 const dayMs = 86_400_000
+const notFoundCode = 5
 
 export interface HistoriesPlace {
   readonly address: string
@@ -92,6 +99,9 @@ async function orNull<T>(ask: () => Promise<T>): Promise<T | null> {
     return await ask()
   } catch (error) {
     if (error instanceof WorkflowNotFoundError) return null
+    // A history that is gone is answered by a bare gRPC status.
+    const code: number | null = isGrpcServiceError(error) ? error.code : null
+    if (code === notFoundCode) return null
     throw error
   }
 }

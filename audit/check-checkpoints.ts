@@ -33,17 +33,26 @@ function opened({ name, note }: GivenNote, log: string, keys: readonly NoteKey[]
   }
 }
 
+export interface KnownLogs {
+  readonly log: string
+  readonly teams: readonly CheckedTeam[]
+  /** Of the whole export: those that are not among `teams` are checked elsewhere. */
+  readonly teamIds: ReadonlySet<string>
+  readonly keys: readonly NoteKey[]
+}
+
 /** Whether what a checkpoint says is a beginning of these logs; the export's own has to say all of it. */
 export function checkCheckpoint(
   given: GivenNote,
-  { log, teams, keys }: { log: string; teams: readonly CheckedTeam[]; keys: readonly NoteKey[] },
+  { log, teams, teamIds, keys }: KnownLogs,
   isWhole: boolean,
 ): readonly Finding[] {
   const checkpoint = opened(given, log, keys)
   if ('code' in checkpoint) return [checkpoint]
   const { name } = given
   const team = teams.find(({ teamId }) => teamId === checkpoint.team)
-  if (team === undefined) return [finding('checkpoint-team', { name, team: checkpoint.team })]
+  if (team === undefined)
+    return teamIds.has(checkpoint.team) ? [] : [finding('checkpoint-team', { name, team: checkpoint.team })]
   return checkpoint.heads.flatMap(({ workflowId, size, root }) => {
     const hashes = team.logs.find((each) => each.workflowId === workflowId)?.hashes ?? []
     const details = { workflowId, name, at: checkpoint.at, size, count: hashes.length }

@@ -11,6 +11,7 @@ import { type Finding, finding } from './findings.ts'
 import { logsOfTeam } from './log-head.ts'
 import { sha256 } from './merkle-tree.ts'
 import { type OpenedExport, openExport, textOf } from './open-export.ts'
+import { allTeams, isOfShare, type Share } from './share.ts'
 import type { NoteKey } from './signed-note.ts'
 
 /** What an auditor has of his own. */
@@ -32,17 +33,23 @@ export interface CheckedExport extends Omit<OpenedExport, 'files' | 'findings'> 
   readonly findings: readonly Finding[]
 }
 
-/** Everything that needs no workflow code to be run. Throws `ArchiveError` for what is no export. */
-export function checkExport(bytes: Uint8Array, { checkpoints, keys: kept }: KeptOutside): CheckedExport {
+/** Everything that needs no workflow code to be run, of a share of the teams. Throws `ArchiveError` for what is no export. */
+export function checkExport(
+  bytes: Uint8Array,
+  { checkpoints, keys: kept }: KeptOutside,
+  share: Share = allTeams,
+): CheckedExport {
   const { files, content, keys, isKeyKnown, findings } = openExport(bytes, kept)
   const actorKeys = actorKeysOf(files, content)
-  const teams = content.teams.map((team) => checkTeam(files, team, actorKeys))
+  const ours = content.teams.filter((_, place) => isOfShare(share, place))
+  const teams = ours.map((team) => checkTeam(files, team, actorKeys))
   const logs = teams.flatMap((team) => team.logs)
-  const known = { log: content.log, teams, keys }
+  const teamIds = new Set(content.teams.map(({ teamId }) => teamId))
+  const known = { log: content.log, teams, teamIds, keys }
   const own = teams.flatMap(({ teamId }) =>
     checkCheckpoint(noteIn(files, layout.checkpoint(teamId)), known, true),
   )
-  const brought = content.teams.flatMap(({ teamId, earlierCheckpoints }) =>
+  const brought = ours.flatMap(({ teamId, earlierCheckpoints }) =>
     Array.from({ length: earlierCheckpoints }, (_, index) =>
       noteIn(files, layout.earlierCheckpoint(teamId, index + 1)),
     ),

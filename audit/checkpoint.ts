@@ -1,6 +1,6 @@
 import type { Instant } from '../domain/calendar/instant.ts'
 import { type LogHead, logsOfTeam } from './log-head.ts'
-import { NoteError } from './signed-note.ts'
+import { NoteError, type NoteSigner, signNote } from './signed-note.ts'
 
 /**
  * How far a team's seven logs had come. As a C2SP checkpoint it is that of the programme's log; the steps' logs stand in
@@ -28,6 +28,11 @@ export function checkpointText({ log, heads, at }: Checkpoint): string {
     `at ${at}`,
   ]
   return `${lines.join('\n')}\n`
+}
+
+/** As a signed note; its log bears the name of the key. */
+export function signCheckpoint(checkpoint: Omit<Checkpoint, 'log'>, signer: NoteSigner): string {
+  return signNote(checkpointText({ ...checkpoint, log: signer.name }), [signer])
 }
 
 /** Throws `NoteError`. */

@@ -110,3 +110,13 @@ export function finding(
     text.replaceAll(/\{(\w+)\}/gu, (_, name: string) => String(details[name] ?? '—'))
   return { code, place, zh: fill(findingTable[code].zh), en: fill(findingTable[code].en) }
 }
+
+/** Those about an entry first, in the order of the record. */
+export function inOrder(findings: readonly Finding[], workflowIds: readonly string[]): readonly Finding[] {
+  const rank = ({ place }: Finding): readonly [number, number] =>
+    place === null ? [workflowIds.length, 0] : [workflowIds.indexOf(place.workflowId), place.entry]
+  return findings.toSorted((one, other) => {
+    const [[log, entry], [otherLog, otherEntry]] = [rank(one), rank(other)]
+    return log === otherLog ? entry - otherEntry : log - otherLog
+  })
+}

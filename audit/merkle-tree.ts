@@ -18,7 +18,7 @@ export function leafHash(leaf: Uint8Array | string): Hash {
   return sha256(leafPrefix, leaf)
 }
 
-function nodeHash(left: Hash, right: Hash): Hash {
+export function nodeHash(left: Hash, right: Hash): Hash {
   return sha256(nodePrefix, left, right)
 }
 

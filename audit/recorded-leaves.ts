@@ -1,7 +1,7 @@
 import { canonicalText } from './canonical-json.ts'
 import { type Leaf, leafOf } from './canonical-leaf.ts'
 import { listAt, memberAt, textAt } from './json-members.ts'
-import { sha256 } from './merkle-tree.ts'
+import { type Hash, sha256 } from './merkle-tree.ts'
 
 /** One run of a workflow; its history as the proto-JSON that Temporal gives, payloads encoded. */
 export interface RunJson {
@@ -23,7 +23,7 @@ export class HistoryFormError extends Error {
 }
 
 /** Before the first event of a workflow's first run. */
-const beforeAll = new Uint8Array(32)
+export const beforeAll: Hash = new Uint8Array(32)
 
 /** Frozen name of the activity whose answer is the record. */
 const activity = 'recordOutcomes'
@@ -35,23 +35,36 @@ const activity = 'recordOutcomes'
  */
 export function leavesOf(team: string, runs: readonly RunJson[]): readonly Leaf[] {
   const leaves: Leaf[] = []
-  let running: Uint8Array = beforeAll
-  for (const { runId, history } of runs) {
-    for (const [index, event] of listAt(history, 'events').entries()) {
-      const eventId = index + 1
-      running = sha256(running, textOfEvent(event, runId, eventId))
-      if (textAt(event, 'eventId') !== String(eventId))
-        throw new HistoryFormError(runId, eventId, 'stands in the place of another')
-      const place = { team, runId, eventId, historyHash: Buffer.from(running).toString('hex') }
-      for (const recorded of recordedBy(event, runId, eventId)) {
-        const leaf = leafOf(recorded, place)
-        if (leaf === null)
-          throw new HistoryFormError(runId, eventId, 'records what is no event of the record')
-        leaves.push(leaf)
-      }
-    }
+  let running = beforeAll
+  for (const run of runs) {
+    const next = leavesOfRun(team, run, running)
+    leaves.push(...next.leaves)
+    running = next.running
   }
   return leaves
+}
+
+/** Of one run; `before` is the running hash after the run before it, `running` the one after this run. */
+export function leavesOfRun(
+  team: string,
+  { runId, history }: RunJson,
+  before: Hash,
+): { readonly leaves: readonly Leaf[]; readonly running: Hash } {
+  const leaves: Leaf[] = []
+  let running = before
+  for (const [index, event] of listAt(history, 'events').entries()) {
+    const eventId = index + 1
+    running = sha256(running, textOfEvent(event, runId, eventId))
+    if (textAt(event, 'eventId') !== String(eventId))
+      throw new HistoryFormError(runId, eventId, 'stands in the place of another')
+    const place = { team, runId, eventId, historyHash: Buffer.from(running).toString('hex') }
+    for (const recorded of recordedBy(event, runId, eventId)) {
+      const leaf = leafOf(recorded, place)
+      if (leaf === null) throw new HistoryFormError(runId, eventId, 'records what is no event of the record')
+      leaves.push(leaf)
+    }
+  }
+  return { leaves, running }
 }
 
 function textOfEvent(event: unknown, runId: string, eventId: number): string {

@@ -1,11 +1,14 @@
 import type { CheckedActors } from './check-actors.ts'
 import { checkExport, type ExportedCode, type KeptOutside, sumOf } from './check-export.ts'
+import { allTeams, type Share } from './share.ts'
 import { checkReplay, type ReplayRuns } from './check-replay.ts'
-import type { Finding } from './findings.ts'
+import { type Finding, inOrder } from './findings.ts'
 import { verifierKey } from './signed-note.ts'
 
 export interface VerifyOrder extends KeptOutside {
   readonly bytes: Uint8Array
+  /** Absent: all teams. */
+  readonly share?: Share
   /** Gets the export's own workflow code, null where it cannot be read; gives back what replays. */
   readonly replayOn: (exported: ExportedCode | null) => ReplayRuns
 }
@@ -34,8 +37,13 @@ export interface Verdict {
 }
 
 /** Verifies an export, offline. Throws `ArchiveError` for what is no export. @source docs/record.md */
-export async function verifyExport({ bytes, replayOn, ...kept }: VerifyOrder): Promise<Verdict> {
-  const { content, keys, isKeyKnown, teams, actors, code, findings } = checkExport(bytes, kept)
+export async function verifyExport({
+  bytes,
+  replayOn,
+  share = allTeams,
+  ...kept
+}: VerifyOrder): Promise<Verdict> {
+  const { content, keys, isKeyKnown, teams, actors, code, findings } = checkExport(bytes, kept, share)
   const logs = teams.flatMap((team) => team.logs)
   const replayed = await checkReplay(logs, replayOn(code))
   const [key] = keys
@@ -61,13 +69,4 @@ export async function verifyExport({ bytes, replayOn, ...kept }: VerifyOrder): P
       logs.map(({ workflowId }) => workflowId),
     ),
   }
-}
-
-function inOrder(findings: readonly Finding[], workflowIds: readonly string[]): readonly Finding[] {
-  const rank = ({ place }: Finding): readonly [number, number] =>
-    place === null ? [workflowIds.length, 0] : [workflowIds.indexOf(place.workflowId), place.entry]
-  return findings.toSorted((one, other) => {
-    const [[log, entry], [otherLog, otherEntry]] = [rank(one), rank(other)]
-    return log === otherLog ? entry - otherEntry : log - otherLog
-  })
 }

@@ -2,7 +2,7 @@ import type { CalendarYear } from '../domain/calendar/calendar-data.ts'
 import type { Instant } from '../domain/calendar/instant.ts'
 import { packArchive, packText } from './archive.ts'
 import { leafLine } from './canonical-leaf.ts'
-import { checkpointText, readCheckpoint } from './checkpoint.ts'
+import { readCheckpoint, signCheckpoint } from './checkpoint.ts'
 import type { ExportContent, TeamProofs } from './export-content.ts'
 import { layout } from './export-layout.ts'
 import { exportReadme } from './export-readme.ts'
@@ -109,7 +109,7 @@ function writeTeam(
     size: leaves.length,
     root: rootOf(leaves),
   }))
-  const checkpoint = signNote(checkpointText({ log: signer.name, team: teamId, heads, at }), [signer])
+  const checkpoint = signCheckpoint({ team: teamId, heads, at }, signer)
   files.set(layout.checkpoint(teamId), Buffer.from(checkpoint))
   for (const [index, note] of earlier.entries())
     files.set(layout.earlierCheckpoint(teamId, index + 1), Buffer.from(note))

@@ -64,6 +64,24 @@ export const findingTable = {
     doZh: 'hopelight doctor --repair 从 Temporal 重新归档；Temporal 已无此历史的，从备份恢复该文件',
     doEn: 'hopelight doctor --repair archives it again; where Temporal has it no more, restore it from a backup',
   },
+  'log-key-unusable': {
+    zh: '签名密钥 {subject} 不可用（{fault}），每日检查点无法签署',
+    en: 'the signing key {subject} cannot be used ({fault}): no daily checkpoint is signed',
+    doZh: '从备份恢复密钥；多台工作进程共用台账时，把 keys/log.pem 与 keys/log.vkey 复制到这一台',
+    doEn: 'restore the key from a backup; where several workers share a ledger, copy keys/log.pem and keys/log.vkey there',
+  },
+  'record-contradicted': {
+    zh: '{subject} 的历史不是 {since} 检查点的延续，未再签署',
+    en: 'the histories of {subject} do not continue the checkpoint of {since}: nothing was signed',
+    doZh: '保留现场（复制数据文件夹），查明是谁改动或重置了该流程',
+    doEn: 'copy the data folder as it is, and find out who changed or reset that workflow',
+  },
+  'checkpoint-lacking': {
+    zh: '{subject} 的历史读不全，检查点停在 {since}',
+    en: 'not every history of {subject} can be read: its last checkpoint is of {since}',
+    doZh: 'hopelight doctor，先处理归档的缺损',
+    doEn: 'run hopelight doctor and see to the archive first',
+  },
   'archive-late': {
     zh: '归档自 {since} 起没有更新',
     en: 'nothing was archived since {since}',

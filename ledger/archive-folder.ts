@@ -30,8 +30,10 @@ export interface Archive {
   put(run: RunToArchive): Promise<ArchivedRun>
   /** Its text is checked against its hash. */
   get(sha256: string): Promise<ArchivedText>
-  /** Every run, by workflow and run. */
-  list(): Promise<readonly ArchivedRun[]>
+  /** Every run, or every one of that workflow; by workflow and run. */
+  list(workflowId?: string): Promise<readonly ArchivedRun[]>
+  /** Of which there is a run. */
+  workflows(): Promise<readonly string[]>
 }
 
 const zip = promisify(gzip)
@@ -76,9 +78,13 @@ export function folderArchive(folder: string): Archive {
         await rm(fileOf(before.sha256), { force: true })
       return run
     },
-    async list() {
+    async workflows() {
+      return (await namesIn(join(folder, 'runs'))).map(decodeURIComponent)
+    },
+    async list(workflowId) {
       const runs: ArchivedRun[] = []
-      for (const name of await namesIn(join(folder, 'runs'))) {
+      const all = workflowId === undefined
+      for (const name of all ? await namesIn(join(folder, 'runs')) : [encodeURIComponent(workflowId)]) {
         const entries = await namesIn(join(folder, 'runs', name))
         for (const entry of entries.filter((each) => each.endsWith('.json') && !each.startsWith('.'))) {
           const run = await readEntry(join(folder, 'runs', name, entry))

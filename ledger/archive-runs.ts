@@ -39,6 +39,17 @@ export async function archivedRuns(
   return rows.map(runOf)
 }
 
+/** The last sequence that is archived of each workflow: as many entries as it has. */
+export async function archivedEntries({ db }: Ledger): Promise<ReadonlyMap<string, number>> {
+  const rows = await db
+    .selectFrom('archive_run')
+    .select(['workflow_id', (expression) => expression.fn.max('last_sequence').as('entries')])
+    .groupBy('workflow_id')
+    .orderBy('workflow_id')
+    .execute()
+  return new Map(rows.map(({ workflow_id, entries }) => [workflow_id, entries ?? 0]))
+}
+
 /** Enters the run, or what it has become since. */
 export async function putArchivedRun({ db }: Pick<Ledger, 'db'>, run: ArchivedRun): Promise<void> {
   const { workflow_id, run_id, ...rest } = rowOf(run)

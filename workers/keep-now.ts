@@ -23,7 +23,7 @@ export async function archiveNow(
   { again, at }: { readonly again: readonly RunId[]; readonly at: Instant },
 ): Promise<number> {
   const histories = temporalHistories(place)
-  const ports = { histories, archive, register: ledgerRegister(ledger), hasOwnArchive: false }
+  const ports = { histories, archive, register: ledgerRegister(ledger) }
   try {
     let count = 0
     for (const { workflowId, runId } of [...again, ...(await goneFrom(archive, ledger))]) {

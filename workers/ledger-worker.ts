@@ -12,6 +12,7 @@ import { databaseClock } from '../ledger/database-clock.ts'
 import type { Ledger } from '../ledger/open-ledger.ts'
 import { taskQueue } from '../workflows/names.ts'
 import type { WorkflowBundle } from './build-bundle.ts'
+import { teamCheckpoints } from './team-checkpoints.ts'
 import { watchedRecord } from './watched-record.ts'
 import type { WaysOut } from './ways-out.ts'
 import { type RunningWorker, startWorker, type TemporalAccess } from './worker.ts'
@@ -53,6 +54,7 @@ export async function startLedgerWorker(
     outbox: ledgerOutbox(ledger, ways.words.templateOf),
     ...ways,
     keeper: {
+      checkpoints: teamCheckpoints(dataFolder),
       histories,
       archive: folderArchive(archiveFolder ?? join(dataFolder, 'archive')),
       register: ledgerRegister(ledger),

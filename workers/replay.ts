@@ -2,6 +2,7 @@ import { type InjectedSinks, type ReplayHistoriesIterable, Worker } from '@tempo
 import type { Outcomes } from '../activities/activities.ts'
 import type { RecordSinks } from '../workflows/sinks.ts'
 import type { WorkflowBundle } from './build-bundle.ts'
+import { unwatched } from './unwatched.ts'
 
 export interface ReplayReport {
   readonly replayed: number
@@ -29,12 +30,14 @@ export async function replayHistories(
       },
     },
   }
+  const options = { workflowBundle: { code: bundle.code }, sinks }
   const failures: ReplayReport['failures'][number][] = []
   let replayed = 0
-  const results = Worker.runReplayHistories({ workflowBundle: { code: bundle.code }, sinks }, histories)
-  for await (const { workflowId, runId, error } of results) {
-    replayed += 1
-    if (error !== undefined) failures.push({ workflowId, runId, problem: error.message })
-  }
+  await unwatched(async () => {
+    for await (const { workflowId, runId, error } of Worker.runReplayHistories(options, histories)) {
+      replayed += 1
+      if (error !== undefined) failures.push({ workflowId, runId, problem: error.message })
+    }
+  })
   return { replayed, failures }
 }

@@ -11,6 +11,7 @@ export interface Patch {
 }
 
 export const oneRecipientOneActivity = 'one-recipient-one-activity'
+export const dailyCheckpoints = 'daily-checkpoints'
 
 /** Every `patched()` of the workflows, oldest first; see docs/changing-workflows.md. */
 export const patches: readonly Patch[] = [
@@ -20,5 +21,12 @@ export const patches: readonly Patch[] = [
     why: 'a message that fails holds up nobody else, and the history says who was told when',
     since: '0.2.0',
     removableWhen: 'no courier run of 0.1.0 is open: a run ends after 256 events, some weeks',
+  },
+  {
+    patchId: dailyCheckpoints,
+    what: 'recordKeeper asks for keepCheckpoints after reconcileRecord',
+    why: 'each team that has recorded something gets a signed checkpoint a day',
+    since: '0.2.0',
+    removableWhen: 'no keeper run of 0.1.0 is open: a run ends after 256 events, some ten days',
   },
 ]

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { ArchiveError } from '../../audit/archive.ts'
 import { checkExport } from '../../audit/check-export.ts'
+import { listAt } from '../../audit/json-members.ts'
 import type { NoteSigner } from '../../audit/signed-note.ts'
 import { writeExport } from '../../audit/write-export.ts'
 import { projectFolder } from '../../client/files/read-project-files.ts'
@@ -12,7 +13,7 @@ import { atMost, type Figure, mustBe, told, withUnit } from '../figure.ts'
 import { say } from '../say.ts'
 import { withTempFolder } from '../temp-folder.ts'
 import { manyTeams } from './many-teams.ts'
-import { playRecord } from './played-record.ts'
+import { type PlayedRecord, playRecord } from './played-record.ts'
 import { changeAndSign, changeBytes, insiderWays, outsiderWays } from './tampering.ts'
 
 export interface AuditOptions {
@@ -27,6 +28,9 @@ export interface AuditOptions {
 
 const run = promisify(execFile)
 const mostExportSeconds = 5
+/** History events a second, start and end of the process included. */
+const leastRebuilt = 2_000
+const mostVerifySeconds = 60
 /** The small export that is changed: every change is followed by a whole check. */
 const smallDays = 21
 
@@ -37,7 +41,8 @@ export function auditFigures({ days, mutations, exported, seed }: AuditOptions):
     const small = await playRecord(join(folder, 'small'), smallDays)
     const missed = missedMutations(small.zip, small.signer, mutations, seed)
     say('playing one team')
-    const { material, signer, exportMs, zip } = await playRecord(join(folder, 'one'), days)
+    const played = await playRecord(join(folder, 'one'), days)
+    const { material, signer, exportMs, zip } = played
     const oneSeconds = await verifySeconds(join(folder, 'one.zip'), zip)
     say(`exporting ${exported} teams`)
     const began = performance.now()
@@ -46,13 +51,14 @@ export function auditFigures({ days, mutations, exported, seed }: AuditOptions):
     const manySeconds = await verifySeconds(join(folder, 'many.zip'), many.zip)
     const size = (bytes: number): string => withUnit(bytes / 1_048_576, 'MB', 1)
     return [
+      ...rebuildFigures(played),
       atMost('export of one team’s three years', exportMs / 1_000, mostExportSeconds, 's', 1),
       told('— its size; verification with replay', `${size(zip.length)}; ${withUnit(oneSeconds, 's', 1)}`),
+      atMost(`verification of ${exported} teams, with replay`, manySeconds, mostVerifySeconds, 's'),
       told(
-        `verification of ${exported} teams, with replay`,
-        `${withUnit(manySeconds, 's')}, ${withUnit(many.entries, 'entries')}`,
+        '— entries, size, time to write',
+        `${withUnit(many.entries, '')}, ${size(many.zip.length)}, ${withUnit(manyMs / 1_000, 's')}`,
       ),
-      told('— size, time to write', `${size(many.zip.length)}, ${withUnit(manyMs / 1_000, 's')}`),
       mustBe(
         `changed exports of ${mutations} that were taken for good`,
         missed.length === 0 ? '0' : `${missed.length}: ${missed.slice(0, 5).join('; ')}`,
@@ -61,6 +67,26 @@ export function auditFigures({ days, mutations, exported, seed }: AuditOptions):
       ),
     ]
   })
+}
+
+function rebuildFigures({ material, rebuildMs, rebuiltDifferences }: PlayedRecord): readonly Figure[] {
+  const runs = material.teams.flatMap(({ logs }) => logs).flatMap((log) => log.runs)
+  const events = runs.reduce((sum, { json }) => sum + listAt(JSON.parse(json), 'events').length, 0)
+  const speed = events / (rebuildMs / 1_000)
+  return [
+    mustBe(
+      `\`ledger rebuild\` of ${withUnit(events, 'history events')}, a second`,
+      withUnit(speed, ''),
+      `≥ ${withUnit(leastRebuilt, '')}`,
+      speed >= leastRebuilt,
+    ),
+    mustBe(
+      '— differences to the ledger in use',
+      String(rebuiltDifferences ?? 'not compared'),
+      'none',
+      rebuiltDifferences === 0,
+    ),
+  ]
 }
 
 /** Each by its way and number, so that it can be made again. */

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process'
 import { mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { memberAt } from '../../audit/json-members.ts'
 import { makeLogKey } from '../../audit/log-keys.ts'
 import type { NoteSigner } from '../../audit/signed-note.ts'
 import type { ExportMaterial } from '../../audit/write-export.ts'
@@ -10,6 +11,7 @@ import { withoutSourceMap } from '../../client/audit/workflow-code.ts'
 import { projectFolder } from '../../client/files/read-project-files.ts'
 import { playTeam } from '../../client/rehearsal/play-team.ts'
 import { addMs, instantAt, instantFromMs } from '../../domain/calendar/instant.ts'
+import { folderArchive } from '../../ledger/archive-folder.ts'
 import { openLedger } from '../../ledger/open-ledger.ts'
 import { buildBundle } from '../../workers/build-bundle.ts'
 import { readSettings } from '../../workers/settings.ts'
@@ -27,6 +29,10 @@ export interface PlayedRecord {
   readonly exportMs: number
   /** What that wrote. */
   readonly zip: Uint8Array
+  /** Of `hopelight ledger rebuild`, likewise. */
+  readonly rebuildMs: number
+  /** In which the rebuilt ledger is another; null: none was compared. */
+  readonly rebuiltDifferences: number | null
 }
 
 /** Plays a team, exports it as a person would, and gives back what an export is made of. `days` null: to the end. */
@@ -54,8 +60,10 @@ export async function playRecord(folder: string, days: number | null): Promise<P
     const { code, sourceHash } = await buildBundle(join(cacheFolder, 'bundles'))
     const workflowCode = { code: withoutSourceMap(code), sourceHash }
     const madeAt = instantFromMs(Date.now())
-    const place = { client, dataFolder: folder, teamIds: [teamId], workflowCode, madeAt }
-    return { material: await gatherExport(place), signer, exportMs, zip: await readFile(out) }
+    const archive = folderArchive(join(folder, 'archive'))
+    const place = { client, archive, dataFolder: folder, teamIds: [teamId], workflowCode, madeAt }
+    const material = await gatherExport(place)
+    return { material, signer, exportMs, zip: await readFile(out), ...(await timedRebuild(folder, address)) }
   })
 }
 
@@ -65,9 +73,27 @@ async function timedExport(
   dataFolder: string,
   address: string,
 ): Promise<number> {
+  const { ms } = await timed(['audit', 'export', teamId, '--out', out, '--data', dataFolder], address)
+  return ms
+}
+
+async function timedRebuild(
+  dataFolder: string,
+  address: string,
+): Promise<Pick<PlayedRecord, 'rebuildMs' | 'rebuiltDifferences'>> {
+  const { ms, stdout } = await timed(['ledger', 'rebuild', '--data', dataFolder, '--json'], address)
+  const done: unknown = JSON.parse(stdout)
+  const differences = memberAt(done, 'differences')
+  return { rebuildMs: ms, rebuiltDifferences: Array.isArray(differences) ? differences.length : null }
+}
+
+async function timed(
+  words: readonly string[],
+  address: string,
+): Promise<{ readonly ms: number; readonly stdout: string }> {
   const program = join(projectFolder(), 'bin', 'hopelight.js')
-  const words = ['audit', 'export', teamId, '--out', out, '--data', dataFolder]
   const began = performance.now()
-  await run(process.execPath, [program, ...words], { env: { ...process.env, TEMPORAL_ADDRESS: address } })
-  return performance.now() - began
+  const env = { ...process.env, TEMPORAL_ADDRESS: address }
+  const { stdout } = await run(process.execPath, [program, ...words], { env })
+  return { ms: performance.now() - began, stdout }
 }

@@ -9,13 +9,11 @@ import type { Instant } from '../../domain/calendar/instant.ts'
 import { calendarVersion } from '../../ledger/calendar-versions.ts'
 import { openLedger } from '../../ledger/open-ledger.ts'
 import { projectFolder } from '../files/read-project-files.ts'
-import { teamHistories } from '../programme-client/team-histories.ts'
-import type { TemporalClient } from '../programme-client/temporal-client.ts'
-import { keptCheckpoints } from './kept-checkpoints.ts'
+import { type HistoriesOfTeams, teamHistories } from '../programme-client/team-histories.ts'
+import { keptCheckpoints } from '../../audit/kept-checkpoints.ts'
 import { softwareList } from './software-list.ts'
 
-export interface ExportPlace {
-  readonly client: TemporalClient
+export interface ExportPlace extends HistoriesOfTeams {
   /** Absolute. */
   readonly dataFolder: string
   readonly teamIds: readonly string[]
@@ -25,11 +23,11 @@ export interface ExportPlace {
 
 /** Everything that goes into an export. Throws `LostRunsError`. */
 export async function gatherExport(place: ExportPlace): Promise<ExportMaterial> {
-  const { client, dataFolder, teamIds, workflowCode, madeAt } = place
+  const { dataFolder, teamIds, workflowCode, madeAt } = place
   const software = softwareList(projectFolder())
   const teams: TeamMaterial[] = []
   for (const teamId of teamIds) {
-    const logs = await teamHistories(client, teamId)
+    const logs = await teamHistories(place, teamId)
     teams.push({ teamId, logs, earlier: await keptCheckpoints(dataFolder, teamId) })
   }
   const named = (name: string): readonly string[] => [

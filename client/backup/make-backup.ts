@@ -30,7 +30,8 @@ export interface BackupOrder {
 
 /**
  * Copies the ledger, wherever it is, and everything that a data folder holds, whoever works on them meanwhile, and puts it
- * in its place by one rename. The order matters: ledger and archive must know nothing that the histories do not, and evidence nothing less than they do.
+ * in its place by one rename. The order matters: ledger, archive and checkpoints must know nothing that the histories do
+ * not, and evidence nothing less than they do.
  * @source docs/decisions/0010-the-record-holds.md
  */
 export async function makeBackup(order: BackupOrder): Promise<Manifest> {
@@ -40,6 +41,7 @@ export async function makeBackup(order: BackupOrder): Promise<Manifest> {
   try {
     await copyLedgerToFile(ledger, join(partial, 'ledger.db'))
     await copyArchive(archiveFolder, join(partial, 'archive'))
+    await copyFolder(join(dataFolder, 'checkpoints'), join(partial, 'checkpoints'))
     const temporalFile = join(dataFolder, 'temporal.db')
     const hasTemporal = existsSync(temporalFile)
     if (hasTemporal) {

@@ -1,11 +1,5 @@
 import type { Verdict } from '../../audit/verify-export.ts'
-
-/** On which code the histories were replayed. */
-export interface ReplayedOn {
-  readonly code: 'this-program' | 'export'
-  /** Whether the export's workflow code is that of this program, byte for byte. */
-  readonly sameCode: boolean
-}
+import type { ReplayedOn } from '../audit/verify-share.ts'
 
 export interface ExportDone {
   readonly file: string
@@ -28,6 +22,26 @@ export function exportText(done: ExportDone): string {
     `公钥 / public key: ${key}`,
     '请把以下检查点交由外部保存 / have somebody outside keep these checkpoints:',
     ...Object.values(checkpoints).map((note) => `\n${note.trimEnd()}`),
+  ].join('\n')
+}
+
+export interface ShownCheckpoint {
+  readonly teamId: string
+  readonly at: string
+  /** Of all seven logs. */
+  readonly entries: number
+  readonly note: string
+}
+
+/** As it is put on paper. */
+export function checkpointsText(shown: readonly ShownCheckpoint[]): string {
+  if (shown.length === 0) return '还没有检查点 / there is no checkpoint yet'
+  return [
+    '请交由外部保存；日后核对：hopelight audit verify 导出包 --checkpoint 本检查点 / to be kept outside; to compare: hopelight audit verify EXPORT --checkpoint THIS',
+    ...shown.map(
+      ({ teamId, at, entries, note }) =>
+        `\n${teamId}：${at.slice(0, 16).replace('T', ' ')}，${entries} 条记录 / entries\n${note.trimEnd()}`,
+    ),
   ].join('\n')
 }
 

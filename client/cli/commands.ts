@@ -1,4 +1,5 @@
 import type { CliCommand } from './command.ts'
+import { auditCheckpoint } from './commands/audit-checkpoint.ts'
 import { auditExport } from './commands/audit-export.ts'
 import { auditKeys } from './commands/audit-keys.ts'
 import { auditVerify } from './commands/audit-verify.ts'
@@ -30,5 +31,6 @@ export const commands: readonly CliCommand[] = [
   restore,
   auditExport,
   auditVerify,
+  auditCheckpoint,
   auditKeys,
 ]

@@ -18,6 +18,15 @@ const leastFreeBytes = 1_024 ** 3
 const megabyte = 1_024 ** 2
 const restoredForDays = 30
 
+/** Only the keeper looks at these; everything else is looked at anew. */
+const ofTheKeeper: readonly Finding['kind'][] = [
+  'calendar-year-missing',
+  'calendar-provisional',
+  'log-key-unusable',
+  'record-contradicted',
+  'checkpoint-lacking',
+]
+
 /** What disk and ledger show without any server. */
 export async function lookAtData(patient: Patient): Promise<readonly Finding[]> {
   const { dataFolder, ledger, now } = patient
@@ -27,9 +36,8 @@ export async function lookAtData(patient: Patient): Promise<readonly Finding[]> 
     ({ restoredAt }) => restoredAt >= addMs(now, -restoredForDays * dayMs),
   )
   return [
-    // Only the keeper looks at these; everything else is looked at anew.
     ...(await standingFindings(ledger)).flatMap(({ details, kind, subject }): Finding[] =>
-      kind === 'calendar-year-missing' || kind === 'calendar-provisional' ? [{ kind, subject, details }] : [],
+      ofTheKeeper.includes(kind) ? [{ kind, subject, details }] : [],
     ),
     ...late,
     ...(claimed.count === 0

@@ -1,4 +1,5 @@
-import { type Client, WorkflowNotFoundError } from '@temporalio/client'
+import type { Client } from '@temporalio/client'
+import { isNotFound } from './is-not-found.ts'
 import { type RunHistory, runChain } from './run-chain.ts'
 
 /** The runs of these workflows one after another; `onLost` hears of each of which the server has not every run. */
@@ -11,7 +12,7 @@ export async function* allHistories(
     try {
       yield* runChain(client, workflowId)
     } catch (error) {
-      if (!(error instanceof WorkflowNotFoundError)) throw error
+      if (!isNotFound(error)) throw error
       onLost(workflowId)
     }
   }

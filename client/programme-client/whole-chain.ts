@@ -1,9 +1,10 @@
-import { type Client, WorkflowNotFoundError } from '@temporalio/client'
+import type { Client } from '@temporalio/client'
 import { tsToMs } from '@temporalio/common/lib/time.js'
 import { type Instant, instantFromMs } from '../../domain/calendar/instant.ts'
 import type { Archive } from '../../ledger/archive-folder.ts'
 import { type ArchivedRun, chainOf, readHistory } from '../../ledger/archived-run.ts'
 import type { HistoryLike } from '../../ledger/outcomes-of-history.ts'
+import { isNotFound } from './is-not-found.ts'
 
 /** Where histories are: a server, an archive, or both. */
 export interface HistoryPlaces {
@@ -98,7 +99,7 @@ async function servedRun(client: Client | null, workflowId: string, runId: strin
       previousRunId: previous === '' ? null : previous,
     }
   } catch (error) {
-    if (error instanceof WorkflowNotFoundError) return null
+    if (isNotFound(error)) return null
     throw error
   }
 }
@@ -108,7 +109,7 @@ async function headOf(client: Client | null, workflowId: string): Promise<string
   try {
     return (await client.workflow.getHandle(workflowId).describe()).runId
   } catch (error) {
-    if (error instanceof WorkflowNotFoundError) return null
+    if (isNotFound(error)) return null
     throw error
   }
 }

@@ -48,7 +48,8 @@ export async function runWorker(
   const force = (): void => process.exit(forcedExitCode)
   const stop = listenForStop(force)
   try {
-    await keysOfNewFolder(dataFolder)
+    // Of a ledger that is shared, the key is where `up` runs: a second one would begin a second log.
+    if (place === null) await keysOfNewFolder(dataFolder)
     const ledger = await openLedger(place ?? { file: join(dataFolder, 'ledger.db') })
     endings.add('ledger', () => ledger.close())
     await putCalendarVersion(ledger, calendars.version, calendars.years)

@@ -94,6 +94,12 @@ export const ruleSeeds: readonly RuleSeed[] = [
     kind('../workers/worker.ts'),
     'workers/worker.ts',
   ),
+  seed(
+    'activities-import-domain-ledger-and-names',
+    'activities/a.ts',
+    value('../audit/keep-team.ts'),
+    'audit/keep-team.ts',
+  ),
   seed('activities-temporal-packages', 'activities/a.ts', bare('@temporalio/worker')),
 
   seed('ledger-imports-only-domain', 'ledger/a.ts', value('../workflows/names.ts'), 'workflows/names.ts'),
@@ -190,6 +196,7 @@ export const allowedImports: readonly AllowedImport[] = [
   allowed('audit/a.ts', bare('canonicalize') + bare('node:crypto').replaceAll('used', 'hashes')),
   allowed('workers/a.ts', value('../workflows/names.ts'), 'workflows/names.ts'),
   allowed('workers/a.ts', kind('../workflows/sinks.ts'), 'workflows/sinks.ts'),
+  allowed('workers/a.ts', value('../audit/keep-team.ts'), 'audit/keep-team.ts'),
   allowed('workers/a.ts', bare('@temporalio/worker')),
   allowed('client/a.ts', kind('../workflows/index.ts'), 'workflows/index.ts'),
   allowed('client/a.ts', value('../workflows/messages.ts'), 'workflows/messages.ts'),

@@ -192,6 +192,7 @@ describe('a Temporal server that asks for an API key', () => {
         notifyPeople: unused,
         archiveHistories: unused,
         reconcileRecord: unused,
+        keepCheckpoints: unused,
         checkCalendarHorizon: unused,
         checkRetention: unused,
       },

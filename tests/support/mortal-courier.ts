@@ -12,6 +12,7 @@ import { noticeWords } from '../../client/files/notice-words.ts'
 import { folderArchive } from '../../ledger/archive-folder.ts'
 import { openLedger } from '../../ledger/open-ledger.ts'
 import { buildBundle } from '../../workers/build-bundle.ts'
+import { teamCheckpoints } from '../../workers/team-checkpoints.ts'
 import { startWorker } from '../../workers/worker.ts'
 
 /**
@@ -76,6 +77,7 @@ const activities = createActivities({
   defaultChannelId: channelId,
   words,
   keeper: {
+    checkpoints: teamCheckpoints(`${file}.data`),
     histories: temporalHistories({ address, namespace: 'default' }),
     archive: folderArchive(`${file}.archive`),
     register: ledgerRegister(ledger),

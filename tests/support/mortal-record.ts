@@ -11,6 +11,7 @@ import { noticeWords } from '../../client/files/notice-words.ts'
 import { folderArchive } from '../../ledger/archive-folder.ts'
 import { openLedger } from '../../ledger/open-ledger.ts'
 import { buildBundle } from '../../workers/build-bundle.ts'
+import { teamCheckpoints } from '../../workers/team-checkpoints.ts'
 import { startWorker } from '../../workers/worker.ts'
 
 /** A worker that dies with `kill -9` right after its first write to the ledger, before its workflow task is answered. */
@@ -31,6 +32,7 @@ const activities = createActivities({
   defaultChannelId: 'file',
   words,
   keeper: {
+    checkpoints: teamCheckpoints(`${file}.data`),
     histories: temporalHistories({ address, namespace: 'default' }),
     archive: folderArchive(`${file}.archive`),
     register: ledgerRegister(ledger),

@@ -27,6 +27,7 @@ import { compareLedgers } from '../../ledger/compare.ts'
 import { type Ledger, openLedger } from '../../ledger/open-ledger.ts'
 import { buildBundle, type WorkflowBundle } from '../../workers/build-bundle.ts'
 import { replayHistories } from '../../workers/replay.ts'
+import { teamCheckpoints } from '../../workers/team-checkpoints.ts'
 import { type RunningWorker, startWorker } from '../../workers/worker.ts'
 
 /** A worker on a task queue of its own, over a ledger file of its own, on the shared real server. */
@@ -82,6 +83,7 @@ export async function createRig(
     outbox: ledgerOutbox(ledger, ways.words.templateOf),
     ...ways,
     keeper: {
+      checkpoints: teamCheckpoints(folder),
       histories: kept,
       archive: folderArchive(join(folder, 'archive')),
       register: ledgerRegister(ledger),

@@ -8,6 +8,7 @@ import { temporalHistories } from '../../activities/temporal-histories.ts'
 import { noticeWords } from '../../client/files/notice-words.ts'
 import { folderArchive } from '../../ledger/archive-folder.ts'
 import { openLedger } from '../../ledger/open-ledger.ts'
+import { teamCheckpoints } from '../../workers/team-checkpoints.ts'
 import * as workflows from '../../workflows/index.ts'
 import * as messages from '../../workflows/messages.ts'
 import { patches } from '../../workflows/patches.ts'
@@ -61,6 +62,7 @@ test('activity names never change', async () => {
     defaultChannelId: 'file',
     words,
     keeper: {
+      checkpoints: teamCheckpoints('none'),
       histories: temporalHistories({ address: '127.0.0.1:1', namespace: 'none' }),
       archive: folderArchive('none'),
       register: ledgerRegister(ledger),
@@ -74,6 +76,7 @@ test('activity names never change', async () => {
     'archiveHistories',
     'checkCalendarHorizon',
     'checkRetention',
+    'keepCheckpoints',
     'lookIntoOutbox',
     'notifyPeople',
     'planPeriods',
@@ -84,5 +87,5 @@ test('activity names never change', async () => {
 })
 
 test('patch ids never change', () => {
-  expect(patches.map(({ patchId }) => patchId)).toEqual(['one-recipient-one-activity'])
+  expect(patches.map(({ patchId }) => patchId)).toEqual(['one-recipient-one-activity', 'daily-checkpoints'])
 })

@@ -1,9 +1,18 @@
 import { randomUUID } from 'node:crypto'
+import { rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Connection } from '@temporalio/client'
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js'
 import { afterAll, beforeAll, describe, expect, inject, test, vi } from 'vitest'
+import { makeLogKey } from '../../audit/log-keys.ts'
+import { keptCheckpoints, lastCheckpoint } from '../../audit/kept-checkpoints.ts'
+import { readCheckpoint } from '../../audit/checkpoint.ts'
+import { leafLine } from '../../audit/canonical-leaf.ts'
+import { logsOfTeam } from '../../audit/log-head.ts'
+import { leafHash, rootOf } from '../../audit/merkle-tree.ts'
+import { leavesOf } from '../../audit/recorded-leaves.ts'
+import { type NoteSigner, readNote, signersOf } from '../../audit/signed-note.ts'
 import { fastForward } from '../../client/local-temporal/time-skipping.ts'
 import { type RunHistory, runChain } from '../../client/programme-client/run-chain.ts'
 import { programmeStart } from '../../client/programme-start.ts'
@@ -25,12 +34,14 @@ const dayMs = 86_400_000
 let rig: Rig
 let namespace: string
 let server: Connection
+let signer: NoteSigner
 
 beforeAll(async () => {
   const address = inject('temporalAddress')
   server = await Connection.connect({ address })
   namespace = await newNamespace(server, 1)
   rig = await createRig(address, { namespace })
+  signer = await makeLogKey(rig.folder)
   await rig.startWorker()
   const team = testTeam(teamId, dateOf(instantFromMs(Date.now())))
   const { workflowId, workflowType, input } = programmeStart(team, rig.template, rig.calendarVersion)
@@ -71,7 +82,7 @@ async function keepings(): Promise<number> {
   return events.filter(({ timerStartedEventAttributes }) => timerStartedEventAttributes != null).length
 }
 
-async function wakeAndWait(): Promise<void> {
+async function wakeAndWait(activities = 5): Promise<void> {
   // A keeping is told by its second: one in the same second is the same.
   await sleep(1_100)
   const scheduled = async (): Promise<number> =>
@@ -80,7 +91,7 @@ async function wakeAndWait(): Promise<void> {
       .filter((event) => event.activityTaskCompletedEventAttributes != null).length
   const before = await scheduled()
   await rig.client.workflow.getHandle(keeperWorkflowId).signal(wakeSignal)
-  await vi.waitFor(async () => expect(await scheduled()).toBeGreaterThanOrEqual(before + 4), {
+  await vi.waitFor(async () => expect(await scheduled()).toBeGreaterThanOrEqual(before + activities), {
     timeout: 60_000,
     interval: 200,
   })
@@ -117,6 +128,45 @@ describe('the keeper of the record', () => {
   })
 
   test('finds the retention too short, and ledger and histories equal', async () => {
+    expect(await keptKinds()).toEqual([`retention-short ${namespace}`])
+  })
+
+  test('signs how far the team’s logs have come, as they are worked out anew from Temporal', async () => {
+    const kept = await lastCheckpoint(rig.folder, teamId)
+    expect(signersOf(readNote(kept?.note ?? ''), [signer])).toHaveLength(1)
+    const heads = await Promise.all(
+      logsOfTeam(teamId).map(async (workflowId) => {
+        const runs = (await runsOf(workflowId)).map(({ runId, history }) => {
+          const text: string = historyToJSON(history)
+          return { runId, history: JSON.parse(text) as unknown }
+        })
+        const leaves = leavesOf(teamId, runs).map((leaf) => leafHash(leafLine(leaf)))
+        return { workflowId, size: leaves.length, root: rootOf(leaves) }
+      }),
+    )
+    expect(kept?.checkpoint.heads).toEqual(heads)
+    expect(heads.map(({ size }) => size).every((size) => size > 0)).toBe(true)
+  })
+
+  test('makes no second checkpoint of what has not changed, and one of what has', async () => {
+    const notes = (): Promise<readonly string[]> => keptCheckpoints(rig.folder, teamId)
+    expect(await notes()).toHaveLength(1)
+    await wakeAndWait()
+    expect(await notes()).toHaveLength(1)
+    await fastForward(rig.connection, namespace, salon, 30 * dayMs)
+    await wakeAndWait()
+    const [first = '', second = ''] = await notes()
+    const size = (note: string): number => readCheckpoint(readNote(note).text).heads[1]?.size ?? 0
+    expect(size(second)).toBeGreaterThan(size(first))
+  })
+
+  test('says so when it has no key to sign with, goes on, and is content when there is one', async () => {
+    const file = join(rig.folder, 'keys', 'log.pem')
+    await rename(file, `${file}.away`)
+    await wakeAndWait(4)
+    expect(await keptKinds()).toContain(`log-key-unusable ${file}`)
+    await rename(`${file}.away`, file)
+    await wakeAndWait()
     expect(await keptKinds()).toEqual([`retention-short ${namespace}`])
   })
 

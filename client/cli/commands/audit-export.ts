@@ -8,9 +8,10 @@ import { type ExportMaterial, writeExport, type WrittenExport } from '../../../a
 import { programmeWorkflowId, readWorkflowId } from '../../../domain/cadence/state.ts'
 import { nearestNames } from '../../../domain/nearest.ts'
 import { refuse } from '../../../domain/refusals.ts'
+import { folderArchive } from '../../../ledger/archive-folder.ts'
 import { buildBundle } from '../../../workers/build-bundle.ts'
 import { gatherExport } from '../../audit/gather-export.ts'
-import { keepCheckpoint } from '../../audit/kept-checkpoints.ts'
+import { keepCheckpoint } from '../../../audit/kept-checkpoints.ts'
 import { reachHistories } from '../../audit/reach-histories.ts'
 import { withoutSourceMap } from '../../audit/workflow-code.ts'
 import { defaultCacheDir } from '../../local-temporal/binary-cache.ts'
@@ -61,10 +62,12 @@ async function exported(context: CliContext): Promise<ExportDone> {
   if ('refused' in reached) throw new CliError(reached)
   try {
     const { client } = reached
-    const teamIds = teamsOf(context.argument(0), await listedWorkflows(client))
+    const archive = folderArchive(settings.archiveFolder ?? join(dataFolder, 'archive'))
+    const known = new Set([...(await listedWorkflows(client)), ...(await archive.workflows())])
+    const teamIds = teamsOf(context.argument(0), known)
     const workflowCode = { code: withoutSourceMap(bundle.code), sourceHash: bundle.sourceHash }
     const madeAt = context.now
-    const material = await gatherExport({ client, dataFolder, teamIds, workflowCode, madeAt })
+    const material = await gatherExport({ client, archive, dataFolder, teamIds, workflowCode, madeAt })
     const { zip, checkpoints, entries } = written(material, signer)
     await writeWhole(file, zip)
     for (const [teamId, note] of checkpoints) await keepCheckpoint(dataFolder, teamId, note, madeAt)

@@ -1,19 +1,11 @@
 import { readFile } from 'node:fs/promises'
-import { basename, join } from 'node:path'
-import { historyFromJSON } from '@temporalio/common/lib/proto-utils.js'
-import pino from 'pino'
+import { basename } from 'node:path'
 import { ArchiveError } from '../../../audit/archive.ts'
-import type { ExportedCode } from '../../../audit/check-export.ts'
-import type { ReplayRuns } from '../../../audit/check-replay.ts'
-import { sha256 } from '../../../audit/merkle-tree.ts'
-import { NoteError, type NoteKey, readVerifierKey } from '../../../audit/signed-note.ts'
-import { type Verdict, verifyExport } from '../../../audit/verify-export.ts'
-import { buildBundle } from '../../../workers/build-bundle.ts'
-import { replayHistories } from '../../../workers/replay.ts'
-import { installRuntimeLog } from '../../../workers/runtime-log.ts'
-import { withEmptyMap, withoutSourceMap } from '../../audit/workflow-code.ts'
-import { defaultCacheDir } from '../../local-temporal/binary-cache.ts'
-import { type ReplayedOn, verdictText } from '../audit-text.ts'
+import { NoteError, type NoteKey, readVerifierKey, verifierKey } from '../../../audit/signed-note.ts'
+import type { Verdict } from '../../../audit/verify-export.ts'
+import { verifyInShares } from '../../audit/verify-in-shares.ts'
+import type { ReplayedOn } from '../../audit/verify-share.ts'
+import { verdictText } from '../audit-text.ts'
 import type { CliCommand, CliContext } from '../command.ts'
 import { FailedCheckError } from '../errors.ts'
 import { badInput } from '../inputs.ts'
@@ -49,20 +41,9 @@ export const auditVerify: CliCommand = {
       })),
     )
     const keys = await Promise.all(context.values('key').map(keyIn))
-    const here = await buildBundle(join(defaultCacheDir(process.env), 'bundles'))
-    let replayedOn: ReplayedOn = { code: 'this-program', sameCode: false }
-    const replayOn = (exported: ExportedCode | null): ReplayRuns => {
-      installRuntimeLog(pino({ level: 'silent' }))
-      const sameCode = exported?.sha256 === sha256(withoutSourceMap(here.code)).toString('hex')
-      if (sameCode || exported === null || !context.flag('exported-code')) {
-        replayedOn = { code: 'this-program', sameCode }
-        return replayRuns(here.code)
-      }
-      replayedOn = { code: 'export', sameCode }
-      return replayRuns(withEmptyMap(exported.code))
-    }
+    const order = { checkpoints, keys: keys.map(verifierKey), exportedCode: context.flag('exported-code') }
     try {
-      const verdict = await verifyExport({ bytes, checkpoints, keys, replayOn })
+      const { verdict, replayedOn } = await verifyInShares(path, bytes, order)
       tell(context, verdict, replayedOn)
     } catch (error) {
       if (!(error instanceof ArchiveError)) throw error
@@ -88,30 +69,6 @@ async function keyIn(path: string): Promise<NoteKey> {
   } catch (error) {
     if (!(error instanceof NoteError)) throw error
     throw badInput(`${path} 不是公钥 / is no verifier key: ${error.message}`)
-  }
-}
-
-/** Replays on that workflow code. */
-export function replayRuns(code: string): ReplayRuns {
-  return async (runs, onReplayed) => {
-    const unreadable: { readonly workflowId: string; readonly runId: string; readonly problem: string }[] = []
-    function* histories() {
-      for (const { workflowId, runId, history } of runs) {
-        try {
-          yield { workflowId, history: historyFromJSON(history) }
-        } catch (error) {
-          unreadable.push({
-            workflowId,
-            runId,
-            problem: error instanceof Error ? error.message : String(error),
-          })
-        }
-      }
-    }
-    const { failures } = await replayHistories({ code, sourceHash: '' }, histories(), (_, written, asked) =>
-      onReplayed(asked.events, written.events),
-    )
-    return [...unreadable, ...failures]
   }
 }
 

@@ -6,16 +6,19 @@ import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { ArchiveError, openArchive } from '../../../audit/archive.ts'
 import { checkExport, type KeptOutside } from '../../../audit/check-export.ts'
 import { layout } from '../../../audit/export-layout.ts'
+import { joinVerdicts } from '../../../audit/join-verdicts.ts'
 import { makeLogKey } from '../../../audit/log-keys.ts'
 import { type NoteSigner, verifierKey } from '../../../audit/signed-note.ts'
 import { type Verdict, verifyExport } from '../../../audit/verify-export.ts'
 import { type ExportMaterial, writeExport, type WrittenExport } from '../../../audit/write-export.ts'
+import { manyTeams } from '../../../bench/audit/many-teams.ts'
 import { changeAndSign, changeBytes, insiderWays, outsiderWays } from '../../../bench/audit/tampering.ts'
 import { gatherExport } from '../../../client/audit/gather-export.ts'
-import { keepCheckpoint } from '../../../client/audit/kept-checkpoints.ts'
+import { keepCheckpoint } from '../../../audit/kept-checkpoints.ts'
 import { withoutSourceMap } from '../../../client/audit/workflow-code.ts'
-import { replayRuns } from '../../../client/cli/commands/audit-verify.ts'
+import { replayRuns } from '../../../client/audit/verify-share.ts'
 import { randomOf } from '../../../client/rehearsal/random.ts'
+import { folderArchive } from '../../../ledger/archive-folder.ts'
 import { eventsOf } from '../../../ledger/queries/events.ts'
 import { runHopelight } from '../cli/run-hopelight.ts'
 import { type ApiRig, createApiRig, until } from '../support/api-rig.ts'
@@ -33,7 +36,8 @@ let folder: string
 async function gathered(madeAt: string): Promise<ExportMaterial> {
   const { rig, teamId, dataFolder } = api
   const workflowCode = { code: withoutSourceMap(rig.bundle.code), sourceHash: rig.bundle.sourceHash }
-  return gatherExport({ client: rig.client, dataFolder, teamIds: [teamId], workflowCode, madeAt })
+  const archive = folderArchive(join(dataFolder, 'archive'))
+  return gatherExport({ client: rig.client, archive, dataFolder, teamIds: [teamId], workflowCode, madeAt })
 }
 
 function verified(bytes: Uint8Array, kept: Partial<KeptOutside> = {}): Promise<Verdict> {
@@ -176,6 +180,30 @@ describe('an export that the holder of the key changed', () => {
     expect(checkExport(forged.zip, nothingKept).findings).toEqual([])
     expect(checkExport(forged.zip, kept()).findings.map(({ code }) => code)).toEqual(['checkpoint-size'])
   })
+})
+
+describe('an export that is verified in shares', () => {
+  test('gives the verdict of the whole, whether it holds or not', async () => {
+    const three = writeExport(manyTeams(material, 3), signer).zip
+    const changed = changeAndSign(three, 'an entry removed', randomOf('shares'), signer)
+    for (const [bytes, holds] of [
+      [three, true],
+      [changed, false],
+    ] as const) {
+      const ofShare = (index: number) =>
+        verifyExport({
+          bytes,
+          ...nothingKept,
+          share: { index, count: 2 },
+          replayOn: () => replayRuns(api.rig.bundle.code),
+        })
+      const joined = joinVerdicts([await ofShare(0), await ofShare(1)])
+      expect(joined).toEqual(await verified(bytes))
+      // The commands were signed for the team under its own name.
+      expect(joined.findings.every(({ code }) => code === 'actor-signature')).toBe(holds)
+      expect(joined.teams).toHaveLength(3)
+    }
+  }, 120_000)
 })
 
 describe('hopelight audit verify', () => {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, inject, test, vi } from 'vitest'
+import { makeLogKey } from '../../../audit/log-keys.ts'
 import { examine } from '../../../client/doctor/examine.ts'
 import type { Patient } from '../../../client/doctor/place.ts'
 import { repair } from '../../../client/doctor/repair.ts'
@@ -55,6 +56,7 @@ beforeAll(async () => {
   address = inject('temporalAddress')
   folder = await mkdtemp(join(tmpdir(), 'hopelight-doctor-'))
   ledger = await openLedger({ file: join(folder, 'ledger.db') })
+  await makeLogKey(folder)
   archive = folderArchive(join(folder, 'archive'))
   const bare = await connectTemporal(address, 'default', 10_000)
   namespace = await newNamespace(bare.connection, 3_650)

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
@@ -7,6 +8,7 @@ import { programmeStart } from '../../../client/programme-start.ts'
 import { teamHistories } from '../../../client/programme-client/team-histories.ts'
 import { runChain } from '../../../client/programme-client/run-chain.ts'
 import { dateOf, instantFromMs } from '../../../domain/calendar/instant.ts'
+import { folderArchive } from '../../../ledger/archive-folder.ts'
 import { createRig, type Rig, testTeam } from '../../support/rig.ts'
 
 const run = promisify(execFile)
@@ -28,6 +30,8 @@ beforeAll(async () => {
 afterAll(async () => {
   await rig.close()
 })
+
+const places = () => ({ client: rig.client, archive: folderArchive(join(rig.folder, 'archive')) })
 
 async function runIds(): Promise<readonly string[]> {
   const ids: string[] = []
@@ -53,12 +57,12 @@ test('follows a workflow that was reset to the run that runs now, and leaves out
 })
 
 test('the histories of a team hold no runs of a step that was not started', async () => {
-  const logs = await teamHistories(rig.client, `${teamId}-none`)
+  const logs = await teamHistories(places(), `${teamId}-none`)
   expect(logs.map(({ runs }) => runs.length)).toEqual([0, 0, 0, 0, 0, 0, 0])
 })
 
 test('the histories of a team hold every run of the chain, in its order', async () => {
-  const [programmeLog] = await teamHistories(rig.client, teamId)
+  const [programmeLog] = await teamHistories(places(), teamId)
   expect(programmeLog?.workflowId).toBe(programme)
   expect(programmeLog?.runs.map(({ runId }) => runId)).toEqual(await runIds())
 })

@@ -8,6 +8,7 @@ import { defaultCacheDir } from '../../../client/local-temporal/binary-cache.ts'
 import { connectTemporal } from '../../../client/programme-client/connect-temporal.ts'
 import { type RunHistory, runChain } from '../../../client/programme-client/run-chain.ts'
 import { startCourier } from '../../../client/programme-client/start-courier.ts'
+import { makeLogKey } from '../../../audit/log-keys.ts'
 import { startKeeper } from '../../../client/programme-client/start-keeper.ts'
 import { playTeam, type TeamPart } from '../../../client/rehearsal/play-team.ts'
 import { type Stage, takeTo } from '../../../client/rehearsal/stage.ts'
@@ -86,6 +87,7 @@ export async function playScenario(
       dataFolder: folder,
       ways: fileOnly(noticeWords(), folder),
     }
+    await makeLogKey(folder)
     const worker = await startLedgerWorker(settings, ledger, bundle)
     ends.defer(() => worker.stop())
     const stage: Stage = {

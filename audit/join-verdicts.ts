@@ -1,0 +1,26 @@
+import { inOrder } from './findings.ts'
+import { logsOfTeam } from './log-head.ts'
+import { sumOf } from './check-export.ts'
+import type { Verdict } from './verify-export.ts'
+
+/** One verdict of those on all shares of one export, in their order. What each of them finds in the whole is told once. */
+export function joinVerdicts([first, ...others]: readonly [Verdict, ...Verdict[]]): Verdict {
+  const all = [first, ...others]
+  const most = Math.max(...all.map(({ teams }) => teams.length))
+  const teams = Array.from({ length: most }, (_, row) => all.flatMap((each) => each.teams[row] ?? [])).flat()
+  const told = new Map(all.flatMap(({ findings }) => findings.map((each) => [JSON.stringify(each), each])))
+  return {
+    ...first,
+    verified: all.every(({ verified }) => verified),
+    teams,
+    actors: {
+      signed: sumOf(all, ({ actors }) => actors.signed),
+      unsigned: sumOf(all, ({ actors }) => actors.unsigned),
+      refusedForgeries: sumOf(all, ({ actors }) => actors.refusedForgeries),
+    },
+    findings: inOrder(
+      [...told.values()],
+      teams.flatMap(({ teamId }) => logsOfTeam(teamId)),
+    ),
+  }
+}

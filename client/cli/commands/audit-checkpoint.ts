@@ -1,0 +1,43 @@
+import { existsSync } from 'node:fs'
+import { resolve as absolute } from 'node:path'
+import { checkpointedTeams, lastCheckpoint } from '../../../audit/kept-checkpoints.ts'
+import { nearestNames } from '../../../domain/nearest.ts'
+import { refuse } from '../../../domain/refusals.ts'
+import { type ShownCheckpoint, checkpointsText } from '../audit-text.ts'
+import type { CliCommand } from '../command.ts'
+import { CliError } from '../errors.ts'
+import { badInput } from '../inputs.ts'
+import { processSettings, refusing } from './worker.ts'
+
+/** What the record was last signed as, to be put on paper or into somebody else's hands. @source docs/record.md */
+export const auditCheckpoint: CliCommand = {
+  name: 'audit checkpoint',
+  summary: '最近签署的检查点，供打印与外部保存 / the checkpoint signed last, for paper and keeping outside',
+  arguments: [{ form: '[TEAM...]', summary: '帮扶团编号，默认全部 / team ids, all of them by default' }],
+  options: [{ form: '--data <DIR>', summary: '数据文件夹，默认 ./data / data folder' }],
+  example: 'npx hopelight audit checkpoint longyou --data ./data',
+  run: async (context) => {
+    const dataFolder = absolute(context.option('data') ?? processSettings(process.env).dataFolder)
+    if (!existsSync(dataFolder))
+      throw badInput(`没有数据文件夹 ${dataFolder}，见 --data / there is no data folder`)
+    const known = await checkpointedTeams(dataFolder)
+    const given = context.argument(0)
+    for (const teamId of given)
+      if (!known.includes(teamId))
+        throw new CliError(
+          refuse('unknown-team', { given: teamId, nearest: nearestNames(teamId, known).join('、') }),
+        )
+    const shown: ShownCheckpoint[] = []
+    await refusing(async () => {
+      for (const teamId of given.length === 0 ? known : new Set(given)) {
+        const last = await lastCheckpoint(dataFolder, teamId)
+        if (last === null) continue
+        const { at, heads } = last.checkpoint
+        const entries = heads.reduce((sum, { size }) => sum + size, 0)
+        shown.push({ teamId, at, entries, note: last.note })
+      }
+    })
+    if (context.json) context.printJson({ checkpoints: shown })
+    else context.print(checkpointsText(shown))
+  },
+}
