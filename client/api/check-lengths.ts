@@ -7,6 +7,7 @@ export function checkLengths(command: CadenceCommand | ProgrammeCommand): Refusa
   const marks = 'marks' in command ? command.marks : 'mark' in command ? [command.mark] : []
   const texts = [
     ...('reason' in command ? [['reason', command.reason] as const] : []),
+    ...('to' in command ? [['to', command.to] as const] : []),
     ...marks.flatMap(textsOf),
   ]
   for (const [field, text] of texts) {

@@ -13,7 +13,10 @@ export function withoutNames<Command extends CadenceCommand | ProgrammeCommand>(
 ): Command {
   const hide = nameHider(names)
   if ('marks' in command) return { ...command, marks: command.marks.map((mark) => hiddenMark(mark, hide)) }
-  const reason = 'reason' in command ? { reason: hide(command.reason) } : {}
+  const reason = {
+    ...('reason' in command ? { reason: hide(command.reason) } : {}),
+    ...('to' in command ? { to: hide(command.to) } : {}),
+  }
   return 'mark' in command
     ? { ...command, ...reason, mark: hiddenMark(command.mark, hide) }
     : { ...command, ...reason }

@@ -9,6 +9,7 @@ import { channelsSandbox } from './commands/channels-sandbox.ts'
 import { doctor } from './commands/doctor.ts'
 import { ledgerRebuild } from './commands/ledger.ts'
 import { rehearse } from './commands/rehearse.ts'
+import { teamRelease } from './commands/team-release.ts'
 import { up } from './commands/up.ts'
 import { worker } from './commands/worker.ts'
 import { fileCommands, serviceCommands } from './daily-commands.ts'
@@ -23,6 +24,7 @@ export const commands: readonly CliCommand[] = [
   channelsTest,
   channelsEnable,
   channelsSandbox,
+  teamRelease,
   rehearse,
   ledgerRebuild,
   doctor,

@@ -18,6 +18,7 @@ export type UpdateName =
   | 'suspend'
   | 'resume'
   | 'amendRoster'
+  | 'release'
 
 export interface CommandToSend {
   readonly workflowId: string

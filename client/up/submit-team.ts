@@ -15,7 +15,7 @@ import {
   type SubmittedTeam,
 } from '../../domain/schemas/submitted-team.ts'
 import type { Ledger } from '../../ledger/open-ledger.ts'
-import { type TeamSummary, teamView } from '../../ledger/queries/teams.ts'
+import { releasedTo, type TeamSummary, teamView } from '../../ledger/queries/teams.ts'
 import { putSubmission } from '../../ledger/submissions.ts'
 import type { TemporalDoor } from '../programme-client/connect-temporal.ts'
 import { sendCommand } from '../programme-client/send-command.ts'
@@ -66,6 +66,8 @@ export async function submitTeam(context: Submitting, submitted: SubmittedTeam):
     const refusal = refuse('team-differs', { teamId: submitted.teamId, diff: diff.join('；') })
     return { ...report, outcome: 'refused', refusal, diff }
   }
+  const to = known === null ? null : await releasedTo(ledger, known)
+  if (to !== null) return { ...report, outcome: 'refused', refusal: refuse('programme-released', { to }) }
   const open = { startOn: dateOf(now()), template: context.newestTemplate }
   const team = completeTeam(submitted, open)
   const template = context.template(team.template)

@@ -33,6 +33,13 @@ export interface CadenceState {
   readonly suspension: { readonly on: CivilDate } | null
   readonly remembered: readonly RememberedCommand[]
   readonly concluded: boolean
+  /** Where it goes on; absent: here. */
+  readonly released?: string
+}
+
+/** Nothing happens here any more: it has concluded, or goes on elsewhere. */
+export function isOver({ concluded, released }: CadenceState): boolean {
+  return concluded || released !== undefined
 }
 
 export interface OccurrenceState {

@@ -107,6 +107,7 @@ const cadenceShapes = {
 const programmeShapes = {
   suspend: { on: day, reason: longText },
   resume: { on: day },
+  release: { to: longText, reason: longText.nullish().transform((reason) => reason ?? '') },
 } as const
 
 const head = { commandId, actor: messageActor }
@@ -119,6 +120,7 @@ export const commandMessages = {
   'admit-late-record': z.object({ ...head, ...cadenceShapes['admit-late-record'] }),
   suspend: z.object({ ...head, ...programmeShapes.suspend }),
   resume: z.object({ ...head, ...programmeShapes.resume }),
+  release: z.object({ ...head, ...programmeShapes.release }),
 } as const
 
 const step = z.string().min(1).max(40).describe('weekly-salon … three-year-leap')
@@ -132,6 +134,7 @@ export const commandBodies = {
   'admit-late-record': z.object({ ...bodyHead, step, ...cadenceShapes['admit-late-record'] }),
   suspend: z.object({ ...bodyHead, ...programmeShapes.suspend }),
   resume: z.object({ ...bodyHead, ...programmeShapes.resume }),
+  release: z.object({ ...bodyHead, ...programmeShapes.release }),
 } as const
 
 export type BodyActor = z.infer<typeof bodyActor>
