@@ -1,9 +1,11 @@
 import { type Client, WorkflowNotFoundError } from '@temporalio/client'
+import { type History, historyFromJSON, historyToJSON } from '@temporalio/common/lib/proto-utils.js'
 import { tsToMs } from '@temporalio/common/lib/time.js'
 import { type Instant, instantFromMs } from '../../domain/calendar/instant.ts'
 import type { Archive } from '../../ledger/archive-folder.ts'
 import { type ArchivedRun, chainOf, readHistory } from '../../ledger/archived-run.ts'
 import type { HistoryLike } from '../../ledger/outcomes-of-history.ts'
+import { previousRunOf } from '../../ledger/previous-run.ts'
 
 /** Where histories are: a server, an archive, or both. */
 export interface HistoryPlaces {
@@ -19,6 +21,10 @@ export interface ChainRun {
   readonly runId: string
   readonly source: 'temporal' | 'archive'
   readonly history: HistoryLike
+  /** As proto-JSON, payloads encoded. */
+  json(): string
+  /** As a replay takes it. */
+  proto(): History
   /** Null: it still runs, or ran when the archive took its snapshot. */
   readonly closedAt: Instant | null
 }
@@ -30,6 +36,8 @@ export interface WholeChain {
   readonly missingRunId: string | null
   /** Those whose archived file is damaged or gone. */
   readonly damaged: readonly ArchivedRun[]
+  /** The server knows the workflow, or the archive holds it to its very end: nothing can have come after these runs. */
+  readonly isToEnd: boolean
 }
 
 /**
@@ -46,8 +54,10 @@ export async function wholeChain(
   )
   const damaged: ArchivedRun[] = []
   const runs: ChainRun[] = []
-  let runId: string | null =
-    (await headOf(client, workflowId)) ?? chainOf([...kept.values()]).at(-1)?.runId ?? null
+  const served = await headOf(client, workflowId)
+  const last = chainOf([...kept.values()]).at(-1)
+  const isToEnd = served !== null || last?.status === 'completed'
+  let runId: string | null = served ?? last?.runId ?? null
   if (runId === null) return null
   while (runId !== null) {
     const entry: ArchivedRun | undefined = kept.get(runId)
@@ -57,12 +67,12 @@ export async function wholeChain(
       first === 'archive' && entry !== undefined && entry.status !== 'running'
         ? ((await fromArchive()) ?? (await fromServer(runId)))
         : ((await fromServer(runId)) ?? (await fromArchive()))
-    if (found === null) return { runs, missingRunId: runId, damaged }
-    const { closedAt, history, previousRunId, source }: Found = found
-    runs.unshift({ runId, source, history, closedAt })
+    if (found === null) return { runs, missingRunId: runId, damaged, isToEnd }
+    const { previousRunId, ...rest }: Found = found
+    runs.unshift({ runId, ...rest })
     runId = previousRunId
   }
-  return { runs, missingRunId: null, damaged }
+  return { runs, missingRunId: null, damaged, isToEnd }
 }
 
 type Found = Omit<ChainRun, 'runId'> & { readonly previousRunId: string | null }
@@ -79,7 +89,15 @@ async function archivedRun(
     return null
   }
   const { closedAt, previousRunId } = entry
-  return { source: 'archive', history: readHistory(kept.text), closedAt, previousRunId }
+  const { text } = kept
+  return {
+    source: 'archive',
+    history: readHistory(text),
+    json: () => text,
+    proto: () => historyFromJSON(JSON.parse(text)),
+    closedAt,
+    previousRunId,
+  }
 }
 
 async function servedRun(client: Client | null, workflowId: string, runId: string): Promise<Found | null> {
@@ -89,13 +107,14 @@ async function servedRun(client: Client | null, workflowId: string, runId: strin
     const { status, raw } = await handle.describe()
     const history = await handle.fetchHistory()
     const [started] = history.events ?? []
-    const previous = started?.workflowExecutionStartedEventAttributes?.continuedExecutionRunId ?? ''
     const closedMs = status.name === 'RUNNING' ? null : tsToMs(raw.workflowExecutionInfo?.closeTime)
     return {
       source: 'temporal',
       history,
+      json: () => historyToJSON(history),
+      proto: () => history,
       closedAt: closedMs === null ? null : instantFromMs(closedMs),
-      previousRunId: previous === '' ? null : previous,
+      previousRunId: previousRunOf(started?.workflowExecutionStartedEventAttributes),
     }
   } catch (error) {
     if (error instanceof WorkflowNotFoundError) return null
