@@ -54,7 +54,8 @@ export async function playRecord(folder: string, days: number | null): Promise<P
     const { code, sourceHash } = await buildBundle(join(cacheFolder, 'bundles'))
     const workflowCode = { code: withoutSourceMap(code), sourceHash }
     const madeAt = instantFromMs(Date.now())
-    const place = { client, dataFolder: folder, teamIds: [teamId], workflowCode, madeAt }
+    const archiveFolder = join(folder, 'archive')
+    const place = { client, dataFolder: folder, archiveFolder, teamIds: [teamId], workflowCode, madeAt }
     return { material: await gatherExport(place), signer, exportMs, zip: await readFile(out) }
   })
 }

@@ -6,6 +6,7 @@ import { textAt } from '../../audit/json-members.ts'
 import { leavesOf } from '../../audit/recorded-leaves.ts'
 import type { ExportMaterial, TeamMaterial } from '../../audit/write-export.ts'
 import type { Instant } from '../../domain/calendar/instant.ts'
+import { folderArchive } from '../../ledger/archive-folder.ts'
 import { calendarVersion } from '../../ledger/calendar-versions.ts'
 import { openLedger } from '../../ledger/open-ledger.ts'
 import { projectFolder } from '../files/read-project-files.ts'
@@ -18,6 +19,8 @@ export interface ExportPlace {
   readonly client: TemporalClient
   /** Absolute. */
   readonly dataFolder: string
+  /** What the server has not, or no longer, is taken from here. */
+  readonly archiveFolder: string
   readonly teamIds: readonly string[]
   readonly workflowCode: ExportMaterial['workflowCode']
   readonly madeAt: Instant
@@ -25,11 +28,13 @@ export interface ExportPlace {
 
 /** Everything that goes into an export. Throws `LostRunsError`. */
 export async function gatherExport(place: ExportPlace): Promise<ExportMaterial> {
-  const { client, dataFolder, teamIds, workflowCode, madeAt } = place
+  const { client, dataFolder, archiveFolder, teamIds, workflowCode, madeAt } = place
+  const archive = folderArchive(archiveFolder)
+  const places = { client, archive, archived: await archive.list() }
   const software = softwareList(projectFolder())
   const teams: TeamMaterial[] = []
   for (const teamId of teamIds) {
-    const logs = await teamHistories(client, teamId)
+    const logs = await teamHistories(places, teamId)
     teams.push({ teamId, logs, earlier: await keptCheckpoints(dataFolder, teamId) })
   }
   const named = (name: string): readonly string[] => [

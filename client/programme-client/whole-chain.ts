@@ -22,9 +22,9 @@ export interface ChainRun {
   readonly source: 'temporal' | 'archive'
   readonly history: HistoryLike
   /** As proto-JSON, payloads encoded. */
-  json(): string
+  readonly json: () => string
   /** As a replay takes it. */
-  proto(): History
+  readonly proto: () => History
   /** Null: it still runs, or ran when the archive took its snapshot. */
   readonly closedAt: Instant | null
 }

@@ -64,7 +64,15 @@ async function exported(context: CliContext): Promise<ExportDone> {
     const teamIds = teamsOf(context.argument(0), await listedWorkflows(client))
     const workflowCode = { code: withoutSourceMap(bundle.code), sourceHash: bundle.sourceHash }
     const madeAt = context.now
-    const material = await gatherExport({ client, dataFolder, teamIds, workflowCode, madeAt })
+    const archiveFolder = settings.archiveFolder ?? join(dataFolder, 'archive')
+    const material = await gatherExport({
+      client,
+      dataFolder,
+      archiveFolder,
+      teamIds,
+      workflowCode,
+      madeAt,
+    })
     const { zip, checkpoints, entries } = written(material, signer)
     await writeWhole(file, zip)
     for (const [teamId, note] of checkpoints) await keepCheckpoint(dataFolder, teamId, note, madeAt)

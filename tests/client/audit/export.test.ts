@@ -33,7 +33,14 @@ let folder: string
 async function gathered(madeAt: string): Promise<ExportMaterial> {
   const { rig, teamId, dataFolder } = api
   const workflowCode = { code: withoutSourceMap(rig.bundle.code), sourceHash: rig.bundle.sourceHash }
-  return gatherExport({ client: rig.client, dataFolder, teamIds: [teamId], workflowCode, madeAt })
+  return gatherExport({
+    client: rig.client,
+    dataFolder,
+    archiveFolder: join(dataFolder, 'archive'),
+    teamIds: [teamId],
+    workflowCode,
+    madeAt,
+  })
 }
 
 function verified(bytes: Uint8Array, kept: Partial<KeptOutside> = {}): Promise<Verdict> {
