@@ -9,6 +9,7 @@ import { channelsSandbox } from './commands/channels-sandbox.ts'
 import { doctor } from './commands/doctor.ts'
 import { ledgerRebuild } from './commands/ledger.ts'
 import { rehearse } from './commands/rehearse.ts'
+import { teamAdopt } from './commands/team-adopt.ts'
 import { teamRelease } from './commands/team-release.ts'
 import { up } from './commands/up.ts'
 import { worker } from './commands/worker.ts'
@@ -25,6 +26,7 @@ export const commands: readonly CliCommand[] = [
   channelsEnable,
   channelsSandbox,
   teamRelease,
+  teamAdopt,
   rehearse,
   ledgerRebuild,
   doctor,

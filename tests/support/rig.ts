@@ -23,6 +23,7 @@ import { appendOutcomes } from '../../ledger/append.ts'
 import { folderArchive } from '../../ledger/archive-folder.ts'
 import { putCalendarVersion } from '../../ledger/calendar-versions.ts'
 import { compareLedgers } from '../../ledger/compare.ts'
+import type { LedgerPlace } from '../../ledger/ledger-place.ts'
 import { type Ledger, openLedger } from '../../ledger/open-ledger.ts'
 import { buildBundle, type WorkflowBundle } from '../../workers/build-bundle.ts'
 import { replayHistories } from '../../workers/replay.ts'
@@ -46,25 +47,35 @@ export interface Rig {
   close(): Promise<void>
 }
 
-/** `ways` are how its worker tells people; default: the file channel. */
+interface RigOptions {
+  readonly namespace?: string
+  /** How its worker tells people; default: the file channel. */
+  readonly ways?: (folder: string) => WaysOut
+  /** Default: a file in its folder. */
+  readonly ledgerPlace?: LedgerPlace
+  /** Default: one of its own. */
+  readonly taskQueue?: string
+}
+
 export async function createRig(
   address: string,
   {
     namespace = 'default',
     ways: waysIn = (folder) => fileOnly(noticeWords(), folder),
-  }: { readonly namespace?: string; readonly ways?: (folder: string) => WaysOut } = {},
+    ledgerPlace,
+    taskQueue = `test-${randomUUID()}`,
+  }: RigOptions = {},
 ): Promise<Rig> {
   const folder = await mkdtemp(join(tmpdir(), 'hopelight-rig-'))
   const root = projectFolder()
   const bundle = await buildBundle(join(tmpdir(), 'hopelight-bundles'))
-  const ledger = await openLedger({ file: join(folder, 'ledger.db') })
+  const ledger = await openLedger(ledgerPlace ?? { file: join(folder, 'ledger.db') })
   const years = readCalendarFolder(join(root, 'calendars'))
   const version = calendarVersion(years)
   await putCalendarVersion(ledger, version, years)
   const template = readTemplate(join(root, 'templates', 'six-step.v1.yaml'))
   const connection = await Connection.connect({ address })
   const client = new Client({ connection, namespace })
-  const taskQueue = `test-${randomUUID()}`
   const workers: RunningWorker[] = []
   const ways = waysIn(folder)
   const kept = temporalHistories({ address, namespace })
