@@ -67,13 +67,14 @@ export async function submitTeam(context: Submitting, submitted: SubmittedTeam):
     return { ...report, outcome: 'refused', refusal, diff }
   }
   const to = known === null ? null : await releasedTo(ledger, known)
-  if (to !== null) return { ...report, outcome: 'refused', refusal: refuse('programme-released', { to }) }
+  const released: Pick<TeamReport, 'outcome' | 'refusal'> | null =
+    to === null ? null : { outcome: 'refused', refusal: refuse('programme-released', { to }) }
   const open = { startOn: dateOf(now()), template: context.newestTemplate }
   const team = completeTeam(submitted, open)
   const template = context.template(team.template)
   // A workflow id that was deleted is free again: a second programme would contradict the record of the first.
   if (known !== null && (await outsideEndOf(client, programmeWorkflowId(known.teamId))) === 'deleted')
-    return { ...report, outcome: 'ended', endedAs: 'deleted' }
+    return { ...report, outcome: 'ended', endedAs: 'deleted', ...released }
   if (known === null) {
     const refusal = context.startRefusal ?? calendarRefusal(context.calendar, template, team)
     if (refusal !== null) return { ...report, outcome: 'refused', refusal }
@@ -84,7 +85,7 @@ export async function submitTeam(context: Submitting, submitted: SubmittedTeam):
     case 'started':
       return { ...report, outcome: 'started' }
     case 'ended':
-      return { ...report, outcome: 'ended', endedAs: started.status }
+      return { ...report, outcome: 'ended', endedAs: started.status, ...released }
     case 'already-running':
       return { ...report, outcome: 'already-running', ...(await amendSeats(client, known, submitted)) }
   }

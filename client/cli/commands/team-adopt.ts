@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises'
 import { join, resolve as absolute } from 'node:path'
+import pino from 'pino'
 import { ArchiveError } from '../../../audit/archive.ts'
 import { type HandedOver, readHandedOver } from '../../../audit/handed-over.ts'
 import { verifyExport } from '../../../audit/verify-export.ts'
@@ -8,6 +9,7 @@ import { hasEvidence } from '../../../ledger/evidence-store.ts'
 import { type Ledger, openLedger } from '../../../ledger/open-ledger.ts'
 import { referredEvidence } from '../../../ledger/queries/referred-evidence.ts'
 import { buildBundle } from '../../../workers/build-bundle.ts'
+import { installRuntimeLog } from '../../../workers/runtime-log.ts'
 import type { Settings } from '../../../workers/settings.ts'
 import { type AdoptionReport, adoptTeams } from '../../adopt/adopt-team.ts'
 import { reachNewHome } from '../../adopt/reach-new-home.ts'
@@ -96,6 +98,7 @@ async function adoptInto(
 async function verified(path: string, cacheFolder: string): Promise<HandedOver> {
   const bytes = await contentOf(path)
   try {
+    installRuntimeLog(pino({ level: 'silent' }))
     const { code } = await buildBundle(join(cacheFolder, 'bundles'))
     const verdict = await verifyExport({ bytes, checkpoints: [], keys: [], replayOn: () => replayRuns(code) })
     if (verdict.verified) return readHandedOver(bytes)
