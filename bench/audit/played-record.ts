@@ -55,7 +55,15 @@ export async function playRecord(folder: string, days: number | null): Promise<P
     const workflowCode = { code: withoutSourceMap(code), sourceHash }
     const madeAt = instantFromMs(Date.now())
     const archiveFolder = join(folder, 'archive')
-    const place = { client, dataFolder: folder, archiveFolder, teamIds: [teamId], workflowCode, madeAt }
+    const place = {
+      client,
+      dataFolder: folder,
+      ledger: null,
+      archiveFolder,
+      teamIds: [teamId],
+      workflowCode,
+      madeAt,
+    }
     return { material: await gatherExport(place), signer, exportMs, zip: await readFile(out) }
   })
 }

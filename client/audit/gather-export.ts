@@ -8,6 +8,7 @@ import type { ExportMaterial, TeamMaterial } from '../../audit/write-export.ts'
 import type { Instant } from '../../domain/calendar/instant.ts'
 import { folderArchive } from '../../ledger/archive-folder.ts'
 import { calendarVersion } from '../../ledger/calendar-versions.ts'
+import type { LedgerPlace } from '../../ledger/ledger-place.ts'
 import { openLedger } from '../../ledger/open-ledger.ts'
 import { projectFolder } from '../files/read-project-files.ts'
 import { teamHistories } from '../programme-client/team-histories.ts'
@@ -19,6 +20,8 @@ export interface ExportPlace {
   readonly client: TemporalClient
   /** Absolute. */
   readonly dataFolder: string
+  /** Null: the file in the data folder. */
+  readonly ledger: LedgerPlace | null
   /** What the server has not, or no longer, is taken from here. */
   readonly archiveFolder: string
   readonly teamIds: readonly string[]
@@ -40,7 +43,8 @@ export async function gatherExport(place: ExportPlace): Promise<ExportMaterial> 
   const named = (name: string): readonly string[] => [
     ...new Set(teams.flatMap((team) => namedAtStart(team, name))),
   ]
-  const calendars = await calendarsOf(dataFolder, named('calendarVersion').toSorted())
+  const ledger = place.ledger ?? { file: join(dataFolder, 'ledger.db') }
+  const calendars = await calendarsOf(ledger, named('calendarVersion').toSorted())
   const templates = await Promise.all(named('template').toSorted().map(templateOf))
   const list = await software
   return {
@@ -74,12 +78,11 @@ function namedAtStart({ teamId, logs }: TeamMaterial, name: string): readonly st
 }
 
 async function calendarsOf(
-  dataFolder: string,
+  place: LedgerPlace,
   versions: readonly string[],
 ): Promise<ExportMaterial['calendars']> {
-  const file = join(dataFolder, 'ledger.db')
-  if (!existsSync(file)) return versions.map((version) => ({ version, years: [] }))
-  const ledger = await openLedger({ file, readOnly: true })
+  if ('file' in place && !existsSync(place.file)) return versions.map((version) => ({ version, years: [] }))
+  const ledger = await openLedger({ ...place, readOnly: true })
   try {
     const calendars = []
     for (const version of versions) calendars.push({ version, years: await calendarVersion(ledger, version) })

@@ -68,6 +68,7 @@ async function exported(context: CliContext): Promise<ExportDone> {
     const material = await gatherExport({
       client,
       dataFolder,
+      ledger: settings.ledger,
       archiveFolder,
       teamIds,
       workflowCode,

@@ -31,6 +31,7 @@ import { appendOutcomes, type Outcomes } from '../../../ledger/append.ts'
 import { folderArchive } from '../../../ledger/archive-folder.ts'
 import { archivedRuns } from '../../../ledger/archive-runs.ts'
 import { compareLedgers } from '../../../ledger/compare.ts'
+import type { PostgresPlace } from '../../../ledger/ledger-place.ts'
 import { openLedger } from '../../../ledger/open-ledger.ts'
 import { eventsOf } from '../../../ledger/queries/events.ts'
 import { recordedWorkflows } from '../../../ledger/queries/workflows.ts'
@@ -71,9 +72,7 @@ beforeAll(async () => {
     startThrowAwayServer(wanted, () => undefined),
     startPostgres(),
   ])
-  const { url, password } = postgres
-  const place = { postgres: { url, password, schema: 'hopelight' } }
-  rig = await createRig(server.address, { ledgerPlace: place, taskQueue })
+  rig = await createRig(server.address, { ledgerPlace: placeOf(postgres), taskQueue })
   await rig.startWorker()
   ids = [`team/${old.teamId}`, ...stepKeys.map((step) => `team/${old.teamId}/${step}`)]
   home = {
@@ -94,6 +93,10 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true })
 })
 
+function placeOf({ password, url }: PostgresServer): PostgresPlace {
+  return { postgres: { url, password, schema: 'hopelight' } }
+}
+
 const allEnded = async (client: Client): Promise<boolean> =>
   (await Promise.all(ids.map((id) => isRunning(client, id)))).every((runs) => !runs)
 
@@ -101,6 +104,7 @@ async function exported(from: Rig, signer: NoteSigner): Promise<Uint8Array> {
   const material = await gatherExport({
     client: from.client,
     dataFolder: from.folder,
+    ledger: from === rig ? placeOf(postgres) : null,
     archiveFolder: join(from.folder, 'archive'),
     teamIds: [old.teamId],
     workflowCode: { code: withoutSourceMap(from.bundle.code), sourceHash: from.bundle.sourceHash },
@@ -247,6 +251,7 @@ describe('a team that was released', () => {
     expect(await lookAtRecord(await patient())).toEqual([])
     const joined = await exported(rig, await makeLogKey(rig.folder))
     const verdict = await verified(joined)
+    expect(verdict.missing.filter((what) => what.includes('calendar'))).toEqual([])
     expect(verdict.findings).toEqual([])
     expect(verdict.teams).toMatchObject([{ entries: events.length }])
   })

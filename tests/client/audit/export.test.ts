@@ -36,6 +36,7 @@ async function gathered(madeAt: string): Promise<ExportMaterial> {
   return gatherExport({
     client: rig.client,
     dataFolder,
+    ledger: null,
     archiveFolder: join(dataFolder, 'archive'),
     teamIds: [teamId],
     workflowCode,
