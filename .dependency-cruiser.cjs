@@ -193,14 +193,14 @@ module.exports = {
       {
         path: folder.client,
         pathNot:
-          '^client/(cli/commands/(up|worker|rehearse|ledger|channels|backup|doctor|audit-export)\\.ts$|audit/verify-share\\.ts$|rehearsal/)',
+          '^client/(cli/commands/(up|worker|rehearse|ledger|channels|backup|doctor|audit-export|team-adopt)\\.ts$|audit/verify-share\\.ts$|rehearsal/)',
       },
       { path: folder.workers },
     ),
     rule(
       'client-does-not-write-the-record',
-      'Events reach the ledger through recordOutcomes; only a rebuild and a rehearsal write it beside that.',
-      { path: folder.client, pathNot: '^client/(cli/commands/(ledger|doctor)\\.ts$|rehearsal/)' },
+      'Events reach the ledger through recordOutcomes; only a rebuild, an adoption and a rehearsal write it beside that.',
+      { path: folder.client, pathNot: '^client/(cli/commands/(ledger|doctor)\\.ts$|adopt/|rehearsal/)' },
       {
         path: '^ledger/((append|append-notices|event-row|rebuild|repair-missing)\\.ts$|projections/|migrations/)',
       },

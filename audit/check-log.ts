@@ -1,6 +1,7 @@
 import type { KeyObject } from 'node:crypto'
 import { ArchiveError, type ArchiveFiles, unpackText } from './archive.ts'
 import { type Leaf, leafLine, recordedText } from './canonical-leaf.ts'
+import { checkAdoptions } from './check-adoptions.ts'
 import { type CheckedActors, checkActors } from './check-actors.ts'
 import { checkRuns } from './check-runs.ts'
 import { entryWords, firstDifference } from './entry-words.ts'
@@ -42,7 +43,9 @@ export function checkLog(
   findings.push(...checkRuns(workflowId, runs))
   const leaves = leavesOrFinding(teamId, workflowId, runs, findings)
   const lines = leaves.map(leafLine)
+  const hashes = lines.map(leafHash)
   findings.push(...checkSequence(workflowId, leaves))
+  findings.push(...checkAdoptions(leaves, hashes))
   const entries = unpacked(files, layout.entries(workflowId), findings)
   findings.push(...checkEntries(workflowId, entries, lines))
   if (content.entries !== leaves.length)
@@ -52,7 +55,7 @@ export function checkLog(
     workflowId,
     runs: runs.length,
     historyEvents: runs.reduce((sum, { history }) => sum + listAt(history, 'events').length, 0),
-    hashes: lines.map(leafHash),
+    hashes,
     recorded: leaves.map((leaf) => digestOf(recordedText(leaf))),
     actors: checkActors(leaves, actorKeys),
     findings,

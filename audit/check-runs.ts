@@ -1,19 +1,29 @@
+import { adoptedRunOf } from './adopted-run.ts'
 import { type Finding, finding } from './findings.ts'
 import { listAt, textAt } from './json-members.ts'
 import type { RunJson } from './recorded-leaves.ts'
 
-/** Whether a workflow's runs follow one another by continue-as-new, from its first to one that goes on with no other. */
+/**
+ * Whether a workflow's runs follow one another by continue-as-new, from its first to one that goes on with no other; where
+ * the record was taken over from another installation a chain ends, and the next begins whose input names its last run.
+ */
 export function checkRuns(workflowId: string, runs: readonly RunJson[]): readonly Finding[] {
-  const firstRunId = runs[0]?.runId ?? ''
+  const begins = runs.map((run, index) => index === 0 || isAdopted(run, runs[index - 1]?.runId ?? ''))
+  let firstRunId = ''
   return runs.flatMap((run, index) => {
+    if (begins[index] === true) firstRunId = run.runId
     const problem = runProblem(run, {
       workflowId,
       firstRunId,
-      previousRunId: runs[index - 1]?.runId ?? '',
-      nextRunId: runs[index + 1]?.runId ?? '',
+      previousRunId: begins[index] === true ? '' : (runs[index - 1]?.runId ?? ''),
+      nextRunId: begins[index + 1] === true ? '' : (runs[index + 1]?.runId ?? ''),
     })
     return problem === null ? [] : [finding('run-chain', { workflowId, number: index + 1, problem })]
   })
+}
+
+function isAdopted({ history }: RunJson, previousRunId: string): boolean {
+  return adoptedRunOf(listAt(history, 'events')[0]) === previousRunId
 }
 
 interface Neighbours {

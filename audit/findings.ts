@@ -70,6 +70,10 @@ const findingTable = {
     zh: '{workflowId} 的前 {size} 条与检查点 {name}（{at}）时不同：其中有记录被改写',
     en: 'The first {size} entries of {workflowId} are not those of checkpoint {name} ({at}): one of them was rewritten',
   },
+  adoption: {
+    zh: '{entry} 称接管自另一处，其前的 {count} 条却不是那里的记录',
+    en: '{entry} says that the record was taken over, and the {count} entries before it are not what it names',
+  },
   proof: { zh: '{team} 的证明不成立：{problem}', en: 'The proofs of {team} do not hold: {problem}' },
   'actor-signature': {
     zh: '{entry} 声称由 {person} 办理，签名却不成立',

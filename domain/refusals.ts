@@ -206,6 +206,18 @@ export const refusalTable = {
     httpStatus: 409,
     exitCode: 3,
   },
+  'programme-released': {
+    zh: '该帮扶团已移交，请到“{to}”办理',
+    en: 'This team was released; give the command where it goes on: {to}',
+    httpStatus: 409,
+    exitCode: 3,
+  },
+  'adoption-refused': {
+    zh: '不能接管：{problem}',
+    en: 'Not adopted: {problem}',
+    httpStatus: 409,
+    exitCode: 3,
+  },
   'plan-not-ready': {
     zh: '计划正在延展，请稍后重试',
     en: 'The plan is being extended; try again in a moment',

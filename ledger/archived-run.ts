@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { type Instant, instantFromMs } from '../domain/calendar/instant.ts'
 import { canonicalJson, readStored } from './canonical-json.ts'
 import { eventsOfHistory, type HistoryLike } from './outcomes-of-history.ts'
+import { previousRunOf, type StartLike } from './previous-run.ts'
 import type { RunStatus } from './schema.ts'
 
 /** A run that stands in the archive, or a snapshot of one that still runs. */
@@ -9,7 +10,7 @@ export interface ArchivedRun {
   readonly workflowId: string
   readonly runId: string
   readonly workflowType: string
-  /** The run that continued as this one; null: the first. */
+  /** The run that continued as this one, or was the last where its team was adopted from; null: the first. */
   readonly previousRunId: string | null
   /** `running`: a snapshot that a later one replaces. */
   readonly status: RunStatus
@@ -27,15 +28,12 @@ export interface ArchivedRun {
   readonly archivedAt: Instant
 }
 
-interface StartLike {
-  readonly workflowType?: { readonly name?: string }
-  readonly continuedExecutionRunId?: string
-}
-
 interface EventLike {
   readonly eventType?: string
   readonly eventTime?: string
-  readonly workflowExecutionStartedEventAttributes?: StartLike
+  readonly workflowExecutionStartedEventAttributes?: StartLike & {
+    readonly workflowType?: { readonly name?: string }
+  }
 }
 
 /** Proto-JSON of a history, as this program wrote it into the archive. */
@@ -75,12 +73,11 @@ export function describeRun(
   if (started === undefined || last === undefined) throw new Error(`${workflowId} ${runId} has no history`)
   const status = statusOfLast[last.eventType ?? ''] ?? 'running'
   const sequences = eventsOfHistory(history).map(({ sequence }) => sequence)
-  const previous = started.continuedExecutionRunId ?? ''
   return {
     workflowId,
     runId,
     workflowType: started.workflowType?.name ?? '',
-    previousRunId: previous === '' ? null : previous,
+    previousRunId: previousRunOf(started),
     status,
     startedAt: instantOf(first?.eventTime),
     closedAt: status === 'running' ? null : instantOf(last.eventTime),
@@ -94,13 +91,17 @@ export function describeRun(
 }
 
 /**
- * The runs of a workflow that follow one another, the first one first: back from the one that was started last. A run
- * that was given up by a reset is not among them.
+ * The runs of a workflow that follow one another, the first one first: back from the one that no other follows, of
+ * several from the one that was started last. A run that was given up by a reset is not among them.
  */
 export function chainOf(runs: readonly ArchivedRun[]): readonly ArchivedRun[] {
   const byId = new Map(runs.map((run) => [run.runId, run]))
   const chain: ArchivedRun[] = []
-  let run = runs.toSorted(byStart).at(-1)
+  const followed = new Set(runs.map(({ previousRunId }) => previousRunId))
+  let run = runs
+    .filter(({ runId }) => !followed.has(runId))
+    .toSorted(byStart)
+    .at(-1)
   while (run !== undefined) {
     chain.unshift(run)
     run = run.previousRunId === null ? undefined : byId.get(run.previousRunId)

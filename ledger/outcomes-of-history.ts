@@ -1,11 +1,6 @@
 import type { DomainEvent } from '../domain/cadence/events.ts'
 import type { Outcomes } from './append.ts'
-import { readStored } from './canonical-json.ts'
-
-interface PayloadLike {
-  /** Base64 in proto-JSON. */
-  readonly data?: Uint8Array | string | null
-}
+import { type PayloadLike, readPayload } from './read-payload.ts'
 
 interface MarkerLike {
   readonly markerName?: string | null
@@ -36,13 +31,4 @@ export function outcomesOfHistory({ events }: HistoryLike): readonly Outcomes[] 
 /** In the order of the history. */
 export function eventsOfHistory(history: HistoryLike): readonly DomainEvent[] {
   return outcomesOfHistory(history).flatMap(({ events }) => events)
-}
-
-/** Both are JSON that this program wrote. */
-function readPayload<T>(data: Uint8Array | string): T {
-  return readStored<T>(
-    typeof data === 'string'
-      ? Buffer.from(data, 'base64').toString('utf8')
-      : Buffer.from(data).toString('utf8'),
-  )
 }

@@ -8,7 +8,7 @@ import { lockAllWorkflows } from './lock-workflows.ts'
 import type { Ledger } from './open-ledger.ts'
 import { postgresSite } from './postgres-site.ts'
 import { foldWorkflow } from './projections/fold-workflow.ts'
-import { recordOfWorkflow, recordedWorkflows } from './queries/workflows.ts'
+import { over, recordOfWorkflow, recordedWorkflows } from './queries/workflows.ts'
 import type { Rebuilt } from './rebuilt.ts'
 import { sqliteSite } from './sqlite-site.ts'
 
@@ -129,7 +129,7 @@ async function missingCalendarsOf({ db }: Ledger): Promise<readonly string[]> {
     .selectFrom('cadence')
     .select('calendar_version')
     .distinct()
-    .where('state', '!=', 'concluded')
+    .where('state', 'not in', over)
     .where('calendar_version', 'not in', db.selectFrom('calendar_version').select('version'))
     .orderBy('calendar_version')
     .execute()

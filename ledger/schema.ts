@@ -62,7 +62,7 @@ export interface TeamTable {
   readonly ends_on: CivilDate
   readonly salon_weekday: number
   readonly salon_at: string
-  readonly state: 'running' | 'suspended' | 'concluded'
+  readonly state: 'running' | 'suspended' | 'concluded' | 'released'
   readonly suspended_on: CivilDate | null
   readonly calendar_version: string
 }
@@ -80,7 +80,7 @@ export interface CadenceTable {
   readonly step: StepKey
   readonly template: string
   readonly calendar_version: string
-  readonly state: 'running' | 'suspended' | 'concluded'
+  readonly state: 'running' | 'suspended' | 'concluded' | 'released'
   readonly suspended_on: CivilDate | null
   /** Tally; null until concluded. */
   readonly tally: Json | null

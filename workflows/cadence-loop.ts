@@ -10,16 +10,17 @@ import { addMs, type Instant, msOf } from '../domain/calendar/instant.ts'
 import { adoptPlan, planNeeded } from '../domain/cadence/adopt-plan.ts'
 import { type CarriedCadence, packCadence, unpackCadence } from '../domain/cadence/carried-cadence.ts'
 import { due, nextInstant } from '../domain/cadence/due.ts'
-import type { CadenceEvent } from '../domain/cadence/events.ts'
+import type { AdoptedFrom, CadenceEvent } from '../domain/cadence/events.ts'
 import { evolve } from '../domain/cadence/evolve.ts'
 import { noticesOf } from '../domain/cadence/notices.ts'
 import { record } from '../domain/cadence/record.ts'
-import { type CadenceState, programmeWorkflowId } from '../domain/cadence/state.ts'
+import { type CadenceState, isOver, programmeWorkflowId } from '../domain/cadence/state.ts'
+import type { StepKey } from '../domain/programme/steps.ts'
 import { type CadenceDesk, handleCadenceMessages, type Queued, takeQueued } from './cadence-messages.ts'
 import { now } from './clock.ts'
 import { fenceOf } from './fence.ts'
 import { planPeriods, recordOutcomes } from './ledger-activities.ts'
-import { cadenceConcludedSignal } from './messages.ts'
+import { cadenceConcludedSignal, cadenceReleasedSignal } from './messages.ts'
 import { recordSink } from './sinks.ts'
 import { wakeCouriers } from './wake-couriers.ts'
 import { type WakeTimer, wakeTimer } from './wake-timer.ts'
@@ -28,7 +29,12 @@ export interface CadenceInput {
   readonly state: CarriedCadence
   /** Bytes of history after which the run ends; runs that began with 0.1.0 have no such bound. */
   readonly bytesPerRun?: number
+  /** Of the first run after a move from another installation. */
+  readonly adopted?: { readonly from: AdoptedFrom }
 }
+
+/** For the Web UI, as the result of the last run. */
+export type RunEnd = { readonly releasedTo: string } | undefined
 
 /** A run ends at the first quiet moment after so many events or bytes, or after so long once a period was closed. */
 const eventsPerRun = 256
@@ -42,7 +48,7 @@ const runMs = 28 * 86_400_000
 export async function runCadence(
   input: CadenceInput,
   again: (next: CadenceInput) => Promise<never>,
-): Promise<void> {
+): Promise<RunEnd> {
   let state = unpackCadence(input.state)
   const runFrom = state.sequence
   const queue: Queued[] = []
@@ -96,6 +102,9 @@ export async function runCadence(
       { at: now() },
     )
     take(started.events, started.state)
+  } else if (input.adopted !== undefined) {
+    const adopted = record(state, [{ kind: 'cadenceAdopted', from: input.adopted.from }], { at: now() })
+    take(adopted.events, adopted.state)
   }
   // Only where something is to be planned: each await costs the SDK a look at the stack.
   const lacksPlan = (): boolean => planNeeded(state, now()) !== null
@@ -114,7 +123,7 @@ export async function runCadence(
       continue
     }
     if (queue.length > 0) continue
-    if (state.concluded) break
+    if (isOver(state)) break
     const next = nextInstant(state, now())
     if (next !== null && next <= now()) continue
     if (isTimeForNewRun(input, runStartedAt, closedInRun, timer) && allHandlersFinished())
@@ -126,7 +135,15 @@ export async function runCadence(
     await condition(() => timer.fired() || queue.length > 0 || outbox.events.length > 0)
   }
   await condition(allHandlersFinished)
-  await reportConclusion(state)
+  if (state.released === undefined) {
+    await reportConclusion(state)
+    return undefined
+  }
+  await tellProgramme(state, () => programmeOf(state).signal(cadenceReleasedSignal, { step: stepOf(state) }))
+  // What came meanwhile is refused on the record, not lost.
+  for (const queued of queue.splice(0)) takeQueued(desk, queued)
+  if (outbox.events.length > 0) await flush()
+  return { releasedTo: state.released }
 }
 
 /** A run that is merely old waits for its timer, which the next run would have to arm again. */
@@ -142,21 +159,30 @@ function isTimeForNewRun(
   return closedInRun && !timer.isArmed() && addMs(runStartedAt, runMs) <= now()
 }
 
-/** The programme may have been ended by hand: that is no fault of this step. */
 async function reportConclusion(state: CadenceState): Promise<void> {
-  const { teamId, definition } = state.setup
   const tally = { done: 0, 'done-late': 0, missed: 0, exempt: 0, waived: 0, suspended: 0 }
   for (const [, result] of state.closed) tally[result] += 1
+  const step = stepOf(state)
+  await tellProgramme(state, () => programmeOf(state).signal(cadenceConcludedSignal, { step, tally }))
+}
+
+/** The programme may have been ended by hand: that is no fault of this step. */
+async function tellProgramme(state: CadenceState, tell: () => Promise<void>): Promise<void> {
   try {
-    await getExternalWorkflowHandle(programmeWorkflowId(teamId)).signal(cadenceConcludedSignal, {
-      step: definition.step,
-      tally,
-    })
+    await tell()
   } catch (error) {
-    log.warn('the programme could not be told that a step has concluded', {
-      teamId,
-      step: definition.step,
+    log.warn('the programme could not be told that a step is over', {
+      teamId: state.setup.teamId,
+      step: stepOf(state),
       error: String(error),
     })
   }
+}
+
+function programmeOf({ setup }: CadenceState) {
+  return getExternalWorkflowHandle(programmeWorkflowId(setup.teamId))
+}
+
+function stepOf({ setup }: CadenceState): StepKey {
+  return setup.definition.step
 }

@@ -32,12 +32,18 @@ export const cadenceViewQuery = defineQuery<Omit<CadenceState, 'remembered'>>('v
 export const suspendUpdate = defineUpdate<RecordedAnswer, [unknown]>('suspend')
 export const resumeUpdate = defineUpdate<RecordedAnswer, [unknown]>('resume')
 export const amendRosterUpdate = defineUpdate<RecordedAnswer, [unknown]>('amendRoster')
+export const releaseUpdate = defineUpdate<RecordedAnswer, [unknown]>('release')
 export const cadenceConcludedSignal = defineSignal<[ConcludedReport]>('cadenceConcluded')
+export const cadenceReleasedSignal = defineSignal<[ReleasedReport]>('cadenceReleased')
 export const programmeViewQuery = defineQuery<Omit<ProgrammeState, 'remembered'>>('view')
 
 export interface ConcludedReport {
   readonly step: StepKey
   readonly tally: Tally
+}
+
+export interface ReleasedReport {
+  readonly step: StepKey
 }
 
 /** Wakes the courier at once for an urgent notice. */

@@ -1,46 +1,35 @@
-import {
-  allHandlersFinished,
-  condition,
-  continueAsNew,
-  getExternalWorkflowHandle,
-  log,
-  ParentClosePolicy,
-  setHandler,
-  startChild,
-  workflowInfo,
-} from '@temporalio/workflow'
-import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common'
+import { allHandlersFinished, condition, continueAsNew, setHandler, workflowInfo } from '@temporalio/workflow'
 import type { Outcomes } from '../activities/activities.ts'
-import type { Instant } from '../domain/calendar/instant.ts'
-import { packCadence } from '../domain/cadence/carried-cadence.ts'
 import type { ProgrammeCommand, ProgrammeOrder } from '../domain/cadence/commands.ts'
 import { isRefusal, readProgrammeCommand } from '../domain/cadence/read-message.ts'
-import { cadenceWorkflowId, initialCadence } from '../domain/cadence/state.ts'
 import {
   concludedTallies,
   decideProgramme,
+  handedOverBody,
+  isLetGo,
   type ProgrammeRecorded,
   type ProgrammeState,
   programmeNotices,
   recordProgramme,
 } from '../domain/programme/programme-state.ts'
+import type { StepKey } from '../domain/programme/steps.ts'
 import type { StepDefinition } from '../domain/programme/template.ts'
-import { bytesPerRun } from './cadence-loop.ts'
+import type { RunEnd } from './cadence-loop.ts'
 import { now } from './clock.ts'
 import { fenceOf } from './fence.ts'
 import { recordOutcomes } from './ledger-activities.ts'
 import {
   amendRosterUpdate,
   cadenceConcludedSignal,
-  programmeOrderSignal,
+  cadenceReleasedSignal,
   programmeViewQuery,
   type RecordedAnswer,
+  releaseUpdate,
   resumeUpdate,
   suspendUpdate,
 } from './messages.ts'
-import { workflowTypeOfStep } from './names.ts'
+import { adoptCadences, type AdoptedTeam, passOn, startCadences } from './programme-cadences.ts'
 import { refusalFailure } from './refusal-failure.ts'
-import { searchAttributesOf } from './search-attributes.ts'
 import { recordSink } from './sinks.ts'
 
 export interface ProgrammeInput {
@@ -49,19 +38,23 @@ export interface ProgrammeInput {
   readonly steps: readonly StepDefinition[]
   /** Orders that the cadences have not been told yet. */
   readonly orders: readonly ProgrammeOrder[]
+  /** Of the first run after a move from another installation. */
+  readonly adopted?: AdoptedTeam
 }
 
 const eventsPerRun = 256
 
 /**
  * One team's programme, id `team/{teamId}`: started once, starts the six cadences, passes team-wide orders on to them,
- * and ends when all six have concluded. Its state is carried over by continue-as-new. The run that starts the cadences
- * does nothing else: a run that has children cannot skip time in a rehearsal.
+ * and ends when all six have concluded, or have let go of it to go on at another installation. Its state is carried over
+ * by continue-as-new. The run that starts the cadences does nothing else: a run that has children cannot skip time in a
+ * rehearsal.
  */
-export async function teamProgramme(input: ProgrammeInput): Promise<void> {
+export async function teamProgramme(input: ProgrammeInput): Promise<RunEnd> {
   let { state } = input
   let { steps } = input
-  const startsCadences = steps.length > 0
+  const { adopted } = input
+  const startsCadences = steps.length > 0 || adopted !== undefined
   const orders: ProgrammeOrder[] = [...input.orders]
   const outbox: { events: Outcomes['events'][number][]; notices: Outcomes['notices'][number][] } = {
     events: [],
@@ -107,16 +100,27 @@ export async function teamProgramme(input: ProgrammeInput): Promise<void> {
   handleUpdate(suspendUpdate, 'suspend')
   handleUpdate(resumeUpdate, 'resume')
   handleUpdate(amendRosterUpdate, 'amend-roster')
+  handleUpdate(releaseUpdate, 'release')
   setHandler(cadenceConcludedSignal, ({ step, tally }) => {
     if (state.concluded[step] === undefined)
       take(recordProgramme(state, [{ kind: 'stepConcluded', step, tally }], { at: now() }))
+  })
+  const letGo = (step: StepKey, reached: boolean): void => {
+    if (state.concluded[step] === undefined && state.released?.steps.includes(step) === false)
+      take(recordProgramme(state, [{ kind: 'stepReleased', step, reached }], { at: now() }))
+  }
+  setHandler(cadenceReleasedSignal, ({ step }) => {
+    letGo(step, true)
   })
   setHandler(programmeViewQuery, () => {
     const { remembered: _, ...view } = state
     return view
   })
 
-  if (startsCadences) {
+  if (adopted !== undefined) {
+    take(recordProgramme(state, [{ kind: 'programmeAdopted', from: adopted.from }], { at: now() }))
+    await adoptCadences(state, adopted.cadences)
+  } else if (startsCadences) {
     if (state.sequence === 0) take(recordProgramme(state, [startedBody(state)], { at: now() }))
     await startCadences(state, steps, now())
     steps = []
@@ -128,19 +132,21 @@ export async function teamProgramme(input: ProgrammeInput): Promise<void> {
     }
     const order = orders.shift()
     if (order !== undefined) {
-      await passOn(state, order)
+      const untold = await passOn(state, order)
+      if (order.order === 'release') for (const step of untold) letGo(step, false)
       continue
     }
-    const tally = concludedTallies(state)
-    if (tally !== null) break
+    if (concludedTallies(state) !== null || isLetGo(state)) break
     if ((startsCadences || workflowInfo().historyLength >= eventsPerRun) && allHandlersFinished())
       await continueAsNew<typeof teamProgramme>({ state, steps, orders })
     await condition(() => outbox.events.length > 0 || orders.length > 0)
   }
   const tally = concludedTallies(state)
-  if (tally !== null) take(recordProgramme(state, [{ kind: 'programmeConcluded', tally }], { at: now() }))
+  const body = tally === null ? handedOverBody(state) : ({ kind: 'programmeConcluded', tally } as const)
+  take(recordProgramme(state, [body], { at: now() }))
   await flush()
   await condition(allHandlersFinished)
+  return state.released === undefined ? undefined : { releasedTo: state.released.to }
 }
 
 function startedBody({ team, endsOn, calendarVersion }: ProgrammeState) {
@@ -157,48 +163,4 @@ function startedBody({ team, endsOn, calendarVersion }: ProgrammeState) {
     salon,
     seats,
   } as const
-}
-
-/** Each has started before anything else goes on: the programme's own continue-as-new counts as a close. */
-async function startCadences(
-  state: ProgrammeState,
-  steps: readonly StepDefinition[],
-  startedAt: Instant,
-): Promise<void> {
-  const { team, endsOn, calendarVersion } = state
-  const { teamId, template, startOn, salon } = team
-  await Promise.all(
-    steps.map(async (definition) => {
-      const setup = { teamId, template, definition, startOn, endsOn, salon, startedAt }
-      try {
-        await startChild(workflowTypeOfStep[definition.step], {
-          workflowId: cadenceWorkflowId(teamId, definition.step),
-          parentClosePolicy: ParentClosePolicy.ABANDON,
-          typedSearchAttributes: searchAttributesOf(team, definition.step),
-          staticSummary: `${team.county} ${definition.name}`,
-          args: [
-            {
-              state: packCadence(initialCadence({ setup, calendarVersion, watchesOrders: true })),
-              bytesPerRun,
-            },
-          ],
-        })
-      } catch (error) {
-        if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error
-      }
-    }),
-  )
-}
-
-/** A step that has concluded, or was ended by hand, has no one to tell. */
-async function passOn({ team }: ProgrammeState, order: ProgrammeOrder): Promise<void> {
-  await Promise.all(
-    Object.keys(workflowTypeOfStep).map(async (step) => {
-      try {
-        await getExternalWorkflowHandle(`team/${team.teamId}/${step}`).signal(programmeOrderSignal, order)
-      } catch (error) {
-        log.warn('a step could not be told of an order', { teamId: team.teamId, step, error: String(error) })
-      }
-    }),
-  )
 }

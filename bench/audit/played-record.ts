@@ -60,8 +60,16 @@ export async function playRecord(folder: string, days: number | null): Promise<P
     const { code, sourceHash } = await buildBundle(join(cacheFolder, 'bundles'))
     const workflowCode = { code: withoutSourceMap(code), sourceHash }
     const madeAt = instantFromMs(Date.now())
-    const archive = folderArchive(join(folder, 'archive'))
-    const place = { client, archive, dataFolder: folder, teamIds: [teamId], workflowCode, madeAt }
+    const archiveFolder = join(folder, 'archive')
+    const place = {
+      client,
+      dataFolder: folder,
+      ledger: null,
+      archiveFolder,
+      teamIds: [teamId],
+      workflowCode,
+      madeAt,
+    }
     const material = await gatherExport(place)
     return { material, signer, exportMs, zip: await readFile(out), ...(await timedRebuild(folder, address)) }
   })

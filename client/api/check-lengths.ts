@@ -9,6 +9,7 @@ export function checkLengths(command: CadenceCommand | ProgrammeCommand): Refusa
     ...('reason' in command ? [['reason', command.reason] as const] : []),
     ...('note' in command ? [['note', command.note] as const] : []),
     ...('evidence' in command ? command.evidence.map(({ name }) => ['evidence', name] as const) : []),
+    ...('to' in command ? [['to', command.to] as const] : []),
     ...marks.flatMap(textsOf),
   ]
   for (const [field, text] of texts) {

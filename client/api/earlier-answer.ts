@@ -88,6 +88,10 @@ function stateOf(
       return event.kind === 'programmeResumed' && event.on === command.on ? 'running' : null
     case 'amend-roster':
       return event.kind === 'rosterAmended' ? 'recorded' : null
+    case 'release':
+      return event.kind === 'programmeReleased' && event.to === command.to && event.reason === command.reason
+        ? 'recorded'
+        : null
   }
 }
 

@@ -28,6 +28,11 @@ export interface Sending {
   } | null
 }
 
+/** With where the team went, if it was released. */
+export interface ExplainedSending extends Sending {
+  readonly releasedTo: string | null
+}
+
 /** `already`: the same value stood there before, by another command. */
 export interface TakenAnswer extends RecordedAnswer {
   readonly already?: { readonly by: string | null; readonly at: string }
@@ -51,12 +56,15 @@ export async function withEarlier(
 }
 
 /** What the workflow cannot know: names, who closed an occurrence, and why it does not answer. */
-export function explained(refusal: Refusal, sending: Sending): Refusal {
+export function explained(refusal: Refusal, sending: ExplainedSending): Refusal {
   const known = withReasons(refusal, sending)
   return sending.place === null ? known : namedRefusal(known, sending.place.definition, sending.command)
 }
 
-function withReasons(refusal: Refusal, { view, names, workflowId, command, place }: Sending): Refusal {
+function withReasons(
+  refusal: Refusal,
+  { view, names, workflowId, command, place, releasedTo }: ExplainedSending,
+): Refusal {
   switch (refusal.code) {
     case 'already-marked': {
       const by = personText(names, String(refusal.details['by'] ?? '—'))
@@ -70,6 +78,7 @@ function withReasons(refusal: Refusal, { view, names, workflowId, command, place
       return refuse('not-recorded-yet', { repeat: `commandId ${command.commandId}` })
     case 'unknown-team': {
       // The team is known to the ledger: its workflow has ended, or was deleted from outside.
+      if (releasedTo !== null) return refuse('programme-released', { to: releasedTo })
       const step = readWorkflowId(workflowId)?.step ?? null
       const concluded =
         step === null

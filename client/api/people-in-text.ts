@@ -22,6 +22,7 @@ export function withoutNames<Command extends CadenceCommand | ProgrammeCommand>(
   return {
     ...command,
     ...('reason' in command ? { reason: hide(command.reason) } : {}),
+    ...('to' in command ? { to: hide(command.to) } : {}),
     ...('note' in command ? { note: hide(command.note) } : {}),
     ...('evidence' in command ? { evidence: hiddenEvidence(command.evidence, hide) } : {}),
     ...('mark' in command ? { mark: hiddenMark(command.mark, hide) } : {}),

@@ -5,6 +5,7 @@ import { type Refusal, refuse } from '../../domain/refusals.ts'
 import type { BodyActor } from '../../domain/schemas/command-schema.ts'
 import { findCommand } from '../../ledger/queries/events.ts'
 import { personNames } from '../../ledger/queries/person-names.ts'
+import { releasedTo } from '../../ledger/queries/teams.ts'
 import type { RecordedAnswer } from '../../workflows/messages.ts'
 import { sendCommand, type UpdateName } from '../programme-client/send-command.ts'
 import type { ActorSigner } from './actor-signature.ts'
@@ -27,7 +28,7 @@ const deadlineMs = 10_000
 const someActor = { personId: 'local-admin', seatId: 'operator', via: 'local-admin' } as const
 
 type CadenceName = CadenceCommand['command']
-type ProgrammeName = 'suspend' | 'resume'
+type ProgrammeName = 'suspend' | 'resume' | 'release'
 
 const updates = {
   'mark-milestones': 'markMilestones',
@@ -40,6 +41,7 @@ const updates = {
   'close-order': 'closeOrder',
   suspend: 'suspend',
   resume: 'resume',
+  release: 'release',
 } as const satisfies Record<CadenceName | ProgrammeName, UpdateName>
 
 /** What is wrong with a body that the wire schema refuses: the same words as the workflows' own parser. */
@@ -47,7 +49,7 @@ export function bodyRefusal(name: CadenceName | ProgrammeName, body: unknown, fi
   const message =
     typeof body === 'object' && body !== null ? { number: numberToCome, ...body, actor: someActor } : body
   const read =
-    name === 'suspend' || name === 'resume'
+    name === 'suspend' || name === 'resume' || name === 'release'
       ? readProgrammeCommand(name, message, 'update')
       : readCadenceCommand(name, message, 'update')
   return isRefusal(read) ? namedField(read) : refuse('bad-input', { problem: firstProblem })
@@ -122,7 +124,8 @@ async function send(deps: ApiDeps, signer: ActorSigner, sending: Sending): Promi
     deadlineMs,
   })
   if ('recorded' in answer) return withEarlier(deps.ledger, workflowId, answer)
-  throw new RefusedError(explained(answer, sending), commandId)
+  const to = await releasedTo(deps.ledger, sending.view.team)
+  throw new RefusedError(explained(answer, { ...sending, releasedTo: to }), commandId)
 }
 
 function accepted<Command extends object>(read: Command | Refusal): Command {

@@ -6,16 +6,24 @@ import { textAt } from '../../audit/json-members.ts'
 import { leavesOf } from '../../audit/recorded-leaves.ts'
 import type { ExportMaterial, TeamMaterial } from '../../audit/write-export.ts'
 import type { Instant } from '../../domain/calendar/instant.ts'
+import { folderArchive } from '../../ledger/archive-folder.ts'
 import { calendarVersion } from '../../ledger/calendar-versions.ts'
+import type { LedgerPlace } from '../../ledger/ledger-place.ts'
 import { openLedger } from '../../ledger/open-ledger.ts'
 import { projectFolder } from '../files/read-project-files.ts'
-import { type HistoriesOfTeams, teamHistories } from '../programme-client/team-histories.ts'
+import { teamHistories } from '../programme-client/team-histories.ts'
+import type { TemporalClient } from '../programme-client/temporal-client.ts'
 import { keptCheckpoints } from '../../audit/kept-checkpoints.ts'
 import { softwareList } from './software-list.ts'
 
-export interface ExportPlace extends HistoriesOfTeams {
+export interface ExportPlace {
+  readonly client: TemporalClient
   /** Absolute. */
   readonly dataFolder: string
+  /** Null: the file in the data folder. */
+  readonly ledger: LedgerPlace | null
+  /** What the server has not, or no longer, is taken from here. */
+  readonly archiveFolder: string
   readonly teamIds: readonly string[]
   readonly workflowCode: ExportMaterial['workflowCode']
   readonly madeAt: Instant
@@ -23,17 +31,20 @@ export interface ExportPlace extends HistoriesOfTeams {
 
 /** Everything that goes into an export. Throws `LostRunsError`. */
 export async function gatherExport(place: ExportPlace): Promise<ExportMaterial> {
-  const { dataFolder, teamIds, workflowCode, madeAt } = place
+  const { client, dataFolder, archiveFolder, teamIds, workflowCode, madeAt } = place
+  const archive = folderArchive(archiveFolder)
+  const places = { client, archive, archived: await archive.list() }
   const software = softwareList(projectFolder())
   const teams: TeamMaterial[] = []
   for (const teamId of teamIds) {
-    const logs = await teamHistories(place, teamId)
+    const logs = await teamHistories(places, teamId)
     teams.push({ teamId, logs, earlier: await keptCheckpoints(dataFolder, teamId) })
   }
   const named = (name: string): readonly string[] => [
     ...new Set(teams.flatMap((team) => namedAtStart(team, name))),
   ]
-  const calendars = await calendarsOf(dataFolder, named('calendarVersion').toSorted())
+  const ledger = place.ledger ?? { file: join(dataFolder, 'ledger.db') }
+  const calendars = await calendarsOf(ledger, named('calendarVersion').toSorted())
   const templates = await Promise.all(named('template').toSorted().map(templateOf))
   const list = await software
   return {
@@ -67,12 +78,11 @@ function namedAtStart({ teamId, logs }: TeamMaterial, name: string): readonly st
 }
 
 async function calendarsOf(
-  dataFolder: string,
+  place: LedgerPlace,
   versions: readonly string[],
 ): Promise<ExportMaterial['calendars']> {
-  const file = join(dataFolder, 'ledger.db')
-  if (!existsSync(file)) return versions.map((version) => ({ version, years: [] }))
-  const ledger = await openLedger({ file, readOnly: true })
+  if ('file' in place && !existsSync(place.file)) return versions.map((version) => ({ version, years: [] }))
+  const ledger = await openLedger({ ...place, readOnly: true })
   try {
     const calendars = []
     for (const version of versions) calendars.push({ version, years: await calendarVersion(ledger, version) })

@@ -76,6 +76,7 @@ export const teamAnswer = z.looseObject({
   endsOn: z.string(),
   state: z.string(),
   suspendedOn: z.string().nullable(),
+  releasedTo: z.string().nullable(),
   asOf: z.string(),
   steps: z.array(
     z.looseObject({

@@ -10,6 +10,8 @@ import { channelsSandbox } from './commands/channels-sandbox.ts'
 import { doctor } from './commands/doctor.ts'
 import { ledgerRebuild } from './commands/ledger.ts'
 import { rehearse } from './commands/rehearse.ts'
+import { teamAdopt } from './commands/team-adopt.ts'
+import { teamRelease } from './commands/team-release.ts'
 import { up } from './commands/up.ts'
 import { worker } from './commands/worker.ts'
 import { fileCommands, serviceCommands } from './daily-commands.ts'
@@ -24,6 +26,8 @@ export const commands: readonly CliCommand[] = [
   channelsTest,
   channelsEnable,
   channelsSandbox,
+  teamRelease,
+  teamAdopt,
   rehearse,
   ledgerRebuild,
   doctor,

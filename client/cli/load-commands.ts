@@ -13,6 +13,7 @@ export async function loadCommands(words: readonly string[]): Promise<readonly C
 export const groupSummaries: Readonly<Record<string, string>> = {
   calendar: '工作日历 / the working calendar',
   channels: '通知通道 / the channels of notices',
+  team: '一个团的移交与接管 / moving a team to another installation',
   ledger: '台账 / the ledger',
   audit: '记录的导出与核验 / proof of the record',
 }

@@ -13,10 +13,11 @@ import { answerWord, momentText, stateWord } from './words.ts'
 /** A team's six steps: a heading, then each step with what is open. */
 export function teamText(terminal: Terminal, team: ShownTeam, names: ShownNames): string {
   const suspended = team.suspendedOn === null ? '' : `（自 ${team.suspendedOn} 起）`
+  const released = team.releasedTo === null ? '' : `（至 ${team.releasedTo}）`
   const running = team.state === 'running' ? '进行中' : answerWord(team.state)
   return [
     styled(terminal, 'bold', `${team.name}（${team.teamId}） ${team.county} · ${team.industry}`),
-    `${team.startOn} 至 ${team.endsOn} · ${running}${suspended} · 截至 ${momentText(team.asOf)}`,
+    `${team.startOn} 至 ${team.endsOn} · ${running}${suspended}${released} · 截至 ${momentText(team.asOf)}`,
     tableText(terminal, ['步骤', '灯', '下期', '已结束'], stepRows(terminal, team)),
     ...team.steps.flatMap((step) =>
       step.open.flatMap((occurrence) => [

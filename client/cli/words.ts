@@ -23,6 +23,7 @@ const answerWords: Readonly<Record<string, string>> = {
   running: '恢复运行',
   starting: '启动中',
   concluded: '已结束',
+  released: '已移交',
   recorded: '已登记',
   issued: '督办单已签发',
   replied: '已反馈',

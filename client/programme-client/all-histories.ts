@@ -1,19 +1,18 @@
-import type { Client } from '@temporalio/client'
-import { isNotFound } from './is-not-found.ts'
-import { type RunHistory, runChain } from './run-chain.ts'
+import type { RunHistory } from './run-chain.ts'
+import { type HistoryPlaces, wholeChain } from './whole-chain.ts'
 
-/** The runs of these workflows one after another; `onLost` hears of each of which the server has not every run. */
+/**
+ * The runs of these workflows one after another, of the archive what the server has not; `onLost` hears of each of which
+ * there is not every run.
+ */
 export async function* allHistories(
-  client: Client,
+  places: HistoryPlaces,
   workflowIds: Iterable<string>,
   onLost: (workflowId: string) => void,
 ): AsyncGenerator<RunHistory> {
   for (const workflowId of workflowIds) {
-    try {
-      yield* runChain(client, workflowId)
-    } catch (error) {
-      if (!isNotFound(error)) throw error
-      onLost(workflowId)
-    }
+    const chain = await wholeChain(places, workflowId, 'temporal')
+    if (chain?.missingRunId !== null || !chain.isToEnd) onLost(workflowId)
+    else for (const { proto, runId } of chain.runs) yield { workflowId, runId, history: proto() }
   }
 }

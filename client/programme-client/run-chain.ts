@@ -1,5 +1,6 @@
 import type { Client } from '@temporalio/client'
 import type { History } from '@temporalio/common/lib/proto-utils.js'
+import { previousRunOf } from '../../ledger/previous-run.ts'
 
 export interface RunHistory {
   readonly workflowId: string
@@ -9,16 +10,18 @@ export interface RunHistory {
 
 /**
  * The histories of all runs of a workflow id, the first one first: followed back from the run that runs now along
- * continue-as-new, so that a run that was given up by a reset is not among them. Visibility listings are not asked, since
- * they lag. Throws WorkflowNotFoundError for an unknown id, and when the server has not every run any more.
+ * continue-as-new, and where its team was adopted to what came before, so that a run that was given up by a reset is not
+ * among them. Visibility listings are not asked, since they lag. Throws WorkflowNotFoundError for an unknown id, and when
+ * the server has not every run, or no longer.
  */
 export async function* runChain(client: Client, workflowId: string): AsyncGenerator<RunHistory> {
   const runs: RunHistory[] = []
-  for (let runId = (await client.workflow.getHandle(workflowId).describe()).runId; runId !== ''; ) {
-    const history = await client.workflow.getHandle(workflowId, runId).fetchHistory()
+  let runId: string | null = (await client.workflow.getHandle(workflowId).describe()).runId
+  while (runId !== null) {
+    const history: History = await client.workflow.getHandle(workflowId, runId).fetchHistory()
     runs.unshift({ workflowId, runId, history })
     const [started] = history.events ?? []
-    runId = started?.workflowExecutionStartedEventAttributes?.continuedExecutionRunId ?? ''
+    runId = previousRunOf(started?.workflowExecutionStartedEventAttributes)
   }
   yield* runs
 }

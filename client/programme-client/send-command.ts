@@ -22,6 +22,7 @@ export type UpdateName =
   | 'suspend'
   | 'resume'
   | 'amendRoster'
+  | 'release'
 
 export interface CommandToSend {
   readonly workflowId: string

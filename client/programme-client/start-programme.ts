@@ -1,4 +1,4 @@
-import type { Client, WorkflowExecutionStatusName } from '@temporalio/client'
+import type { Client, WorkflowExecutionStatusName, WorkflowStartOptions } from '@temporalio/client'
 import {
   defineSearchAttributeKey,
   SearchAttributeType,
@@ -8,7 +8,7 @@ import {
 import type { Team } from '../../domain/programme/team.ts'
 import type { Template } from '../../domain/programme/template.ts'
 import { taskQueue } from '../../workflows/names.ts'
-import { programmeStart } from '../programme-start.ts'
+import { type ProgrammeStart, programmeStart } from '../programme-start.ts'
 
 export type ProgrammeStarted =
   | { readonly outcome: 'started' }
@@ -30,15 +30,11 @@ export async function startProgramme(
   calendarVersion: string,
   startDelayMs = 0,
 ): Promise<ProgrammeStarted> {
-  const { workflowId, workflowType, input, summary } = programmeStart(team, template, calendarVersion)
+  const start = programmeStart(team, template, calendarVersion)
+  const { workflowId } = start
   try {
-    await client.workflow.start(workflowType, {
-      workflowId,
-      taskQueue,
-      args: [input],
-      typedSearchAttributes: programmeSearchAttributes(team),
-      staticSummary: cutToBytes(summary, summaryMostBytes),
-      ...(startDelayMs > 0 ? { startDelay: startDelayMs } : {}),
+    await client.workflow.start(start.workflowType, {
+      ...startOptions(start, team, startDelayMs),
       workflowIdConflictPolicy: 'FAIL',
       workflowIdReusePolicy: 'REJECT_DUPLICATE',
     })
@@ -49,6 +45,22 @@ export async function startProgramme(
     return status.name === 'RUNNING'
       ? { outcome: 'already-running' }
       : { outcome: 'ended', status: status.name }
+  }
+}
+
+/** All but what is done when there is one already. */
+export function startOptions(
+  { input, summary, workflowId }: ProgrammeStart,
+  team: Team,
+  startDelayMs: number,
+): WorkflowStartOptions {
+  return {
+    workflowId,
+    taskQueue,
+    args: [input],
+    typedSearchAttributes: programmeSearchAttributes(team),
+    staticSummary: cutToBytes(summary, summaryMostBytes),
+    ...(startDelayMs > 0 ? { startDelay: startDelayMs } : {}),
   }
 }
 

@@ -59,3 +59,13 @@ export async function outsideEndsOf(
     ends.set(workflowId, running.has(workflowId) ? null : await outsideEndOf(client, workflowId))
   return ends
 }
+
+/** Whether a workflow of that id runs on the server. */
+export async function isRunning(client: Client, workflowId: string): Promise<boolean> {
+  try {
+    return (await client.workflow.getHandle(workflowId).describe()).status.name === 'RUNNING'
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return false
+    throw error
+  }
+}

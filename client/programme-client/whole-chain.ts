@@ -1,10 +1,12 @@
 import type { Client } from '@temporalio/client'
+import { type History, historyFromJSON, historyToJSON } from '@temporalio/common/lib/proto-utils.js'
 import { tsToMs } from '@temporalio/common/lib/time.js'
 import { type Instant, instantFromMs } from '../../domain/calendar/instant.ts'
 import type { Archive } from '../../ledger/archive-folder.ts'
-import { type ArchivedRun, chainOf, readHistory } from '../../ledger/archived-run.ts'
+import { type ArchivedRun, canonicalHistory, chainOf, readHistory } from '../../ledger/archived-run.ts'
 import type { HistoryLike } from '../../ledger/outcomes-of-history.ts'
 import { isNotFound } from './is-not-found.ts'
+import { previousRunOf } from '../../ledger/previous-run.ts'
 
 /** Where histories are: a server, an archive, or both. */
 export interface HistoryPlaces {
@@ -20,6 +22,10 @@ export interface ChainRun {
   readonly runId: string
   readonly source: 'temporal' | 'archive'
   readonly history: HistoryLike
+  /** As canonical proto-JSON, payloads encoded: the same wherever it lies. */
+  readonly json: () => string
+  /** As a replay takes it. */
+  readonly proto: () => History
   /** Null: it still runs, or ran when the archive took its snapshot. */
   readonly closedAt: Instant | null
 }
@@ -31,6 +37,8 @@ export interface WholeChain {
   readonly missingRunId: string | null
   /** Those whose archived file is damaged or gone. */
   readonly damaged: readonly ArchivedRun[]
+  /** The server knows the workflow, or the archive holds it to its very end: nothing can have come after these runs. */
+  readonly isToEnd: boolean
 }
 
 /**
@@ -47,8 +55,10 @@ export async function wholeChain(
   )
   const damaged: ArchivedRun[] = []
   const runs: ChainRun[] = []
-  let runId: string | null =
-    (await headOf(client, workflowId)) ?? chainOf([...kept.values()]).at(-1)?.runId ?? null
+  const served = await headOf(client, workflowId)
+  const last = chainOf([...kept.values()]).at(-1)
+  const isToEnd = served !== null || (last !== undefined && !goesOn.includes(last.status))
+  let runId: string | null = served ?? last?.runId ?? null
   if (runId === null) return null
   while (runId !== null) {
     const entry: ArchivedRun | undefined = kept.get(runId)
@@ -58,13 +68,15 @@ export async function wholeChain(
       first === 'archive' && entry !== undefined && entry.status !== 'running'
         ? ((await fromArchive()) ?? (await fromServer(runId)))
         : ((await fromServer(runId)) ?? (await fromArchive()))
-    if (found === null) return { runs, missingRunId: runId, damaged }
-    const { closedAt, history, previousRunId, source }: Found = found
-    runs.unshift({ runId, source, history, closedAt })
+    if (found === null) return { runs, missingRunId: runId, damaged, isToEnd }
+    const { previousRunId, ...rest }: Found = found
+    runs.unshift({ runId, ...rest })
     runId = previousRunId
   }
-  return { runs, missingRunId: null, damaged }
+  return { runs, missingRunId: null, damaged, isToEnd }
 }
+
+const goesOn: readonly ArchivedRun['status'][] = ['running', 'continued-as-new']
 
 type Found = Omit<ChainRun, 'runId'> & { readonly previousRunId: string | null }
 
@@ -80,7 +92,15 @@ async function archivedRun(
     return null
   }
   const { closedAt, previousRunId } = entry
-  return { source: 'archive', history: readHistory(kept.text), closedAt, previousRunId }
+  const { text } = kept
+  return {
+    source: 'archive',
+    history: readHistory(text),
+    json: () => text,
+    proto: () => historyFromJSON(JSON.parse(text)),
+    closedAt,
+    previousRunId,
+  }
 }
 
 async function servedRun(client: Client | null, workflowId: string, runId: string): Promise<Found | null> {
@@ -90,13 +110,14 @@ async function servedRun(client: Client | null, workflowId: string, runId: strin
     const { status, raw } = await handle.describe()
     const history = await handle.fetchHistory()
     const [started] = history.events ?? []
-    const previous = started?.workflowExecutionStartedEventAttributes?.continuedExecutionRunId ?? ''
     const closedMs = status.name === 'RUNNING' ? null : tsToMs(raw.workflowExecutionInfo?.closeTime)
     return {
       source: 'temporal',
       history,
+      json: () => canonicalHistory(historyToJSON(history)),
+      proto: () => history,
       closedAt: closedMs === null ? null : instantFromMs(closedMs),
-      previousRunId: previous === '' ? null : previous,
+      previousRunId: previousRunOf(started?.workflowExecutionStartedEventAttributes),
     }
   } catch (error) {
     if (isNotFound(error)) return null

@@ -11,8 +11,8 @@ export interface DataFolder {
 }
 
 /**
- * One `up` at most works on a folder, beside any number of workers and backups; a rebuild of the ledger, and an export that
- * has to start the server itself, only when nobody else does.
+ * One `up` at most works on a folder, beside any number of workers and backups; a rebuild of the ledger, and an export or
+ * an adoption that has to start the server itself, only when nobody else does.
  * In SQLite's words: reserved, shared and exclusive.
  */
 const locks = {
@@ -21,10 +21,18 @@ const locks = {
   backup: 'BEGIN; SELECT count(*) FROM sqlite_master',
   'ledger rebuild': 'BEGIN EXCLUSIVE',
   'audit export': 'BEGIN EXCLUSIVE',
+  'team adopt': 'BEGIN EXCLUSIVE',
 } as const
 
 export type FolderRole = keyof typeof locks
-const roles: readonly FolderRole[] = ['up', 'worker', 'backup', 'ledger rebuild', 'audit export']
+const roles: readonly FolderRole[] = [
+  'up',
+  'worker',
+  'backup',
+  'ledger rebuild',
+  'audit export',
+  'team adopt',
+]
 
 /** Others work on the folder, which keeps this one out. */
 export class DataFolderInUseError extends Error {

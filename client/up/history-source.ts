@@ -26,10 +26,11 @@ export function missingArchive(folder: string): Refusal | null {
 
 /** Histories from an archive alone. Throws `ArchiveDamagedError` when one does not match its hash. */
 export function archiveSource(archive: Archive): HistorySource {
-  const chains = async () => archivedChains(await archive.list())
+  const chains = async () =>
+    archivedChains((await archive.list()).filter(({ workflowId }) => readWorkflowId(workflowId) !== null))
   return {
     async workflowIds() {
-      return (await chains()).map(({ workflowId }) => workflowId).filter((id) => readWorkflowId(id) !== null)
+      return (await chains()).map(({ workflowId }) => workflowId)
     },
     async *histories(workflowIds, onLost) {
       const known = new Map((await chains()).map((chain) => [chain.workflowId, chain]))

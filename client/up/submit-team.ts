@@ -15,7 +15,7 @@ import {
   type SubmittedTeam,
 } from '../../domain/schemas/submitted-team.ts'
 import type { Ledger } from '../../ledger/open-ledger.ts'
-import { type TeamSummary, teamView } from '../../ledger/queries/teams.ts'
+import { releasedTo, type TeamSummary, teamView } from '../../ledger/queries/teams.ts'
 import { putSubmission } from '../../ledger/submissions.ts'
 import type { TemporalDoor } from '../programme-client/connect-temporal.ts'
 import { sendCommand } from '../programme-client/send-command.ts'
@@ -66,12 +66,15 @@ export async function submitTeam(context: Submitting, submitted: SubmittedTeam):
     const refusal = refuse('team-differs', { teamId: submitted.teamId, diff: diff.join('；') })
     return { ...report, outcome: 'refused', refusal, diff }
   }
+  const to = known === null ? null : await releasedTo(ledger, known)
+  const released: Pick<TeamReport, 'outcome' | 'refusal'> | null =
+    to === null ? null : { outcome: 'refused', refusal: refuse('programme-released', { to }) }
   const open = { startOn: dateOf(now()), template: context.newestTemplate }
   const team = completeTeam(submitted, open)
   const template = context.template(team.template)
   // A workflow id that was deleted is free again: a second programme would contradict the record of the first.
   if (known !== null && (await outsideEndOf(client, programmeWorkflowId(known.teamId))) === 'deleted')
-    return { ...report, outcome: 'ended', endedAs: 'deleted' }
+    return { ...report, outcome: 'ended', endedAs: 'deleted', ...released }
   if (known === null) {
     const refusal = context.startRefusal ?? calendarRefusal(context.calendar, template, team)
     if (refusal !== null) return { ...report, outcome: 'refused', refusal }
@@ -82,7 +85,7 @@ export async function submitTeam(context: Submitting, submitted: SubmittedTeam):
     case 'started':
       return { ...report, outcome: 'started' }
     case 'ended':
-      return { ...report, outcome: 'ended', endedAs: started.status }
+      return { ...report, outcome: 'ended', endedAs: started.status, ...released }
     case 'already-running':
       return { ...report, outcome: 'already-running', ...(await amendSeats(client, known, submitted)) }
   }

@@ -20,8 +20,10 @@ export interface TeamStatusView {
   readonly template: string
   readonly startOn: string
   readonly endsOn: string
-  readonly state: 'running' | 'suspended' | 'concluded'
+  readonly state: 'running' | 'suspended' | 'concluded' | 'released'
   readonly suspendedOn: string | null
+  /** Where it goes on; null: it was not released. */
+  readonly releasedTo: string | null
   readonly asOf: Instant
   readonly seats: Readonly<Partial<Record<SeatKey, readonly string[]>>>
   readonly steps: readonly StepStatusView[]
@@ -35,7 +37,7 @@ export interface StepStatusView {
   /** Its main milestone is an event. */
   readonly meeting: boolean
   /** `starting`: its workflow has not recorded its start yet. */
-  readonly state: 'starting' | 'running' | 'suspended' | 'concluded'
+  readonly state: 'starting' | 'running' | 'suspended' | 'concluded' | 'released'
   /** The worst of its open occurrences; grey 未启动 or 已结束 when there is none. */
   readonly light: Light
   readonly word: string
@@ -64,13 +66,20 @@ export interface OccurrenceStatusView {
 
 export interface TeamStatusInput {
   readonly view: TeamView
+  readonly releasedTo: string | null
   /** All occurrences of the team, by opening. */
   readonly occurrences: readonly OccurrenceView[]
   readonly template: Template
   readonly at: Instant
 }
 
-export function teamStatusView({ view, occurrences, template, at }: TeamStatusInput): TeamStatusView {
+export function teamStatusView({
+  view,
+  releasedTo,
+  occurrences,
+  template,
+  at,
+}: TeamStatusInput): TeamStatusView {
   const { team, cadences, orders } = view
   const suspended = isSuspended(team, dateOf(at))
   return {
@@ -83,6 +92,7 @@ export function teamStatusView({ view, occurrences, template, at }: TeamStatusIn
     endsOn: team.endsOn,
     state: team.state,
     suspendedOn: team.suspendedOn,
+    releasedTo,
     asOf: at,
     seats: team.seats,
     steps: template.steps.map((definition) => ({

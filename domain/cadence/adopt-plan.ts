@@ -5,7 +5,7 @@ import type { CadenceEventBody } from './events.ts'
 import { longestChainDays, type PlanPeriodsInput } from './plan-periods.ts'
 import type { PeriodsPlan } from './plan.ts'
 import { record, type Recorded } from './record.ts'
-import type { CadenceState } from './state.ts'
+import { type CadenceState, isOver } from './state.ts'
 
 /** Periods planned at a time: a handful, fewer where an occurrence is long. */
 const handful = { week: 4, month: 2, quarter: 1, 'half-year': 1, year: 1, 'three-years': 1 } as const
@@ -18,7 +18,7 @@ const stripReserveDays = 110
  * opens later, so that one look after an outage or a suspension sees all it covered, and the recorded strip always reaches past every date that a command could cause.
  */
 export function planNeeded(state: CadenceState, at: Instant): PlanPeriodsInput | null {
-  if (state.concluded) return null
+  if (isOver(state)) return null
   const { definition, startOn, salon, startedAt } = state.setup
   const lacksPeriods =
     state.nextIndex < definition.count &&

@@ -137,9 +137,19 @@ export interface AmendRoster extends CommandBase {
   readonly seats: Readonly<Partial<Record<SeatKey, readonly string[]>>>
 }
 
-export type ProgrammeCommand = SuspendProgramme | ResumeProgramme | AmendRoster
+/** 移交: the programme ends here, to go on at another installation. */
+export interface ReleaseProgramme extends CommandBase {
+  readonly command: 'release'
+  /** Where it goes on, in words; business text. */
+  readonly to: string
+  /** Empty: none is given. */
+  readonly reason: string
+}
+
+export type ProgrammeCommand = SuspendProgramme | ResumeProgramme | AmendRoster | ReleaseProgramme
 
 /** What the programme passes on to its cadences. */
 export type ProgrammeOrder =
   | { readonly order: 'suspend'; readonly on: CivilDate; readonly commandId: string; readonly actor: Actor }
   | { readonly order: 'resume'; readonly on: CivilDate; readonly commandId: string; readonly actor: Actor }
+  | { readonly order: 'release'; readonly to: string; readonly commandId: string; readonly actor: Actor }

@@ -13,7 +13,7 @@ import { pendingOutage } from './due.ts'
 import type { CadenceEvent } from './events.ts'
 import { record } from './record.ts'
 import { type CommandAnswer, findRemembered, rememberCommand, sameBody } from './remembered-commands.ts'
-import type { CadenceState } from './state.ts'
+import { type CadenceState, isOver } from './state.ts'
 import type { Verdict } from './verdict.ts'
 
 export interface Accepted {
@@ -57,7 +57,7 @@ function remembering(state: CadenceState, answer: CommandAnswer): CadenceState {
 
 /** A command that arrives before the first look after an outage is judged with the grace that the look will give. */
 function withGrace(state: CadenceState, at: Instant): CadenceState {
-  if (state.concluded || state.strip.days === '') return state
+  if (isOver(state) || state.strip.days === '') return state
   const outage = pendingOutage(state, at)
   return outage === null ? state : afterOutage(state, outage.from, outage.to)
 }
@@ -69,6 +69,7 @@ export function commandHash(command: { readonly commandId: string; readonly acto
 }
 
 function judge(state: CadenceState, command: CadenceCommand, at: Instant): Verdict {
+  if (state.released !== undefined) return refuse('programme-released', { to: state.released })
   const period = checkPeriod(state, command)
   if (period !== null) return period
   try {

@@ -8,7 +8,14 @@ import { graceAfterOutage, staleReminders } from './outage.ts'
 import { isDutyDone, nextOrderId } from './orders.ts'
 import { record } from './record.ts'
 import { redsInARow } from './row-of-reds.ts'
-import type { CadenceState, MilestoneState, OccurrenceState, OrderState, Rung } from './state.ts'
+import {
+  type CadenceState,
+  isOver,
+  type MilestoneState,
+  type OccurrenceState,
+  type OrderState,
+  type Rung,
+} from './state.ts'
 
 /** Something that time itself causes. */
 interface Effect {
@@ -31,7 +38,7 @@ type OccurrenceEffect = { readonly occurrence: OccurrenceState } & (
  * @source design.md section 3, programme.md 3.5 and 3.8
  */
 export function due(state: CadenceState, at: Instant): readonly CadenceEvent[] {
-  if (state.concluded || state.strip.days === '' || !isInOfficeHours(stripDays(state.strip), at)) return []
+  if (isOver(state) || state.strip.days === '' || !isInOfficeHours(stripDays(state.strip), at)) return []
   const events: CadenceEvent[] = []
   let current = state
   const happen = (bodies: readonly CadenceEventBody[], scheduledAt: Instant): void => {
@@ -53,7 +60,7 @@ export function due(state: CadenceState, at: Instant): readonly CadenceEvent[] {
 
 /** When the cadence has to look again; null: only a message can wake it. @source design.md 4.3 */
 export function nextInstant(state: CadenceState, at: Instant): Instant | null {
-  if (state.concluded) return null
+  if (isOver(state)) return null
   const next = firstEffect(state, at)
   if (next === null) return null
   if (next.scheduledAt > at) return next.scheduledAt

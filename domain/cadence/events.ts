@@ -52,6 +52,20 @@ export interface ClosedAfter {
   readonly gaps: number
 }
 
+/** Whence a workflow's record was taken over. @source docs/decisions/0012-a-team-moves-with-its-state.md */
+export interface AdoptedFrom {
+  /** Name of the other installation's log. */
+  readonly log: string
+  /** Of the export's bytes, in hexadecimal. */
+  readonly exportSha256: string
+  /** The last run there; the first one here follows it. */
+  readonly runId: string
+  /** Entries of this workflow there. */
+  readonly size: number
+  /** Root of the tree over them, in base64. */
+  readonly root: string
+}
+
 export type CadenceEventBody =
   | {
       readonly kind: 'cadenceStarted'
@@ -154,6 +168,9 @@ export type CadenceEventBody =
     }
   | { readonly kind: 'commandRefused'; readonly code: string; readonly message: string }
   | { readonly kind: 'cadenceConcluded'; readonly step: StepKey; readonly tally: Tally }
+  /** `carried`: a `CarriedCadence`, the whole state before this event. */
+  | { readonly kind: 'cadenceReleased'; readonly to: string; readonly carried: object }
+  | { readonly kind: 'cadenceAdopted'; readonly from: AdoptedFrom }
 
 export type ProgrammeEventBody =
   | {
@@ -174,6 +191,12 @@ export type ProgrammeEventBody =
   | { readonly kind: 'commandRefused'; readonly code: string; readonly message: string }
   | { readonly kind: 'stepConcluded'; readonly step: StepKey; readonly tally: Tally }
   | { readonly kind: 'programmeConcluded'; readonly tally: Readonly<Record<StepKey, Tally>> }
+  | { readonly kind: 'programmeReleased'; readonly to: string; readonly reason: string }
+  /** `reached`: false for a step that was ended from outside before. */
+  | { readonly kind: 'stepReleased'; readonly step: StepKey; readonly reached: boolean }
+  /** `carried`: the `ProgrammeState` that goes on at the other installation. */
+  | { readonly kind: 'programmeHandedOver'; readonly carried: object }
+  | { readonly kind: 'programmeAdopted'; readonly from: AdoptedFrom }
 
 /** The record's envelope: one line of the ledger. `sequence` rises by one for ever within a workflow id. */
 export interface EventEnvelope {

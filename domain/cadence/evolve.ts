@@ -15,6 +15,7 @@ export function evolve(state: CadenceState, event: CadenceEvent): CadenceState {
 function applyBody(state: CadenceState, event: CadenceEvent): CadenceState {
   switch (event.kind) {
     case 'cadenceStarted':
+    case 'cadenceAdopted':
     case 'commandRefused':
     case 'rowOfRedsNudged':
       return state
@@ -83,6 +84,8 @@ function applyBody(state: CadenceState, event: CadenceEvent): CadenceState {
       return afterOutage(state, event.from, event.to)
     case 'cadenceConcluded':
       return { ...state, concluded: true }
+    case 'cadenceReleased':
+      return { ...state, released: event.to }
   }
 }
 

@@ -68,6 +68,8 @@ export function noticesOf(event: CadenceEvent, before: CadenceState, after: Cade
     case 'outageNoted':
     case 'commandRefused':
     case 'cadenceConcluded':
+    case 'cadenceReleased':
+    case 'cadenceAdopted':
       return []
   }
 }

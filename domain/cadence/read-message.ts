@@ -107,6 +107,13 @@ export function readProgrammeCommand(
         return { command: name, ...base, on: dateField(body['on'], 'on') }
       case 'amend-roster':
         return { command: name, ...base, seats: seatsOf(body['seats']) }
+      case 'release':
+        return {
+          command: name,
+          ...base,
+          to: textOf(body['to'], 'to'),
+          reason: textOf(body['reason'] ?? '', 'reason'),
+        }
     }
   })
 }

@@ -37,6 +37,13 @@ export interface CadenceState {
   readonly orders?: readonly OrderState[]
   /** Whether the clock asks for an unsigned draft; runs that began with 0.1.0 do not. */
   readonly watchesOrders?: true
+  /** Where it goes on; absent: here. */
+  readonly released?: string
+}
+
+/** Nothing happens here any more: it has concluded, or goes on elsewhere. */
+export function isOver({ concluded, released }: CadenceState): boolean {
+  return concluded || released !== undefined
 }
 
 export interface OccurrenceState {

@@ -9,8 +9,9 @@ import type { ProgrammeOrder } from './commands.ts'
 import type { CadenceEventBody, MovedDates } from './events.ts'
 import { isSettled, milestoneOf } from './milestones.ts'
 import { record, type Recorded } from './record.ts'
+import { releaseCadence } from './release.ts'
 import { shiftedBy } from './shifted-moment.ts'
-import type { CadenceState, MilestoneState, OccurrenceState } from './state.ts'
+import { type CadenceState, isOver, type MilestoneState, type OccurrenceState } from './state.ts'
 
 /**
  * Carries out a team-wide order. Suspended, working time stands still; on resume every pending date of an open
@@ -18,7 +19,7 @@ import type { CadenceState, MilestoneState, OccurrenceState } from './state.ts'
  * @source programme.md section 5
  */
 export function obeyOrder(state: CadenceState, order: ProgrammeOrder, at: Instant): Recorded {
-  if (state.concluded) return { state, events: [] }
+  if (isOver(state)) return { state, events: [] }
   const recording = { at, actor: order.actor, commandId: order.commandId }
   switch (order.order) {
     case 'suspend':
@@ -29,6 +30,8 @@ export function obeyOrder(state: CadenceState, order: ProgrammeOrder, at: Instan
       return state.suspension === null
         ? { state, events: [] }
         : resume(state, state.suspension.on, order.on, recording)
+    case 'release':
+      return releaseCadence(state, order.to, recording)
   }
 }
 

@@ -27,6 +27,8 @@ export interface ProgrammeState {
   readonly suspension: { readonly on: CivilDate } | null
   readonly concluded: Readonly<Partial<Record<StepKey, Tally>>>
   readonly remembered: readonly RememberedCommand[]
+  /** Where it goes on, and which steps have let go of it; absent: it goes on here. */
+  readonly released?: { readonly to: string; readonly steps: readonly StepKey[] }
 }
 
 export function initialProgramme(team: Team, endsOn: CivilDate, calendarVersion: string): ProgrammeState {
@@ -97,10 +99,20 @@ export function decideProgramme(
     answer,
     events: recorded.events,
     state: { ...recorded.state, remembered: rememberCommand(recorded.state.remembered, answer, null) },
-    order:
-      command.command === 'amend-roster'
-        ? null
-        : { order: command.command, on: command.on, commandId, actor },
+    order: orderOf(command),
+  }
+}
+
+function orderOf(command: ProgrammeCommand): ProgrammeOrder | null {
+  const { actor, commandId } = command
+  switch (command.command) {
+    case 'suspend':
+    case 'resume':
+      return { order: command.command, on: command.on, commandId, actor }
+    case 'amend-roster':
+      return null
+    case 'release':
+      return { order: 'release', to: command.to, commandId, actor }
   }
 }
 
@@ -112,10 +124,14 @@ function bodyOf(command: ProgrammeCommand): ProgrammeEventBody {
       return { kind: 'programmeResumed', on: command.on }
     case 'amend-roster':
       return { kind: 'rosterAmended', seats: command.seats }
+    case 'release':
+      return { kind: 'programmeReleased', to: command.to, reason: command.reason }
   }
 }
 
 const mayOrder: readonly SeatKey[] = ['association-county', 'association-city', 'talent-office']
+/** A whole office moves: no county decides that for itself. */
+const mayRelease: readonly SeatKey[] = ['association-city', 'talent-office']
 
 function checkProgrammeCommand(
   state: ProgrammeState,
@@ -124,11 +140,13 @@ function checkProgrammeCommand(
 ): Refusal | null {
   const { actor } = command
   if (concludedTallies(state) !== null) return refuse('programme-concluded')
-  if (!mayOrder.includes(actor.seatId) && actor.via !== 'local-admin')
+  if (state.released !== undefined) return refuse('programme-released', { to: state.released.to })
+  const allowed = command.command === 'release' ? mayRelease : mayOrder
+  if (!allowed.includes(actor.seatId) && actor.via !== 'local-admin')
     return refuse('seat-not-allowed', {
       seat: actor.seatId,
       command: command.command,
-      allowed: mayOrder.join(', '),
+      allowed: allowed.join(', '),
     })
   const today = dateOf(at)
   switch (command.command) {
@@ -148,6 +166,11 @@ function checkProgrammeCommand(
     }
     case 'amend-roster':
       return null
+    case 'release': {
+      if (command.to.trim() === '')
+        return refuse('bad-input', { problem: 'to：请写明移交到哪里 / say where it goes on' })
+      return checkBusinessText(command.to, 'to') ?? checkBusinessText(command.reason, 'reason')
+    }
   }
 }
 
@@ -161,11 +184,34 @@ function applyBody(state: ProgrammeState, body: ProgrammeEventBody): ProgrammeSt
       return { ...state, team: { ...state.team, seats: { ...state.team.seats, ...body.seats } } }
     case 'stepConcluded':
       return { ...state, concluded: { ...state.concluded, [body.step]: body.tally } }
+    case 'programmeReleased':
+      return { ...state, released: { to: body.to, steps: [] } }
+    case 'stepReleased': {
+      const { released } = state
+      if (released === undefined) return state
+      return { ...state, released: { ...released, steps: [...released.steps, body.step] } }
+    }
     case 'programmeStarted':
+    case 'programmeAdopted':
     case 'commandRefused':
     case 'programmeConcluded':
+    case 'programmeHandedOver':
       return state
   }
+}
+
+/** Whether every step has let go of it, or had concluded before. */
+export function isLetGo({ concluded, released }: ProgrammeState): boolean {
+  return (
+    released !== undefined &&
+    stepKeys.every((step) => concluded[step] !== undefined || released.steps.includes(step))
+  )
+}
+
+/** The last event of one that goes on elsewhere: it holds all that is needed there. */
+export function handedOverBody(state: ProgrammeState): ProgrammeEventBody {
+  const { released: _, ...carried } = state
+  return { kind: 'programmeHandedOver', carried }
 }
 
 /** The tallies of all six steps; null while one of them is still running. */
@@ -198,6 +244,10 @@ export function programmeNotices(event: ProgrammeEvent, state: ProgrammeState): 
     case 'rosterAmended':
     case 'stepConcluded':
     case 'commandRefused':
+    case 'programmeReleased':
+    case 'stepReleased':
+    case 'programmeHandedOver':
+    case 'programmeAdopted':
       return []
   }
 }

@@ -123,6 +123,7 @@ const issueShape = { period, note: optionalText, limitWorkdays: replyLimit } as 
 const programmeShapes = {
   suspend: { on: day, reason: longText },
   resume: { on: day },
+  release: { to: longText, reason: longText.nullish().transform((reason) => reason ?? '') },
 } as const
 
 const head = { commandId, actor: messageActor }
@@ -139,6 +140,7 @@ export const commandMessages = {
   'close-order': z.object({ ...head, ...cadenceShapes['close-order'] }),
   suspend: z.object({ ...head, ...programmeShapes.suspend }),
   resume: z.object({ ...head, ...programmeShapes.resume }),
+  release: z.object({ ...head, ...programmeShapes.release }),
 } as const
 
 const step = z.string().min(1).max(40).describe('weekly-salon … three-year-leap')
@@ -157,6 +159,7 @@ export const commandBodies = {
   'close-order': z.object({ ...bodyHead, step, ...cadenceShapes['close-order'] }),
   suspend: z.object({ ...bodyHead, ...programmeShapes.suspend }),
   resume: z.object({ ...bodyHead, ...programmeShapes.resume }),
+  release: z.object({ ...bodyHead, ...programmeShapes.release }),
 } as const
 
 export type BodyActor = z.infer<typeof bodyActor>

@@ -1,7 +1,14 @@
 import type { DomainEvent } from '../../domain/cadence/events.ts'
 import { addressOf, cadenceAddressOf } from '../address.ts'
 import type { LedgerDatabase } from '../open-ledger.ts'
-import { concludeCadence, resumeCadence, startCadence, suspendCadence } from './cadence.ts'
+import {
+  adoptCadence,
+  concludeCadence,
+  releaseCadence,
+  resumeCadence,
+  startCadence,
+  suspendCadence,
+} from './cadence.ts'
 import { recordCommand } from './command.ts'
 import { markRemind, markRung, moveDates, recordMark, returnMilestone } from './milestone.ts'
 import {
@@ -21,7 +28,15 @@ import {
   replyToOrder,
   returnOrder,
 } from './supervision-order.ts'
-import { amendSeats, concludeTeam, resumeTeam, startTeam, suspendTeam } from './team.ts'
+import {
+  adoptTeam,
+  amendSeats,
+  concludeTeam,
+  releaseTeam,
+  resumeTeam,
+  startTeam,
+  suspendTeam,
+} from './team.ts'
 
 /**
  * What one event changes in the projections. Each workflow's events touch only the rows of its own team and step, so
@@ -40,6 +55,10 @@ export async function applyEvent(db: LedgerDatabase, event: DomainEvent): Promis
       return amendSeats(db, addressOf(event.workflowId).teamId, event.seats)
     case 'programmeConcluded':
       return concludeTeam(db, addressOf(event.workflowId).teamId)
+    case 'programmeReleased':
+      return releaseTeam(db, addressOf(event.workflowId).teamId)
+    case 'programmeAdopted':
+      return adoptTeam(db, addressOf(event.workflowId).teamId)
     case 'cadenceStarted':
       return startCadence(db, cadenceAddressOf(event.workflowId), event)
     case 'cadenceSuspended':
@@ -51,6 +70,10 @@ export async function applyEvent(db: LedgerDatabase, event: DomainEvent): Promis
     }
     case 'cadenceConcluded':
       return concludeCadence(db, cadenceAddressOf(event.workflowId), event.tally)
+    case 'cadenceReleased':
+      return releaseCadence(db, cadenceAddressOf(event.workflowId))
+    case 'cadenceAdopted':
+      return adoptCadence(db, cadenceAddressOf(event.workflowId))
     case 'occurrencePlanned':
       return planOccurrence(db, cadenceAddressOf(event.workflowId), event.occurrence)
     case 'occurrenceOpened':
@@ -105,6 +128,8 @@ export async function applyEvent(db: LedgerDatabase, event: DomainEvent): Promis
     case 'outageNoted':
     case 'commandRefused':
     case 'stepConcluded':
+    case 'stepReleased':
+    case 'programmeHandedOver':
       break
   }
 }

@@ -38,6 +38,22 @@ export function concludeCadence(db: LedgerDatabase, cadence: CadenceAddress, tal
   return change(db, cadence, { state: 'concluded', suspended_on: null, tally: canonicalJson(tally) })
 }
 
+/** It stays suspended where it was: whoever goes on with it does so from there. */
+export function releaseCadence(db: LedgerDatabase, cadence: CadenceAddress): Promise<void> {
+  return change(db, cadence, { state: 'released' })
+}
+
+export async function adoptCadence(db: LedgerDatabase, { teamId, step }: CadenceAddress): Promise<void> {
+  await change(db, { teamId, step }, { state: 'running' })
+  await db
+    .updateTable('cadence')
+    .set({ state: 'suspended' })
+    .where('team_id', '=', teamId)
+    .where('step', '=', step)
+    .where('suspended_on', 'is not', null)
+    .execute()
+}
+
 async function change(
   db: LedgerDatabase,
   { teamId, step }: CadenceAddress,

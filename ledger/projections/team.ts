@@ -56,10 +56,25 @@ export function concludeTeam(db: LedgerDatabase, teamId: string): Promise<void> 
   return setState(db, teamId, { state: 'concluded', suspended_on: null })
 }
 
+/** It stays suspended where it was: whoever goes on with it does so from there. */
+export function releaseTeam(db: LedgerDatabase, teamId: string): Promise<void> {
+  return setState(db, teamId, { state: 'released' })
+}
+
+export async function adoptTeam(db: LedgerDatabase, teamId: string): Promise<void> {
+  await setState(db, teamId, { state: 'running' })
+  await db
+    .updateTable('team')
+    .set({ state: 'suspended' })
+    .where('team_id', '=', teamId)
+    .where('suspended_on', 'is not', null)
+    .execute()
+}
+
 async function setState(
   db: LedgerDatabase,
   teamId: string,
-  change: Pick<TeamTable, 'state' | 'suspended_on'>,
+  change: Partial<Pick<TeamTable, 'state' | 'suspended_on'>>,
 ): Promise<void> {
   await db.updateTable('team').set(change).where('team_id', '=', teamId).execute()
 }

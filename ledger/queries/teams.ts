@@ -1,5 +1,6 @@
 import type { CivilDate } from '../../domain/calendar/civil-date.ts'
 import type { Tally } from '../../domain/cadence/events.ts'
+import { programmeWorkflowId } from '../../domain/cadence/state.ts'
 import { type SeatKey, seatKeys } from '../../domain/programme/seats.ts'
 import { type StepKey, stepKeys } from '../../domain/programme/steps.ts'
 import type { SalonPreference } from '../../domain/programme/team.ts'
@@ -8,6 +9,7 @@ import type { Ledger, LedgerDatabase } from '../open-ledger.ts'
 import type { CadenceTable, TeamTable } from '../schema.ts'
 import { type OccurrenceView, openOccurrences } from './occurrences.ts'
 import { openOrders, type OrderView } from './orders.ts'
+import { over } from './workflows.ts'
 
 export interface TeamSummary {
   readonly teamId: string
@@ -123,12 +125,26 @@ function cadenceView(row: CadenceTable): CadenceView {
   }
 }
 
-/** The last year in which a programme that has not concluded ends; null: none runs. */
+/** Where a team went that was released; null: it was not. */
+export async function releasedTo({ db }: Ledger, { state, teamId }: TeamSummary): Promise<string | null> {
+  if (state !== 'released') return null
+  const row = await db
+    .selectFrom('event')
+    .select('body')
+    .where('workflow_id', '=', programmeWorkflowId(teamId))
+    .where('kind', '=', 'programmeReleased')
+    .orderBy('sequence', 'desc')
+    .limit(1)
+    .executeTakeFirstOrThrow()
+  return readStored<{ readonly to: string }>(row.body).to
+}
+
+/** The last year in which a programme that goes on here ends; null: none runs. */
 export async function lastProgrammeYear({ db }: Ledger): Promise<number | null> {
   const row = await db
     .selectFrom('team')
     .select('ends_on')
-    .where('state', '!=', 'concluded')
+    .where('state', 'not in', over)
     .orderBy('ends_on', 'desc')
     .limit(1)
     .executeTakeFirst()

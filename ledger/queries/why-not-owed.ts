@@ -14,7 +14,7 @@ const asksOfOrder: readonly NoticeKind[] = [
 
 /**
  * Why nobody needs to be told of a notice any more, in a word; null: it stands. What presses is of no use once the duty is
- * done, its occurrence closed, or its team suspended or concluded; everything else stands.
+ * done, its occurrence closed, or its team suspended, concluded or released; everything else stands.
  * @source reference/channels.md 1.4
  */
 export async function whyNotOwed(ledger: Ledger, notice: Notice, at: Instant): Promise<string | null> {
@@ -27,6 +27,7 @@ export async function whyNotOwed(ledger: Ledger, notice: Notice, at: Instant): P
     .where('team_id', '=', teamId)
     .executeTakeFirst()
   if (team?.state === 'concluded') return '已全部结束'
+  if (team?.state === 'released') return '已移交'
   if (team?.suspended_on != null && team.suspended_on <= dateOf(at)) return '已暂停'
   const rows = await ledger.db
     .selectFrom('milestone')

@@ -6,6 +6,9 @@ import { readStored } from '../canonical-json.ts'
 import type { Ledger } from '../open-ledger.ts'
 import { noticeOf } from './notices.ts'
 
+/** States of what has come to its end here. */
+export const over = ['concluded', 'released'] as const
+
 /** Every workflow of a team that the record has an event of. */
 export async function recordedWorkflows({ db }: Ledger): Promise<readonly string[]> {
   const rows = await db.selectFrom('event').select('workflow_id').distinct().orderBy('workflow_id').execute()
@@ -14,11 +17,11 @@ export async function recordedWorkflows({ db }: Ledger): Promise<readonly string
 
 /** The workflows that have begun and, as far as the record knows, have not come to their end. */
 export async function unfinishedWorkflows({ db }: Ledger): Promise<readonly string[]> {
-  const teams = await db.selectFrom('team').select('team_id').where('state', '!=', 'concluded').execute()
+  const teams = await db.selectFrom('team').select('team_id').where('state', 'not in', over).execute()
   const cadences = await db
     .selectFrom('cadence')
     .select(['team_id', 'step'])
-    .where('state', '!=', 'concluded')
+    .where('state', 'not in', over)
     .execute()
   return [
     ...teams.map((row) => programmeWorkflowId(row.team_id)),

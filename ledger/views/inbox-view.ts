@@ -30,7 +30,7 @@ export function inboxView(
   const byId = new Map(teams.map((team) => [team.teamId, team]))
   const duties = open.flatMap((occurrence) => {
     const team = byId.get(occurrence.teamId)
-    if (team === undefined) return []
+    if (team === undefined || team.state === 'released') return []
     const definition = stepOf(templateOf(team.template), occurrence)
     const suspended = isSuspended(team, dateOf(at))
     return occurrence.milestones
@@ -73,10 +73,12 @@ export function toDo(duties: readonly InboxDuty[], at: Instant): ToDo {
   }
 }
 
+/** Whether working time stands still here; of a team that was released it does for good. */
 export function isSuspended(
   { state, suspendedOn }: Pick<TeamSummary, 'state' | 'suspendedOn'>,
   today: CivilDate,
 ): boolean {
+  if (state === 'released') return true
   return state === 'suspended' && suspendedOn !== null && suspendedOn <= today
 }
 

@@ -45,6 +45,27 @@ describe('the runs of a workflow', () => {
   })
 })
 
+describe('runs at another installation', () => {
+  /** The first there, of a team that was adopted from this run. */
+  function adoptedFrom({ runId }: RunJson): RunJson {
+    const data = Buffer.from(JSON.stringify({ adopted: { from: { runId } } })).toString('base64')
+    const own = { originalExecutionRunId: 'there-1', firstExecutionRunId: 'there-1', workflowId }
+    const started = { ...own, input: { payloads: [{ data }] } }
+    return { runId: 'there-1', history: { events: [{ workflowExecutionStartedEventAttributes: started }] } }
+  }
+
+  test('follow the last one here when the first there names it', () => {
+    expect(problems(first, open, adoptedFrom(open))).toEqual([])
+  })
+
+  test('do not follow when they name another, or when the last one here went on', () => {
+    expect(problems(first, open, adoptedFrom(first)).length).toBeGreaterThan(0)
+    expect(problems(first, adoptedFrom(first))).toEqual([
+      `Run 1 of ${workflowId} does not follow: it goes on as ${second.runId}, and is followed by none`,
+    ])
+  })
+})
+
 describe('the steps that a programme has started', () => {
   test('are told by its history', async () => {
     const programme = await recordedRun('teamProgramme-v0.1.0-three-years-001')

@@ -123,7 +123,8 @@ async function expectEqualToHistories(): Promise<void> {
   try {
     const heard: Outcomes[] = []
     const lost: string[] = []
-    const histories = allHistories(client, await recordedWorkflows(ledger), (each) => lost.push(each))
+    const places = { client, archive: null, archived: [] }
+    const histories = allHistories(places, await recordedWorkflows(ledger), (each) => lost.push(each))
     const report = await replayHistories(bundle, histories, (_, outcomes) => heard.push(outcomes))
     expect([report.failures, lost]).toEqual([[], []])
     for (const outcomes of heard) await appendOutcomes(rebuilt, outcomes)

@@ -24,6 +24,7 @@ import { appendOutcomes } from '../../ledger/append.ts'
 import { folderArchive } from '../../ledger/archive-folder.ts'
 import { putCalendarVersion } from '../../ledger/calendar-versions.ts'
 import { compareLedgers } from '../../ledger/compare.ts'
+import type { LedgerPlace } from '../../ledger/ledger-place.ts'
 import { type Ledger, openLedger } from '../../ledger/open-ledger.ts'
 import { buildBundle, type WorkflowBundle } from '../../workers/build-bundle.ts'
 import { replayHistories } from '../../workers/replay.ts'
@@ -54,6 +55,10 @@ export interface RigForm {
   readonly ways?: (folder: string) => WaysOut
   /** What the clock of its worker's machine shows. */
   readonly nowMs?: () => number
+  /** Default: a file in its folder. */
+  readonly ledgerPlace?: LedgerPlace
+  /** Default: one of its own. */
+  readonly taskQueue?: string
 }
 
 export async function createRig(
@@ -62,19 +67,20 @@ export async function createRig(
     namespace = 'default',
     ways: waysIn = (folder) => fileOnly(noticeWords(), folder),
     nowMs = Date.now,
+    ledgerPlace,
+    taskQueue = `test-${randomUUID()}`,
   }: RigForm = {},
 ): Promise<Rig> {
   const folder = await mkdtemp(join(tmpdir(), 'hopelight-rig-'))
   const root = projectFolder()
   const bundle = await buildBundle(join(tmpdir(), 'hopelight-bundles'))
-  const ledger = await openLedger({ file: join(folder, 'ledger.db') })
+  const ledger = await openLedger(ledgerPlace ?? { file: join(folder, 'ledger.db') })
   const years = readCalendarFolder(join(root, 'calendars'))
   const version = calendarVersion(years)
   await putCalendarVersion(ledger, version, years)
   const template = readTemplate(join(root, 'templates', 'six-step.v1.yaml'))
   const connection = await Connection.connect({ address })
   const client = new Client({ connection, namespace })
-  const taskQueue = `test-${randomUUID()}`
   const workers: RunningWorker[] = []
   const ways = waysIn(folder)
   const kept = temporalHistories({ address, namespace })

@@ -29,7 +29,7 @@ const cadenceNames = [
   'return-order',
   'close-order',
 ] as const
-const programmeNames = ['suspend', 'resume'] as const
+const programmeNames = ['suspend', 'resume', 'release'] as const
 
 /** The server takes ten updates of one workflow at a time; a client waits 30 s, and one command takes up to 10 s. */
 const limits = { atOnce: 5, patienceMs: 18_000 } as const

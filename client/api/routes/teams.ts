@@ -6,7 +6,7 @@ import { folderArchive } from '../../../ledger/archive-folder.ts'
 import { archivedRuns } from '../../../ledger/archive-runs.ts'
 import { listOccurrences } from '../../../ledger/queries/occurrences.ts'
 import { personNames } from '../../../ledger/queries/person-names.ts'
-import { listTeams } from '../../../ledger/queries/teams.ts'
+import { listTeams, releasedTo } from '../../../ledger/queries/teams.ts'
 import { recordedEvents } from '../../programme-client/recorded-events.ts'
 import { teamStatusView } from '../../views/team-status-view.ts'
 import type { ApiDeps } from '../api-deps.ts'
@@ -31,7 +31,13 @@ export function teamRoutes(app: ApiServer, deps: ApiDeps): void {
       const view = await knownTeam(ledger, request.params.teamId)
       const { teamId, template } = view.team
       const occurrences = await listOccurrences(ledger, { teamId })
-      return teamStatusView({ view, occurrences, template: deps.templates(template), at: now() })
+      return teamStatusView({
+        view,
+        releasedTo: await releasedTo(ledger, view.team),
+        occurrences,
+        template: deps.templates(template),
+        at: now(),
+      })
     },
   )
   app.get(

@@ -62,12 +62,21 @@ async function exported(context: CliContext): Promise<ExportDone> {
   if ('refused' in reached) throw new CliError(reached)
   try {
     const { client } = reached
-    const archive = folderArchive(settings.archiveFolder ?? join(dataFolder, 'archive'))
-    const known = new Set([...(await listedWorkflows(client)), ...(await archive.workflows())])
+    const archiveFolder = settings.archiveFolder ?? join(dataFolder, 'archive')
+    const archived = await folderArchive(archiveFolder).workflows()
+    const known = new Set([...(await listedWorkflows(client)), ...archived])
     const teamIds = teamsOf(context.argument(0), known)
     const workflowCode = { code: withoutSourceMap(bundle.code), sourceHash: bundle.sourceHash }
     const madeAt = context.now
-    const material = await gatherExport({ client, archive, dataFolder, teamIds, workflowCode, madeAt })
+    const material = await gatherExport({
+      client,
+      dataFolder,
+      ledger: settings.ledger,
+      archiveFolder,
+      teamIds,
+      workflowCode,
+      madeAt,
+    })
     const { zip, checkpoints, entries } = written(material, signer)
     await writeWhole(file, zip)
     for (const [teamId, note] of checkpoints) await keepCheckpoint(dataFolder, teamId, note, madeAt)

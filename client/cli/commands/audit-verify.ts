@@ -52,7 +52,8 @@ export const auditVerify: CliCommand = {
   },
 }
 
-async function contentOf(path: string): Promise<Buffer> {
+/** Throws `bad-input`. */
+export async function contentOf(path: string): Promise<Buffer> {
   try {
     return await readFile(path)
   } catch (error) {

@@ -6,6 +6,7 @@ import { buildBundle } from '../../../workers/build-bundle.ts'
 import { replayHistories } from '../../../workers/replay.ts'
 import { installRuntimeLog } from '../../../workers/runtime-log.ts'
 import type { Outcomes } from '../../../ledger/append.ts'
+import { readWorkflowId } from '../../../domain/cadence/state.ts'
 import { refuse } from '../../../domain/refusals.ts'
 import { readCalendars } from '../../files/read-calendars.ts'
 import { defaultCacheDir } from '../../local-temporal/binary-cache.ts'
@@ -75,7 +76,11 @@ async function rebuild(context: CliContext, signal: AbortSignal): Promise<Rebuil
   try {
     const source =
       from === null
-        ? await temporalSource({ dataFolder: given, foreign: settings.temporal, cacheFolder }, tell)
+        ? await temporalSource(
+            { dataFolder: given, foreign: settings.temporal, cacheFolder },
+            settings.archiveFolder ?? join(given, 'archive'),
+            tell,
+          )
         : archiveSource(folderArchive(absolute(from)))
     try {
       const counted = { workflows: 0, runs: 0 }
@@ -116,14 +121,20 @@ function backupOf(place: LedgerPlace, dataFolder: string, now: string): string {
 
 async function temporalSource(
   place: Omit<HistoryPlace, 'pathVariable'>,
+  archiveFolder: string,
   tell: (line: string) => void,
 ): Promise<HistorySource> {
   const reached = await reachForRebuild({ ...place, pathVariable: process.env['PATH'] ?? '' }, tell)
   if ('refused' in reached) throw new CliError(reached)
   const { client } = reached
+  const archive = folderArchive(archiveFolder)
+  const archived = await archive.list()
   return {
-    workflowIds: () => listedWorkflows(client),
-    histories: (workflowIds, onLost) => allHistories(client, workflowIds, onLost),
+    workflowIds: async () => [
+      ...(await listedWorkflows(client)),
+      ...archived.map(({ workflowId }) => workflowId).filter((id) => readWorkflowId(id) !== null),
+    ],
+    histories: (workflowIds, onLost) => allHistories({ client, archive, archived }, workflowIds, onLost),
     snapshots: async () => new Map(),
     stop: () => reached.stop(),
   }

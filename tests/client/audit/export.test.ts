@@ -36,8 +36,15 @@ let folder: string
 async function gathered(madeAt: string): Promise<ExportMaterial> {
   const { rig, teamId, dataFolder } = api
   const workflowCode = { code: withoutSourceMap(rig.bundle.code), sourceHash: rig.bundle.sourceHash }
-  const archive = folderArchive(join(dataFolder, 'archive'))
-  return gatherExport({ client: rig.client, archive, dataFolder, teamIds: [teamId], workflowCode, madeAt })
+  return gatherExport({
+    client: rig.client,
+    dataFolder,
+    ledger: null,
+    archiveFolder: join(dataFolder, 'archive'),
+    teamIds: [teamId],
+    workflowCode,
+    madeAt,
+  })
 }
 
 function verified(bytes: Uint8Array, kept: Partial<KeptOutside> = {}): Promise<Verdict> {

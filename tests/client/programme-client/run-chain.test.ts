@@ -6,6 +6,7 @@ import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { programmeStart } from '../../../client/programme-start.ts'
 import { teamHistories } from '../../../client/programme-client/team-histories.ts'
+import type { HistoryPlaces } from '../../../client/programme-client/whole-chain.ts'
 import { runChain } from '../../../client/programme-client/run-chain.ts'
 import { dateOf, instantFromMs } from '../../../domain/calendar/instant.ts'
 import { folderArchive } from '../../../ledger/archive-folder.ts'
@@ -57,12 +58,12 @@ test('follows a workflow that was reset to the run that runs now, and leaves out
 })
 
 test('the histories of a team hold no runs of a step that was not started', async () => {
-  const logs = await teamHistories(places(), `${teamId}-none`)
+  const logs = await teamHistories(serverOnly(), `${teamId}-none`)
   expect(logs.map(({ runs }) => runs.length)).toEqual([0, 0, 0, 0, 0, 0, 0])
 })
 
 test('the histories of a team hold every run of the chain, in its order', async () => {
-  const [programmeLog] = await teamHistories(places(), teamId)
+  const [programmeLog] = await teamHistories(serverOnly(), teamId)
   expect(programmeLog?.workflowId).toBe(programme)
   expect(programmeLog?.runs.map(({ runId }) => runId)).toEqual(await runIds())
 })
@@ -71,3 +72,7 @@ test('knows nothing of a workflow that is not there', async () => {
   const chain = runChain(rig.client, 'team/nobody')
   await expect(chain.next()).rejects.toThrow('not found')
 })
+
+function serverOnly(): HistoryPlaces {
+  return { client: rig.client, archive: null, archived: [] }
+}

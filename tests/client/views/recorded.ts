@@ -51,7 +51,7 @@ export async function recorded(
       const view = await teamView(ledger, 'qs-tea')
       if (view === null) throw new Error('no team')
       const occurrences = await listOccurrences(ledger, { teamId: 'qs-tea' })
-      return teamStatusView({ view, occurrences, template, at })
+      return teamStatusView({ view, releasedTo: null, occurrences, template, at })
     },
   }
 }

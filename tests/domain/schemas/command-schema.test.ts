@@ -11,12 +11,13 @@ const names: readonly Name[] = [
   'admit-late-record',
   'suspend',
   'resume',
+  'release',
 ]
 
 /** What the workflow's parser makes of it; null: refused. */
 function parsed(name: Name, message: unknown): unknown {
   const read =
-    name === 'suspend' || name === 'resume'
+    name === 'suspend' || name === 'resume' || name === 'release'
       ? readProgrammeCommand(name, message, 'update')
       : readCadenceCommand(name, message, 'update')
   if (isRefusal(read)) return null
@@ -111,12 +112,13 @@ const message = mostly(
       mark,
       milestone: mostly(fc.constantFrom('held', 'visited'), 'x'.repeat(41)),
       reason: text,
+      to: text,
       limitWorkdays: mostly(fc.integer({ min: 1, max: 60 }), 61, 1.5, '3'),
       replaces: mostly(fc.integer({ min: 1, max: 1e9 }), 1e9 + 1),
       on: day,
       extra: fc.jsonValue(),
     },
-    { requiredKeys: ['commandId', 'actor', 'period', 'marks', 'mark', 'milestone', 'reason', 'on'] },
+    { requiredKeys: ['commandId', 'actor', 'period', 'marks', 'mark', 'milestone', 'reason', 'to', 'on'] },
   ),
 )
 

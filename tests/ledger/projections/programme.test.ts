@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest'
 import type { CadenceEventBody, ProgrammeEventBody } from '../../../domain/cadence/events.ts'
 import { listOccurrences } from '../../../ledger/queries/occurrences.ts'
-import { listTeams, teamView } from '../../../ledger/queries/teams.ts'
+import { listTeams, releasedTo, teamView } from '../../../ledger/queries/teams.ts'
+import { unfinishedWorkflows } from '../../../ledger/queries/workflows.ts'
 import { laterAt, ledgerAfter } from '../support/ledger-after.ts'
 import { onEachLedger } from '../support/ledgers.ts'
 import {
@@ -13,6 +14,14 @@ import {
   programmeEvent,
   programmeStarted,
 } from '../support/sample-events.ts'
+
+const adoptedFrom = {
+  log: 'hopelight-f7954daa',
+  exportSha256: 'a'.repeat(64),
+  runId: 'run-1',
+  size: 1,
+  root: 'vHcTks0wOTR7TFvmFPnU04IieMbOo6k4Vcz1qwycJY0=',
+}
 
 async function afterProgramme(...bodies: readonly ProgrammeEventBody[]) {
   const more = bodies.map((body, index) => programmeEvent({ sequence: index + 2, at: laterAt }, body))
@@ -60,6 +69,25 @@ onEachLedger('a programme in the ledger', () => {
     }
     const concluded = { kind: 'programmeConcluded', tally } as const
     expect(await afterProgramme(concluded)).toMatchObject({ state: 'concluded', suspendedOn: null })
+  })
+
+  it('is released to where it says, and adopted runs, or stays suspended, as it was', async () => {
+    const suspended = { kind: 'programmeSuspended', on: '2026-08-03', reason: '台风' } as const
+    const released = { kind: 'programmeReleased', to: '市科协集群', reason: '' } as const
+    const adopted = { kind: 'programmeAdopted', from: adoptedFrom } as const
+    expect(await afterProgramme(suspended, released)).toMatchObject({ state: 'released' })
+    expect(await afterProgramme(released, adopted)).toMatchObject({ state: 'running', suspendedOn: null })
+    expect(await afterProgramme(suspended, released, adopted)).toMatchObject({
+      state: 'suspended',
+      suspendedOn: '2026-08-03',
+    })
+    const ledger = await ledgerAfter([
+      programmeEvent({ sequence: 1 }, programmeStarted),
+      programmeEvent({ sequence: 2, at: laterAt }, released),
+    ])
+    const [team] = await listTeams(ledger)
+    expect(team && (await releasedTo(ledger, team))).toBe('市科协集群')
+    expect(await unfinishedWorkflows(ledger)).toEqual([])
   })
 
   it('is not changed by a refusal or by the end of one step', async () => {

@@ -1,0 +1,85 @@
+import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common'
+import { getExternalWorkflowHandle, log, ParentClosePolicy, startChild } from '@temporalio/workflow'
+import type { Instant } from '../domain/calendar/instant.ts'
+import { type CarriedCadence, packCadence } from '../domain/cadence/carried-cadence.ts'
+import type { ProgrammeOrder } from '../domain/cadence/commands.ts'
+import type { AdoptedFrom } from '../domain/cadence/events.ts'
+import { cadenceWorkflowId, initialCadence } from '../domain/cadence/state.ts'
+import type { ProgrammeState } from '../domain/programme/programme-state.ts'
+import { type StepKey, stepKeys } from '../domain/programme/steps.ts'
+import type { StepDefinition } from '../domain/programme/template.ts'
+import { bytesPerRun, type CadenceInput } from './cadence-loop.ts'
+import { programmeOrderSignal } from './messages.ts'
+import { workflowTypeOfStep } from './names.ts'
+import { searchAttributesOf } from './search-attributes.ts'
+
+export interface AdoptedTeam {
+  readonly from: AdoptedFrom
+  /** The steps that have not concluded. */
+  readonly cadences: readonly { readonly from: AdoptedFrom; readonly state: CarriedCadence }[]
+}
+
+/** Each has started before anything else goes on: the programme's own continue-as-new counts as a close. */
+export async function startCadences(
+  state: ProgrammeState,
+  steps: readonly StepDefinition[],
+  startedAt: Instant,
+): Promise<void> {
+  const { team, endsOn, calendarVersion } = state
+  const { teamId, template, startOn, salon } = team
+  await Promise.all(
+    steps.map((definition) => {
+      const setup = { teamId, template, definition, startOn, endsOn, salon, startedAt }
+      const carried = packCadence(initialCadence({ setup, calendarVersion, watchesOrders: true }))
+      return startCadence(state, definition, { state: carried, bytesPerRun })
+    }),
+  )
+}
+
+export async function adoptCadences(
+  programme: ProgrammeState,
+  cadences: AdoptedTeam['cadences'],
+): Promise<void> {
+  await Promise.all(
+    cadences.map(({ from, state }) =>
+      startCadence(programme, state.setup.definition, { state, bytesPerRun, adopted: { from } }),
+    ),
+  )
+}
+
+async function startCadence(
+  { team }: ProgrammeState,
+  definition: StepDefinition,
+  input: CadenceInput,
+): Promise<void> {
+  try {
+    await startChild(workflowTypeOfStep[definition.step], {
+      workflowId: cadenceWorkflowId(team.teamId, definition.step),
+      parentClosePolicy: ParentClosePolicy.ABANDON,
+      typedSearchAttributes: searchAttributesOf(team, definition.step),
+      staticSummary: `${team.county} ${definition.name}`,
+      args: [input],
+    })
+  } catch (error) {
+    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error
+  }
+}
+
+/** Gives back whom it could not tell: a step that has concluded, or was ended by hand, has no one to tell. */
+export async function passOn({ team }: ProgrammeState, order: ProgrammeOrder): Promise<readonly StepKey[]> {
+  const untold: StepKey[] = []
+  await Promise.all(
+    stepKeys.map(async (step) => {
+      try {
+        await getExternalWorkflowHandle(cadenceWorkflowId(team.teamId, step)).signal(
+          programmeOrderSignal,
+          order,
+        )
+      } catch (error) {
+        untold.push(step)
+        log.warn('a step could not be told of an order', { teamId: team.teamId, step, error: String(error) })
+      }
+    }),
+  )
+  return untold
+}
