@@ -11,7 +11,7 @@ export interface CampaignOptions {
   /** Rounds played at the same time. */
   readonly lanes: number
   /** Names of rounds; empty: all of them. */
-  readonly only: readonly string[]
+  readonly rounds: readonly string[]
   /** Whether the result goes into docs/fault-report.md. */
   readonly write: boolean
 }
@@ -27,7 +27,7 @@ const sizes = {
   lanes: 2,
 } as const
 
-export const usage = `npm run campaign -- [--only ROUND]… [--write] ${Object.entries(sizes)
+export const usage = `npm run campaign -- [--round NAME]… [--write] ${Object.entries(sizes)
   .map(([name, standard]) => `[--${name} ${standard}]`)
   .join(' ')}`
 
@@ -36,7 +36,7 @@ export function readOptions(words: readonly string[]): CampaignOptions {
   const { values } = parseArgs({
     args: [...words],
     options: {
-      only: { type: 'string', multiple: true, default: [] },
+      round: { type: 'string', multiple: true, default: [] },
       write: { type: 'boolean', default: false },
       ...Object.fromEntries(Object.keys(sizes).map((name) => [name, { type: 'string' } as const])),
     },
@@ -51,7 +51,7 @@ export function readOptions(words: readonly string[]): CampaignOptions {
     eachPoint: number('each-point'),
     secondsAway: number('seconds-away'),
     lanes: number('lanes'),
-    only: Array.isArray(values.only) ? values.only : [],
+    rounds: Array.isArray(values.round) ? values.round : [],
     write: given.get('write') === true,
   }
 }

@@ -16,7 +16,7 @@ interface Wanted {
 
 /** What a whole campaign has to reach; a point or a kill that was not reached is a failure of the campaign. */
 export function shortfalls(totals: Totals, options: CampaignOptions): readonly string[] {
-  if (options.only.length > 0) return []
+  if (options.rounds.length > 0) return []
   return wantedOf(totals, options)
     .filter(({ done, wanted }) => done < wanted)
     .map(({ done, wanted, what }) => `${what}: ${done} of ${wanted}`)
@@ -44,7 +44,7 @@ function wantedOf({ results }: Totals, options: CampaignOptions): readonly Wante
 
 /** `kill-worker-1` → the command that plays it again. */
 export function seedLine({ name, seed }: Pick<RoundResult, 'name' | 'seed'>): string {
-  return `npm run campaign -- --seed ${seed} --only ${name}`
+  return `npm run campaign -- --seed ${seed} --round ${name}`
 }
 
 /** The result in Markdown. */

@@ -46,7 +46,7 @@ export function longRounds(options: CampaignOptions): readonly Round[] {
     round('wrong-clock', 'sqlite', wrongClock(clockMs)),
     round('ended-runs', 'sqlite', endedRuns),
   ]
-  return options.only.length === 0 ? all : all.filter(({ name }) => options.only.includes(name))
+  return options.rounds.length === 0 ? all : all.filter(({ name }) => options.rounds.includes(name))
 }
 
 /** In parts that differ by one at most. */
