@@ -3,16 +3,18 @@ import {
   condition,
   getExternalWorkflowHandle,
   log,
+  patched,
   workflowInfo,
 } from '@temporalio/workflow'
 import type { Outcomes } from '../activities/activities.ts'
 import { addMs, type Instant, msOf } from '../domain/calendar/instant.ts'
-import { adoptPlan, planNeeded } from '../domain/cadence/adopt-plan.ts'
+import { adoptPlan, planNeeded, stripNeeded } from '../domain/cadence/adopt-plan.ts'
 import { type CarriedCadence, packCadence, unpackCadence } from '../domain/cadence/carried-cadence.ts'
 import { due, nextInstant } from '../domain/cadence/due.ts'
 import type { CadenceEvent } from '../domain/cadence/events.ts'
 import { evolve } from '../domain/cadence/evolve.ts'
 import { noticesOf } from '../domain/cadence/notices.ts'
+import type { PlanPeriodsInput } from '../domain/cadence/plan-periods.ts'
 import { record } from '../domain/cadence/record.ts'
 import { type CadenceState, programmeWorkflowId } from '../domain/cadence/state.ts'
 import { type CadenceDesk, handleCadenceMessages, type Queued, takeQueued } from './cadence-messages.ts'
@@ -20,6 +22,7 @@ import { now } from './clock.ts'
 import { fenceOf } from './fence.ts'
 import { planPeriods, recordOutcomes } from './ledger-activities.ts'
 import { cadenceConcludedSignal } from './messages.ts'
+import { stripFromSuspension } from './patches.ts'
 import { recordSink } from './sinks.ts'
 import { type WakeTimer, wakeTimer } from './wake-timer.ts'
 
@@ -67,8 +70,12 @@ export async function runCadence(
   const desk: CadenceDesk = { state: () => state, take }
   handleCadenceMessages(desk, queue)
 
+  const missing = (): PlanPeriodsInput | null => {
+    const strip = stripNeeded(state, now())
+    return planNeeded(state, now()) ?? (strip !== null && patched(stripFromSuspension) ? strip : null)
+  }
   const plan = async (): Promise<void> => {
-    for (let needed = planNeeded(state, now()); needed !== null; needed = planNeeded(state, now())) {
+    for (let needed = missing(); needed !== null; needed = missing()) {
       const planned = await planPeriods({ calendarVersion: state.calendarVersion, plan: needed })
       const adopted = adoptPlan(state, planned, now())
       take(adopted.events, adopted.state)
@@ -96,7 +103,7 @@ export async function runCadence(
     take(started.events, started.state)
   }
   // Only where something is to be planned: each await costs the SDK a look at the stack.
-  const lacksPlan = (): boolean => planNeeded(state, now()) !== null
+  const lacksPlan = (): boolean => missing() !== null
   for (;;) {
     timer.reset()
     if (lacksPlan()) await plan()

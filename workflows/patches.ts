@@ -11,6 +11,7 @@ export interface Patch {
 }
 
 export const oneRecipientOneActivity = 'one-recipient-one-activity'
+export const stripFromSuspension = 'strip-from-suspension'
 
 /** Every `patched()` of the workflows, oldest first; see docs/changing-workflows.md. */
 export const patches: readonly Patch[] = [
@@ -20,5 +21,12 @@ export const patches: readonly Patch[] = [
     why: 'a message that fails holds up nobody else, and the history says who was told when',
     since: '0.2.0',
     removableWhen: 'no courier run of 0.1.0 is open: a run ends after 256 events, some weeks',
+  },
+  {
+    patchId: stripFromSuspension,
+    what: 'a cadence that hears late of a suspension asks planPeriods for working days from the day of the suspension on',
+    why: 'the days lost are counted from that day: beyond the recorded ones the resume failed its workflow task for ever',
+    since: '0.2.0',
+    removableWhen: 'no cadence run of 0.1.0 is open',
   },
 ]

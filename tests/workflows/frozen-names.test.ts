@@ -78,5 +78,8 @@ test('activity names never change', async () => {
 })
 
 test('patch ids never change', () => {
-  expect(patches.map(({ patchId }) => patchId)).toEqual(['one-recipient-one-activity'])
+  expect(patches.map(({ patchId }) => patchId)).toEqual([
+    'one-recipient-one-activity',
+    'strip-from-suspension',
+  ])
 })
