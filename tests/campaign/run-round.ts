@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -12,6 +13,7 @@ import { rebuild } from './invariants/rebuild.ts'
 import { breachesOfSequence } from './invariants/sequences.ts'
 import { breachesOfEnds } from './invariants/told.ts'
 import { ask, putEvidence } from './load/ask.ts'
+import { suspension } from './load/choose-command.ts'
 import { takeTo } from './load/clocks.ts'
 import { isAcknowledged, isUndecided, type Journal, openJournal } from './load/journal.ts'
 import { startLoad } from './load/load.ts'
@@ -84,6 +86,7 @@ async function comeToRest(stage: Stage, journal: Journal, reachedMs: number): Pr
       askedAtOnce,
       toDecide().map((operation) => async () => journal.note(operation, await ask(stage, operation))),
     )
+  await writeOnceMore(stage, journal)
   const teams = stage.teams.flatMap(({ teamId }) => workflowIdsOf(teamId))
   const running = teams.filter((workflowId) => !stage.ended.has(workflowId))
   let targetMs = reachedMs + dayMs
@@ -103,6 +106,24 @@ async function comeToRest(stage: Stage, journal: Journal, reachedMs: number): Pr
     ...stuck.map((workflowId) => `${workflowId}: its clock does not go on`),
     ...(settled ? [] : ['messages are still on their way']),
   ]
+}
+
+/**
+ * Each programme records a suspension and its end, and passes them on to its steps. What a lost workflow task wrote stands in
+ * the ledger until the workflow writes again, and a programme may be silent for months: that gap is known and is not looked at.
+ * @source docs/decisions/0006-what-a-lost-task-wrote.md
+ */
+async function writeOnceMore(stage: Stage, journal: Journal): Promise<void> {
+  const until = performance.now() + patienceMs
+  for (const { teamId } of stage.teams)
+    for (const begins of [true, false]) {
+      const operation = await suspension(stage, teamId, `c-${randomUUID()}`, begins)
+      for (let isOpen = true; isOpen && performance.now() < until; ) {
+        const outcome = await ask(stage, operation)
+        journal.note(operation, outcome)
+        isOpen = outcome.kind === 'unknown'
+      }
+    }
 }
 
 async function check(

@@ -39,7 +39,8 @@ export async function chooseCommand(stage: Stage, teamId: string, random: Random
   return { teamId, workflowId, name: 'mark-milestones', commandId, body }
 }
 
-async function suspension(
+/** Of the whole team from today on, or its end today. */
+export async function suspension(
   stage: Stage,
   teamId: string,
   commandId: string,
