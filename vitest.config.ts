@@ -6,6 +6,9 @@ const serverTests = ['workflows', 'client', 'replay', 'e2e', 'activities/server'
   (folder) => `tests/${folder}/**/*.test.ts`,
 )
 
+/** It brings servers of its own, and runs where no pure test starves it. */
+const campaignTest = 'tests/campaign/campaign.test.ts'
+
 /** Tests of the ledger, on SQLite and on one real PostgreSQL. */
 const ledgerTests = ['tests/ledger/**/*.test.ts']
 
@@ -18,7 +21,7 @@ export default defineConfig({
         test: {
           name: 'pure',
           include: ['tests/**/*.test.ts'],
-          exclude: [...serverTests, ...ledgerTests],
+          exclude: [...serverTests, ...ledgerTests, campaignTest],
           testTimeout: 60_000,
           hookTimeout: 60_000,
           sequence: { groupOrder: 0 },
@@ -37,7 +40,7 @@ export default defineConfig({
       {
         test: {
           name: 'server',
-          include: serverTests,
+          include: [...serverTests, campaignTest],
           globalSetup: ['./tests/support/temporal-server.ts'],
           testTimeout: 300_000,
           hookTimeout: 180_000,

@@ -3,16 +3,18 @@ import {
   condition,
   getExternalWorkflowHandle,
   log,
+  patched,
   workflowInfo,
 } from '@temporalio/workflow'
 import type { Outcomes } from '../activities/activities.ts'
 import { addMs, type Instant, msOf } from '../domain/calendar/instant.ts'
-import { adoptPlan, planNeeded } from '../domain/cadence/adopt-plan.ts'
+import { adoptPlan, planNeeded, stripNeeded } from '../domain/cadence/adopt-plan.ts'
 import { type CarriedCadence, packCadence, unpackCadence } from '../domain/cadence/carried-cadence.ts'
 import { due, nextInstant } from '../domain/cadence/due.ts'
 import type { AdoptedFrom, CadenceEvent } from '../domain/cadence/events.ts'
 import { evolve } from '../domain/cadence/evolve.ts'
 import { noticesOf } from '../domain/cadence/notices.ts'
+import type { PlanPeriodsInput } from '../domain/cadence/plan-periods.ts'
 import { record } from '../domain/cadence/record.ts'
 import { type CadenceState, isOver, programmeWorkflowId } from '../domain/cadence/state.ts'
 import type { StepKey } from '../domain/programme/steps.ts'
@@ -21,6 +23,7 @@ import { now } from './clock.ts'
 import { fenceOf } from './fence.ts'
 import { planPeriods, recordOutcomes } from './ledger-activities.ts'
 import { cadenceConcludedSignal, cadenceReleasedSignal } from './messages.ts'
+import { lastWords, stripFromSuspension } from './patches.ts'
 import { recordSink } from './sinks.ts'
 import { wakeCouriers } from './wake-couriers.ts'
 import { type WakeTimer, wakeTimer } from './wake-timer.ts'
@@ -74,8 +77,12 @@ export async function runCadence(
   const desk: CadenceDesk = { state: () => state, take }
   handleCadenceMessages(desk, queue)
 
+  const missing = (): PlanPeriodsInput | null => {
+    const strip = stripNeeded(state, now())
+    return planNeeded(state, now()) ?? (strip !== null && patched(stripFromSuspension) ? strip : null)
+  }
   const plan = async (): Promise<void> => {
-    for (let needed = planNeeded(state, now()); needed !== null; needed = planNeeded(state, now())) {
+    for (let needed = missing(); needed !== null; needed = missing()) {
       const planned = await planPeriods({ calendarVersion: state.calendarVersion, plan: needed })
       const adopted = adoptPlan(state, planned, now())
       take(adopted.events, adopted.state)
@@ -107,7 +114,7 @@ export async function runCadence(
     take(adopted.events, adopted.state)
   }
   // Only where something is to be planned: each await costs the SDK a look at the stack.
-  const lacksPlan = (): boolean => planNeeded(state, now()) !== null
+  const lacksPlan = (): boolean => missing() !== null
   for (;;) {
     timer.reset()
     if (lacksPlan()) await plan()
@@ -135,15 +142,18 @@ export async function runCadence(
     await condition(() => timer.fired() || queue.length > 0 || outbox.events.length > 0)
   }
   await condition(allHandlersFinished)
-  if (state.released === undefined) {
-    await reportConclusion(state)
-    return undefined
+  if (state.released === undefined) await reportConclusion(state)
+  else
+    await tellProgramme(state, () =>
+      programmeOf(state).signal(cadenceReleasedSignal, { step: stepOf(state) }),
+    )
+  // Meanwhile a closed occurrence may have been corrected: what was answered as recorded is recorded.
+  while (outbox.events.length > 0 || queue.length > 0) {
+    if (state.released === undefined && !patched(lastWords)) break
+    for (const queued of queue.splice(0)) takeQueued(desk, queued)
+    if (outbox.events.length > 0) await flush()
   }
-  await tellProgramme(state, () => programmeOf(state).signal(cadenceReleasedSignal, { step: stepOf(state) }))
-  // What came meanwhile is refused on the record, not lost.
-  for (const queued of queue.splice(0)) takeQueued(desk, queued)
-  if (outbox.events.length > 0) await flush()
-  return { releasedTo: state.released }
+  return state.released === undefined ? undefined : { releasedTo: state.released }
 }
 
 /** A run that is merely old waits for its timer, which the next run would have to arm again. */

@@ -12,6 +12,8 @@ export interface Patch {
 
 export const oneRecipientOneActivity = 'one-recipient-one-activity'
 export const dailyCheckpoints = 'daily-checkpoints'
+export const stripFromSuspension = 'strip-from-suspension'
+export const lastWords = 'last-words'
 
 /** Every `patched()` of the workflows, oldest first; see docs/changing-workflows.md. */
 export const patches: readonly Patch[] = [
@@ -28,5 +30,19 @@ export const patches: readonly Patch[] = [
     why: 'each team that has recorded something gets a signed checkpoint a day',
     since: '0.2.0',
     removableWhen: 'no keeper run of 0.1.0 is open: a run ends after 256 events, some ten days',
+  },
+  {
+    patchId: stripFromSuspension,
+    what: 'a cadence that hears late of a suspension asks planPeriods for working days from the day of the suspension on',
+    why: 'the days lost are counted from that day: beyond the recorded ones the resume failed its workflow task for ever',
+    since: '0.2.0',
+    removableWhen: 'no cadence run of 0.1.0 is open',
+  },
+  {
+    patchId: lastWords,
+    what: 'a cadence that has told its programme of its conclusion records what it was given meanwhile',
+    why: 'a correction that was answered as recorded was lost with the end of the workflow',
+    since: '0.2.0',
+    removableWhen: 'no cadence run of 0.1.0 is open or is ever to be replayed',
   },
 ]

@@ -19,21 +19,35 @@ const stripReserveDays = 110
  */
 export function planNeeded(state: CadenceState, at: Instant): PlanPeriodsInput | null {
   if (isOver(state)) return null
-  const { definition, startOn, salon, startedAt } = state.setup
+  const { definition } = state.setup
   const lacksPeriods =
     state.nextIndex < definition.count &&
     state.occurrences.every((occurrence) => occurrence.state === 'open' || occurrence.opensAt <= at)
   const reachesOn = stripReach(state, at)
   if (!lacksPeriods && state.strip.days !== '' && stripLastOn(state.strip) >= reachesOn) return null
+  return planFor(state, at, lacksPeriods ? handful[definition.period] : 0)
+}
+
+/**
+ * What to ask the planner for when the strip begins after the day from which the cadence is suspended, as it does when it
+ * heard of that late; null: nothing. The days lost are counted from that day on.
+ */
+export function stripNeeded(state: CadenceState, at: Instant): PlanPeriodsInput | null {
+  const isLate = state.suspension !== null && state.suspension.on < state.strip.startOn
+  return isLate && !state.concluded ? planFor(state, at, 0) : null
+}
+
+function planFor(state: CadenceState, at: Instant, count: number): PlanPeriodsInput {
+  const { definition, startOn, salon, startedAt } = state.setup
   return {
     definition,
     startOn,
     salonWeekday: salon.weekday,
     startedAt,
     fromIndex: state.nextIndex,
-    count: lacksPeriods ? handful[definition.period] : 0,
+    count,
     stripFirstOn: stripFirst(state, at),
-    stripReachesOn: reachesOn,
+    stripReachesOn: stripReach(state, at),
   }
 }
 

@@ -89,5 +89,10 @@ test('activity names never change', async () => {
 })
 
 test('patch ids never change', () => {
-  expect(patches.map(({ patchId }) => patchId)).toEqual(['one-recipient-one-activity', 'daily-checkpoints'])
+  expect(patches.map(({ patchId }) => patchId)).toEqual([
+    'one-recipient-one-activity',
+    'daily-checkpoints',
+    'strip-from-suspension',
+    'last-words',
+  ])
 })

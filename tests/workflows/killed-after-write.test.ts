@@ -1,10 +1,6 @@
-import { type ChildProcess, spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
-import { once } from 'node:events'
-import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, inject, test, vi } from 'vitest'
-import { projectFolder } from '../../client/files/read-project-files.ts'
 import { fastForward, virtualNow } from '../../client/local-temporal/time-skipping.ts'
 import { sendCommand } from '../../client/programme-client/send-command.ts'
 import { programmeStart } from '../../client/programme-start.ts'
@@ -12,6 +8,8 @@ import { dateOf, instantFromMs } from '../../domain/calendar/instant.ts'
 import type { CadenceState } from '../../domain/cadence/state.ts'
 import { eventsOf } from '../../ledger/queries/events.ts'
 import type { RunningWorker } from '../../workers/worker.ts'
+import { type MortalProcess, startMortalWorker } from '../support/mortal/mortal-process.ts'
+import { mortalPlace } from '../support/mortal/mortal-place.ts'
 import { createRig, type Rig, testTeam } from '../support/rig.ts'
 import { validMark } from '../support/valid-mark.ts'
 
@@ -20,7 +18,7 @@ const salon = `team/${teamId}/weekly-salon`
 const actor = { personId: 'p-006', seatId: 'liaison', via: 'update' }
 let rig: Rig
 let worker: RunningWorker
-let child: ChildProcess | null = null
+let child: MortalProcess | null = null
 
 beforeAll(async () => {
   rig = await createRig(inject('temporalAddress'))
@@ -47,16 +45,15 @@ afterAll(async () => {
 
 /** A worker that has written the outcome of a mark, and was killed before Temporal heard of it. */
 async function killedAfterItsWrite(mark: () => Promise<unknown>): Promise<void> {
-  const script = join(projectFolder(), 'tests', 'support', 'mortal-record.ts')
-  const file = join(rig.folder, 'ledger.db')
-  const words = [script, inject('temporalAddress'), rig.taskQueue, file, rig.calendarVersion]
-  child = spawn(process.execPath, words, { stdio: ['ignore', 'pipe', 'ignore'] })
-  const { stdout } = child
-  if (stdout === null) throw new Error('no output to read')
-  await once(stdout, 'data')
+  const mail = { channelIds: ['file'], port: 1 } as const
+  child = startMortalWorker({
+    ...mortalPlace(rig, inject('temporalAddress')),
+    mail,
+    armed: [{ point: 'record/after-append', passing: 1 }],
+  })
+  await child.ready
   const asked = mark()
-  await once(child, 'exit')
-  expect(child.signalCode).toBe('SIGKILL')
+  expect(await child.exited).toBe('SIGKILL')
   // What Temporal had not heard of comes again in a later second.
   await sleep(1_100)
   worker = await rig.startWorker()

@@ -1,15 +1,14 @@
-import { type ChildProcess, spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
-import { once } from 'node:events'
-import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
-import { projectFolder } from '../../client/files/read-project-files.ts'
 import { fastForward } from '../../client/local-temporal/time-skipping.ts'
 import { startWithTimeSkipping } from '../../client/local-temporal/start-with-time-skipping.ts'
 import { appendOutcomes } from '../../ledger/append.ts'
 import { noticeNumberOf } from '../../ledger/delivery-id.ts'
 import { courierWorkflowId, courierWorkflowType } from '../../workflows/names.ts'
 import { type MailServer, mailServer } from '../support/fakes/mail-server.ts'
+import type { Armed, WorkerCrashPoint } from '../support/mortal/crash-points.ts'
+import { mortalPlace } from '../support/mortal/mortal-place.ts'
+import { type MortalProcess, startMortalWorker } from '../support/mortal/mortal-process.ts'
 import { createRig, type Rig } from '../support/rig.ts'
 import { noticeOf, seatExperts } from './support/told-experts.ts'
 
@@ -18,13 +17,13 @@ const dayMs = 86_400_000
 
 /** A worker that is killed at a point of the tenth delivery; the mail server kills it when it has the message whole. */
 const points = [
-  'before-claim',
-  'after-claim',
-  'after-body',
-  'after-answer',
-  'before-settling',
-  'after-settling',
-] as const
+  'courier/before-claim',
+  'courier/after-claim',
+  'courier/after-body',
+  'courier/after-answer',
+  'courier/before-settling',
+  'courier/after-settling',
+] as const satisfies readonly WorkerCrashPoint[]
 
 interface Office {
   readonly rig: Rig
@@ -32,7 +31,7 @@ interface Office {
   readonly channelId: string
   readonly teamId: string
   /** Killed when the mail server holds its tenth message and has not answered. */
-  victim: ChildProcess | null
+  victim: MortalProcess | null
 }
 
 const offices: Office[] = []
@@ -48,16 +47,15 @@ afterAll(async () => {
 
 async function openOffice(point: (typeof points)[number]): Promise<Office> {
   const rig = await createRig(inject('temporalAddress'))
-  const office: { victim: ChildProcess | null } = { victim: null }
+  const office: { victim: MortalProcess | null } = { victim: null }
   let taken = 0
   const mail = await mailServer({
     security: null,
     certificate: null,
     login: null,
-    now: () => {
+    onMail: () => {
       taken += 1
-      if (point === 'after-body' && taken === 10) office.victim?.kill('SIGKILL')
-      return Date.now()
+      if (point === 'courier/after-body' && taken === 10) office.victim?.kill('SIGKILL')
     },
   })
   const teamId = `killed-${randomUUID().slice(0, 8)}`
@@ -68,20 +66,13 @@ async function openOffice(point: (typeof points)[number]): Promise<Office> {
   return opened
 }
 
-async function startMortal({ channelId, mail, rig }: Office, point: string): Promise<ChildProcess> {
-  const words = [
-    join(projectFolder(), 'tests', 'support', 'mortal-courier.ts'),
-    inject('temporalAddress'),
-    rig.taskQueue,
-    join(rig.folder, 'ledger.db'),
-    rig.calendarVersion,
-    channelId,
-    String(mail.port),
-    point,
-    '10',
-  ]
-  const child = spawn(process.execPath, words, { stdio: ['ignore', 'pipe', 'inherit'] })
-  await once(child.stdout, 'data')
+async function startMortal(
+  { channelId, mail, rig }: Office,
+  armed: readonly Armed[],
+): Promise<MortalProcess> {
+  const place = mortalPlace(rig, inject('temporalAddress'))
+  const child = startMortalWorker({ ...place, mail: { channelIds: [channelId], port: mail.port }, armed })
+  await child.ready
   return child
 }
 
@@ -89,8 +80,8 @@ async function dieAndGoOn(point: (typeof points)[number]): Promise<Office> {
   const office = await openOffice(point)
   const { channelId, rig } = office
   const workflowId = courierWorkflowId(channelId)
-  office.victim = await startMortal(office, point)
-  const died = once(office.victim, 'exit')
+  office.victim = await startMortal(office, [{ point, passing: 10 }])
+  const died = office.victim.exited
   await startWithTimeSkipping(rig.connection, 'default', {
     workflowId,
     workflowType: courierWorkflowType,
@@ -99,9 +90,8 @@ async function dieAndGoOn(point: (typeof points)[number]): Promise<Office> {
     staticSummary: channelId,
   })
   const going = fastForward(rig.connection, 'default', workflowId, 12 * dayMs)
-  await died
-  expect(office.victim.signalCode).toBe('SIGKILL')
-  office.victim = await startMortal(office, 'never')
+  expect(await died).toBe('SIGKILL')
+  office.victim = await startMortal(office, [])
   await going
   return office
 }
@@ -137,7 +127,8 @@ describe('a courier killed with kill -9 among forty mails', () => {
       const unknown = rows.filter(({ state }) => state === 'unknown').length
       // Eight are on their way at the same time.
       expect(unknown).toBeLessThanOrEqual(8)
-      if (point !== 'before-claim' && point !== 'after-settling') expect(unknown).toBeGreaterThan(0)
+      if (point !== 'courier/before-claim' && point !== 'courier/after-settling')
+        expect(unknown).toBeGreaterThan(0)
     },
   )
 })

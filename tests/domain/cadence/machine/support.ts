@@ -5,7 +5,7 @@ import { projectFolder, readTemplate } from '../../../../client/files/read-proje
 import type { CivilDate } from '../../../../domain/calendar/civil-date.ts'
 import { type Instant, instantAt } from '../../../../domain/calendar/instant.ts'
 import { endsOn } from '../../../../domain/calendar/programme-span.ts'
-import { adoptPlan, planNeeded } from '../../../../domain/cadence/adopt-plan.ts'
+import { adoptPlan, planNeeded, stripNeeded } from '../../../../domain/cadence/adopt-plan.ts'
 import type {
   Actor,
   CadenceCommand,
@@ -96,8 +96,9 @@ export function startCadence(start: CadenceStartAt): CadenceRun {
       throw new Error('the state is not the fold of its events')
     state = next
   }
+  const missing = () => planNeeded(state, now) ?? stripNeeded(state, now)
   const plan = (): void => {
-    for (let needed = planNeeded(state, now); needed !== null; needed = planNeeded(state, now)) {
+    for (let needed = missing(); needed !== null; needed = missing()) {
       const planned = planPeriods(calendars.calendar, state.calendarVersion, needed)
       const adopted = adoptPlan(state, planned, now)
       const { strip, nextIndex, calendarVersion } = planned

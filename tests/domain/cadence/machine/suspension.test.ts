@@ -263,3 +263,14 @@ describe('the order to a whole team', () => {
     expect(after(state, resuming('2026-08-17'), at('2026-08-17')).state.suspension).toBeNull()
   })
 })
+
+test('a suspension that a step hears of only weeks later is lifted like any other', () => {
+  const run = startCadence({ step: 'quarterly-consultation', startOn: '2026-11-28' })
+  run.awayUntil(at('2027-01-05', '09:10'))
+  expect(run.state.strip.startOn > '2026-12-20').toBe(true)
+  run.order(suspend('2026-12-20'), at('2027-01-05', '09:11'))
+  run.order(resume('2027-02-22'), at('2027-02-22', '09:11'))
+  expect(run.state.suspension).toBeNull()
+  const resumed = run.events.find(({ kind }) => kind === 'cadenceResumed')
+  expect(resumed).toMatchObject({ suspendedOn: '2026-12-20', on: '2027-02-22' })
+})

@@ -1,0 +1,40 @@
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { readLogKey } from '../../../audit/log-keys.ts'
+import { verifyExport } from '../../../audit/verify-export.ts'
+import { writeExport } from '../../../audit/write-export.ts'
+import { gatherExport } from '../../../client/audit/gather-export.ts'
+import { replayRuns } from '../../../client/audit/verify-share.ts'
+import { withoutSourceMap } from '../../../client/audit/workflow-code.ts'
+import { instantFromMs } from '../../../domain/calendar/instant.ts'
+import { buildBundle } from '../../../workers/build-bundle.ts'
+import { dataFolderOf, type Stage } from '../stage.ts'
+import { workflowIdsOf } from '../office.ts'
+
+const mostShown = 5
+
+/** Exports the teams none of whose runs was ended by hand, and verifies the export offline. @source reference/record.md S10 */
+export async function breachesOfExport(stage: Stage): Promise<readonly string[]> {
+  const { door, ended, teams } = stage
+  const dataFolder = dataFolderOf(stage)
+  const whole = teams.filter(({ teamId }) => workflowIdsOf(teamId).every((id) => !ended.has(id)))
+  const bundle = await buildBundle(join(tmpdir(), 'hopelight-bundles'))
+  const material = await gatherExport({
+    client: door.client,
+    dataFolder,
+    ledger: stage.place,
+    archiveFolder: join(dataFolder, 'archive'),
+    teamIds: whole.map(({ teamId }) => teamId),
+    workflowCode: { code: withoutSourceMap(bundle.code), sourceHash: bundle.sourceHash },
+    madeAt: instantFromMs(Date.now()),
+  })
+  const { zip } = writeExport(material, await readLogKey(dataFolder))
+  const verdict = await verifyExport({
+    bytes: zip,
+    checkpoints: [],
+    keys: [],
+    replayOn: () => replayRuns(bundle.code),
+  })
+  if (verdict.verified && verdict.teams.length === whole.length) return []
+  return verdict.findings.slice(0, mostShown).map((finding) => `export: ${JSON.stringify(finding)}`)
+}
