@@ -9,7 +9,6 @@ import { teamHistories } from '../../../client/programme-client/team-histories.t
 import type { HistoryPlaces } from '../../../client/programme-client/whole-chain.ts'
 import { runChain } from '../../../client/programme-client/run-chain.ts'
 import { dateOf, instantFromMs } from '../../../domain/calendar/instant.ts'
-import { folderArchive } from '../../../ledger/archive-folder.ts'
 import { createRig, type Rig, testTeam } from '../../support/rig.ts'
 
 const run = promisify(execFile)
@@ -31,8 +30,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await rig.close()
 })
-
-const places = () => ({ client: rig.client, archive: folderArchive(join(rig.folder, 'archive')) })
 
 async function runIds(): Promise<readonly string[]> {
   const ids: string[] = []
