@@ -110,6 +110,8 @@ export interface ReconcileResult {
   readonly compared: number
   /** Runs of which only the number of events was compared: nothing in them has changed. */
   readonly counted: number
+  /** Events of lost workflow tasks that were dropped from the ledger. */
+  readonly dropped: number
   readonly findings: readonly Finding[]
 }
 

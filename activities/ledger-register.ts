@@ -1,6 +1,7 @@
 import { archivedEntries, archivedRun, archivedRuns, putArchivedRun } from '../ledger/archive-runs.ts'
 import { putFindings, standingFindings } from '../ledger/findings.ts'
 import type { Ledger } from '../ledger/open-ledger.ts'
+import { dropPhantoms, eventsAfter, lastSequences } from '../ledger/phantom-tail.ts'
 import { lastProgrammeYear } from '../ledger/queries/teams.ts'
 import { recordedWorkflows } from '../ledger/queries/workflows.ts'
 import { compareRun, countEvents } from '../ledger/reconcile-run.ts'
@@ -15,6 +16,9 @@ export function ledgerRegister(ledger: Ledger): RegisterPort {
     putArchivedRun: (run) => putArchivedRun(ledger, run),
     compareRun: (record) => compareRun(ledger, record),
     countEvents: (workflowId, first, last) => countEvents(ledger, workflowId, first, last),
+    lastSequences: () => lastSequences(ledger),
+    eventsAfter: (workflowId, sequence) => eventsAfter(ledger, workflowId, sequence),
+    dropPhantoms: (workflowId, phantoms) => dropPhantoms(ledger, workflowId, phantoms),
     lastProgrammeYear: () => lastProgrammeYear(ledger),
     putFindings: (kinds, found, at) => putFindings(ledger, kinds, found, at),
     standingFindings: () => standingFindings(ledger),

@@ -4,6 +4,7 @@ import type { Finding, FindingCode } from '../domain/findings.ts'
 import type { NoticeWords } from '../domain/notices/notice-words.ts'
 import type { Archive } from '../ledger/archive-folder.ts'
 import type { ArchivedRun } from '../ledger/archived-run.ts'
+import type { StoredEvent } from '../ledger/phantom-tail.ts'
 import type { RunDifferences, RunRecord } from '../ledger/reconcile-run.ts'
 import type { Outcomes } from './activities.ts'
 import type { ConfiguredChannel } from './channels/configured-channels.ts'
@@ -55,6 +56,11 @@ export interface RegisterPort {
   putArchivedRun(run: ArchivedRun): Promise<void>
   compareRun(record: RunRecord): Promise<RunDifferences>
   countEvents(workflowId: string, first: number, last: number): Promise<number>
+  /** The last one of each workflow. */
+  lastSequences(): Promise<ReadonlyMap<string, number>>
+  eventsAfter(workflowId: string, sequence: number): Promise<readonly StoredEvent[]>
+  /** If nothing else stands there by now; gives back how many events were dropped. */
+  dropPhantoms(workflowId: string, phantoms: readonly StoredEvent[]): Promise<number>
   /** The last year in which a programme that has not concluded ends; null: none runs. */
   lastProgrammeYear(): Promise<number | null>
   putFindings(kinds: readonly FindingCode[], found: readonly Finding[], at: Instant): Promise<void>

@@ -4,18 +4,17 @@ import { type ArchivedRun, chainOf, readHistory } from '../ledger/archived-run.t
 import { eventsOfHistory } from '../ledger/outcomes-of-history.ts'
 import { differenceFindings, type RunDifferences } from '../ledger/reconcile-run.ts'
 import type { KeepingRequest, ReconcileResult } from './activities.ts'
+import { dropWhatLostTasksWrote } from './lost-tasks.ts'
 import type { KeeperPorts } from './ports.ts'
 
 const kinds = ['entry-missing', 'entry-only-in-ledger', 'entry-differs', 'archive-damaged'] as const
 
 /**
  * Compares the ledger with the archived histories of the runs in force, event for event where something was archived in
- * this keeping or the numbers do not agree, or did not when last looked at.
+ * this keeping or the numbers do not agree, or did not when last looked at; and drops what only lost tasks had written.
  */
-export async function reconcileRecord(
-  { archive, register }: KeeperPorts,
-  { at }: KeepingRequest,
-): Promise<ReconcileResult> {
+export async function reconcileRecord(ports: KeeperPorts, { at }: KeepingRequest): Promise<ReconcileResult> {
+  const { archive, register } = ports
   const runs = (await register.archivedRuns()).filter(({ workflowId }) => readWorkflowId(workflowId) !== null)
   const suspects = new Set((await register.standingFindings()).map(({ subject }) => subject))
   const findings: Finding[] = []
@@ -42,7 +41,8 @@ export async function reconcileRecord(
     findings.push(...differenceFindings(workflowId, differences))
   }
   await register.putFindings(kinds, findings, at)
-  return { ...counts, findings }
+  const dropped = await dropWhatLostTasksWrote(ports, runs)
+  return { ...counts, dropped, findings }
 
   async function hasItsNumber({ workflowId, firstSequence, lastSequence }: ArchivedRun): Promise<boolean> {
     if (firstSequence === null || lastSequence === null) return true

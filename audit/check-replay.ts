@@ -4,6 +4,7 @@ import { type CheckedLog, digestOf } from './check-log.ts'
 import { entryWords, firstDifference } from './entry-words.ts'
 import { type Finding, finding } from './findings.ts'
 import { textAt } from './json-members.ts'
+import { momentsOfLongTasks } from './long-tasks.ts'
 import { leavesOf } from './recorded-leaves.ts'
 
 export interface ReplayedRun {
@@ -38,14 +39,18 @@ export async function checkReplay(
   const recorded = new Map(logs.map((log) => [log.workflowId, log.recorded]))
   const counts = new Map<string, number>()
   const partings = new Map<string, Parting>()
-  const failures = await replay(runsOf(logs), (events) => {
-    for (const event of events) {
+  const prolonged = prolongations(logs)
+  const failures = await replay(runsOf(logs), (events, written) => {
+    for (const [place, event] of events.entries()) {
       const workflowId = textAt(event, 'workflowId') ?? ''
       const index = counts.get(workflowId) ?? 0
       counts.set(workflowId, index + 1)
       const asked = canonicalText(event)
-      if (recorded.get(workflowId)?.[index] !== digestOf(asked) && !partings.has(workflowId))
-        partings.set(workflowId, { index, asked })
+      const entry = recorded.get(workflowId)?.[index]
+      const isEntry =
+        entry === digestOf(asked) ||
+        entry === digestOf(canonicalText(prolonged.asLive(workflowId, event, written[place])))
+      if (!isEntry && !partings.has(workflowId)) partings.set(workflowId, { index, asked })
     }
   })
   return [
@@ -57,6 +62,29 @@ export async function checkReplay(
       return [differs(log, parting ?? { index: count, asked: null })]
     }),
   ]
+}
+
+/** Where a task was prolonged, what the replay asks for bears the moment of another of its parts than the entry does. */
+function prolongations(logs: readonly CheckedLog[]) {
+  const known = new Map<string, readonly ReadonlySet<string>[]>()
+  const momentsOf = (workflowId: string): readonly ReadonlySet<string>[] => {
+    const moments =
+      known.get(workflowId) ??
+      logs
+        .filter((log) => log.workflowId === workflowId)
+        .flatMap((log) => [...log.readRuns()].flatMap(({ history }) => momentsOfLongTasks(history)))
+    known.set(workflowId, moments)
+    return moments
+  }
+  return {
+    /** The event with the moment that was written, if both are of one prolonged task; else as it is. */
+    asLive(workflowId: string, asked: unknown, written: unknown): unknown {
+      const [one, other] = [textAt(asked, 'at'), textAt(written, 'at')]
+      if (one === null || other === null || one === other || typeof asked !== 'object') return asked
+      const isOneTask = momentsOf(workflowId).some((moments) => moments.has(one) && moments.has(other))
+      return isOneTask ? { ...asked, at: other } : asked
+    },
+  }
 }
 
 function* runsOf(logs: readonly CheckedLog[]): Iterable<ReplayedRun> {

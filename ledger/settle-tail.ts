@@ -73,7 +73,7 @@ async function firstPhantom(
   return phantom?.sequence ?? null
 }
 
-async function dropFrom(db: LedgerDatabase, workflowId: string, from: number): Promise<void> {
+export async function dropFrom(db: LedgerDatabase, workflowId: string, from: number): Promise<void> {
   const { teamId, step } = addressOf(workflowId)
   await db.deleteFrom('event').where('workflow_id', '=', workflowId).where('sequence', '>=', from).execute()
   const notices = db

@@ -206,7 +206,7 @@ export const allowedImports: readonly AllowedImport[] = [
   allowed('client/cli/commands/worker.ts', value('../../../workers/worker.ts'), 'workers/worker.ts'),
   allowed('client/cli/commands/channels.ts', value('../../../workers/channels.ts'), 'workers/channels.ts'),
   allowed('client/cli/commands/ledger.ts', value('../../../ledger/rebuild.ts'), 'ledger/rebuild.ts'),
-  allowed('client/cli/commands/audit-verify.ts', value('../../../workers/replay.ts'), 'workers/replay.ts'),
+  allowed('client/audit/verify-share.ts', value('../../workers/replay.ts'), 'workers/replay.ts'),
   allowed('client/cli/a.ts', value('../../audit/merkle-tree.ts'), 'audit/merkle-tree.ts'),
   allowed('client/cli/commands/up.ts', value('../../api/server.ts'), 'client/api/server.ts'),
   allowed('client/rehearsal/a.ts', value('../../workers/worker.ts'), 'workers/worker.ts'),

@@ -2,6 +2,7 @@ import { mkdir, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { sql } from 'kysely'
+import { ledgerTables } from '../../ledger/rows-in-order.ts'
 import { describe, expect, it } from 'vitest'
 import { appendOutcomes } from '../../ledger/append.ts'
 import { LedgerUnavailableError } from '../../ledger/errors.ts'
@@ -31,7 +32,7 @@ describe('opening the ledger', () => {
     const { rows } = await sql<{ name: string; strict: number }>`
       select name, strict from pragma_table_list
       where type = 'table' and name not like 'sqlite_%' and name not like 'kysely_%'`.execute(ledger.db)
-    expect(rows).toHaveLength(21)
+    expect(rows).toHaveLength(ledgerTables.length)
     expect(rows.filter((row) => row.strict !== 1)).toEqual([])
   })
 

@@ -18,10 +18,13 @@ import { type RunHistory, runChain } from '../../client/programme-client/run-cha
 import { programmeStart } from '../../client/programme-start.ts'
 import { dateOf, instantFromMs } from '../../domain/calendar/instant.ts'
 import { folderArchive } from '../../ledger/archive-folder.ts'
+import { appendOutcomes } from '../../ledger/append.ts'
 import { archivedRuns } from '../../ledger/archive-runs.ts'
 import { canonicalHistory } from '../../ledger/archived-run.ts'
 import { standingFindings } from '../../ledger/findings.ts'
 import { eventsOf } from '../../ledger/queries/events.ts'
+import { lastSequences } from '../../ledger/phantom-tail.ts'
+import { teamSummary } from '../../ledger/queries/teams.ts'
 import { replayHistories } from '../../workers/replay.ts'
 import { wakeSignal } from '../../workflows/messages.ts'
 import { keeperWorkflowId, keeperWorkflowType } from '../../workflows/names.ts'
@@ -200,6 +203,24 @@ describe('the keeper of the record', () => {
     await rig.ledger.db.insertInto('event').values(rows).execute()
     await wakeAndWait()
     expect(await keptKinds()).toEqual([`retention-short ${namespace}`])
+  })
+
+  test('drops what a lost task wrote at the end of a record that goes on in silence, with its notices', async () => {
+    const workflowId = `team/${teamId}`
+    const at = instantFromMs(Date.now())
+    const sequence = (await lastSequences(rig.ledger)).get(workflowId) ?? 0
+    const lost = {
+      workflowId,
+      sequence: sequence + 1,
+      at,
+      kind: 'programmeSuspended',
+      on: dateOf(at),
+    } as const
+    await appendOutcomes(rig.ledger, { events: [{ ...lost, reason: '防汛' }], notices: [] })
+    expect((await teamSummary(rig.ledger, teamId))?.suspendedOn).toBe(dateOf(at))
+    await wakeAndWait()
+    expect((await lastSequences(rig.ledger)).get(workflowId)).toBe(sequence)
+    expect((await teamSummary(rig.ledger, teamId))?.suspendedOn).toBeNull()
   })
 
   test('archives a run that was terminated from outside, as terminated', async () => {

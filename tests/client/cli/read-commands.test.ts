@@ -168,7 +168,7 @@ describe('hopelight show', () => {
     expect(orders.length).toBeGreaterThan(0)
     const text = await read(['show', api.teamId])
     expect(text).toContain(`未开展 ${steps[0]?.closed.missed}`)
-    expect(text).toMatch(/督办单（拟稿）\n  \d{4}-\d\d-\d\d 一周一微型沙龙 \d{4}-W\d\d：举办沙龙/)
+    expect(text).toMatch(/督办单\n  拟稿 \d{4}-\d\d-\d\d 一周一微型沙龙 \d{4}-W\d\d：举办沙龙（待签发）/)
     expect(text).toContain('待“组团入企”之后')
     expect(text).not.toContain('\u001b')
   })

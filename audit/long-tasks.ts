@@ -1,0 +1,28 @@
+import { type Instant, instantFromMs } from '../domain/calendar/instant.ts'
+import { listAt, textAt } from './json-members.ts'
+
+/**
+ * The moments of each workflow task that a local activity outlasted, so that it was prolonged by tasks which hold nothing
+ * else, up to the activity's answer. Live code saw the first of them; a replay is told the last one.
+ */
+export function momentsOfLongTasks(history: unknown): readonly ReadonlySet<Instant>[] {
+  const found: ReadonlySet<Instant>[] = []
+  let moments: Instant[] = []
+  for (const event of listAt(history, 'events')) {
+    switch (textAt(event, 'eventType')) {
+      case 'EVENT_TYPE_WORKFLOW_TASK_SCHEDULED':
+      case 'EVENT_TYPE_WORKFLOW_TASK_COMPLETED':
+        break
+      case 'EVENT_TYPE_WORKFLOW_TASK_STARTED':
+        moments.push(instantFromMs(Date.parse(textAt(event, 'eventTime') ?? '')))
+        break
+      case 'EVENT_TYPE_MARKER_RECORDED':
+        if (moments.length > 1) found.push(new Set(moments))
+        moments = []
+        break
+      default:
+        moments = []
+    }
+  }
+  return found
+}
