@@ -33,11 +33,25 @@ export type ShownInboxDuty = z.infer<typeof inboxDuty>
 
 const asked = { asOf: z.string(), seat: z.string().nullable() }
 export const inboxAnswer = z.looseObject({ ...asked, duties: z.array(inboxDuty) })
+const order = {
+  step: z.string(),
+  period: z.string(),
+  draftedAt: z.string(),
+  state: z.string(),
+  number: z.string().nullable(),
+  replyBy: z.string().nullable(),
+  dutyDone: z.boolean(),
+}
+
 export const toDoAnswer = z.looseObject({
   ...asked,
   today: z.array(inboxDuty),
   thisWeek: z.array(inboxDuty),
   returned: z.array(inboxDuty),
+  orders: z
+    .array(z.looseObject({ ...order, teamId: z.string(), ready: z.string() }))
+    .optional()
+    .describe('absent in the answer of an older service'),
 })
 
 export const cityAnswer = z.looseObject({
@@ -92,19 +106,7 @@ export const teamAnswer = z.looseObject({
       closed: z.record(z.enum(occurrenceResults), z.number()),
     }),
   ),
-  orders: z.array(
-    z.looseObject({
-      orderId: z.string(),
-      step: z.string(),
-      period: z.string(),
-      lines: z.array(z.string()),
-      draftedAt: z.string(),
-      state: z.string(),
-      number: z.string().nullable(),
-      replyBy: z.string().nullable(),
-      dutyDone: z.boolean(),
-    }),
-  ),
+  orders: z.array(z.looseObject({ ...order, orderId: z.string(), lines: z.array(z.string()) })),
 })
 export type ShownTeam = z.infer<typeof teamAnswer>
 export type ShownOrder = ShownTeam['orders'][number]

@@ -1,11 +1,11 @@
 import type { OccurrenceResult } from '../../domain/cadence/events.ts'
 import { dateOf } from '../../domain/calendar/instant.ts'
 import { seatName } from '../../domain/programme/seat-name.ts'
-import { orderStateWord } from '../../domain/cadence/order-words.ts'
 import { resultWord } from '../views/words.ts'
 import type { ShownDuty, ShownOrder, ShownTeam } from './api-views.ts'
 import type { Terminal } from './command.ts'
 import { dueText, lightText } from './light-text.ts'
+import { orderHead, orderStand } from './order-text.ts'
 import { alignedText, styled, tableText } from './table.ts'
 import type { ShownNames } from './put-names-back.ts'
 import { answerWord, momentText, stateWord } from './words.ts'
@@ -37,14 +37,11 @@ export function teamText(terminal: Terminal, team: ShownTeam, names: ShownNames)
 
 /** `待签发 2026-12-18 一周一微型沙龙 2026-W50：举办沙龙`; a milestone that is no longer shown stays a key. */
 function orderText({ steps }: ShownTeam, order: ShownOrder): string {
-  const { draftedAt, dutyDone, lines, number, period, replyBy, state, step } = order
+  const { lines, period, step } = order
   const own = steps.find((each) => each.step === step)
   const duties = own?.open.flatMap(({ milestones }) => milestones) ?? []
   const named = lines.map((key) => duties.find(({ milestone }) => milestone === key)?.name ?? key)
-  const limit = replyBy === null || dutyDone || state === 'replied' ? '' : `，限 ${dateOf(replyBy)} 前反馈`
-  const stands = dutyDone && state !== 'draft' ? '已完成待销号' : `${orderStateWord(state)}${limit}`
-  const head = number ?? `拟稿 ${dateOf(draftedAt)}`
-  return `${head} ${own?.name ?? step} ${period}：${named.join('、')}（${stands}）`
+  return `${orderHead(order)} ${own?.name ?? step} ${period}：${named.join('、')}（${orderStand(order)}）`
 }
 
 function stepRows(terminal: Terminal, { steps }: ShownTeam): string[][] {

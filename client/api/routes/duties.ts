@@ -1,9 +1,11 @@
 import { z } from 'zod'
 import { countsForCity } from '../../../ledger/queries/city-counts.ts'
 import { listOccurrences, openOccurrences } from '../../../ledger/queries/occurrences.ts'
+import { openOrders } from '../../../ledger/queries/orders.ts'
 import { listTeams } from '../../../ledger/queries/teams.ts'
 import { cityView } from '../../views/city-view.ts'
 import { inboxView, toDo } from '../../../ledger/views/inbox-view.ts'
+import { ordersToDo } from '../../../ledger/views/order-to-do.ts'
 import type { ApiDeps } from '../api-deps.ts'
 import type { ApiServer } from '../api-server.ts'
 import { knownSeat, knownTeam } from '../resolve.ts'
@@ -20,11 +22,11 @@ export function dutyRoutes(app: ApiServer, deps: ApiDeps): void {
   })
   app.get(
     '/todo',
-    { schema: { summary: '今日必办 · 本周要办 · 退回补正', querystring } },
+    { schema: { summary: '今日必办 · 本周要办 · 退回补正 · 督办单', querystring } },
     async (request) => {
       const asOf = deps.now()
-      const { seat, duties } = await inbox(deps, request.query.seat ?? null, asOf)
-      return { asOf, seat, ...toDo(duties, asOf) }
+      const { orders, seat, duties } = await inbox(deps, request.query.seat ?? null, asOf)
+      return { asOf, seat, ...toDo(duties, asOf), orders }
     },
   )
   app.get('/city', { schema: { summary: 'County by step: 应开 / 已开 / 免开 / 待报 / 逾期' } }, async () => {
@@ -48,6 +50,7 @@ async function inbox(deps: ApiDeps, given: string | null, at: string) {
   const open = await openOccurrences(ledger, team?.teamId)
   return {
     seat: seat !== null && team !== null ? `${seat}@${team.teamId}` : seat,
+    orders: ordersToDo(await openOrders(ledger, team?.teamId), seat),
     duties: inboxView({ teams, open, templateOf: templates, at }, seat),
   }
 }

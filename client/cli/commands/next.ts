@@ -5,6 +5,7 @@ import { attentionLine } from '../attention-line.ts'
 import { cityText } from '../city-text.ts'
 import type { CliCommand, CliContext } from '../command.ts'
 import { dutiesText } from '../duties-text.ts'
+import { orderHead, orderStand } from '../order-text.ts'
 import { readNames } from '../put-names-back.ts'
 import { readyLine } from '../ready-line.ts'
 import { styled } from '../table.ts'
@@ -35,7 +36,7 @@ async function seatToDo(context: CliContext, seat: string): Promise<void> {
 async function toDoText(
   context: CliContext,
   api: ApiClient,
-  { today, thisWeek, returned, asOf }: z.infer<typeof toDoAnswer>,
+  { today, thisWeek, returned, orders = [], asOf }: z.infer<typeof toDoAnswer>,
 ): Promise<string> {
   const { terminal } = context
   const shown = { names: await readNames(api), ready: readyLine(context) }
@@ -48,8 +49,19 @@ async function toDoText(
     styled(terminal, 'bold', `${title} ${duties.length} 项`),
     ...(duties.length === 0 ? [] : [dutiesText(terminal, duties, shown)]),
   ])
-  const isIdle = today.length + thisWeek.length + returned.length === 0
-  return [...text, ...(isIdle ? [nothingText(context)] : []), `截至 ${momentText(asOf)}`].join('\n')
+  const isIdle = today.length + thisWeek.length + returned.length + orders.length === 0
+  const ofOrders = orders.flatMap((order) => [
+    `${orderHead(order)} ${order.teamId} ${order.step} ${order.period}（${orderStand(order)}）`,
+    `  ${shown.ready(order.ready)}`,
+  ])
+  const heading = orders.length === 0 ? [] : [styled(terminal, 'bold', `督办单 ${orders.length} 件`)]
+  return [
+    ...text,
+    ...heading,
+    ...ofOrders,
+    ...(isIdle ? [nothingText(context)] : []),
+    `截至 ${momentText(asOf)}`,
+  ].join('\n')
 }
 
 async function city(context: CliContext): Promise<void> {

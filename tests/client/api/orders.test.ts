@@ -27,6 +27,15 @@ async function cli(...words: readonly string[]) {
 
 const year = () => api.today().slice(0, 4)
 
+describe('bare hopelight', () => {
+  test('shows the city’s association its drafts, with the line that issues each', async () => {
+    const { stdout } = await cli('--as', `association-city@${api.teamId}`)
+    expect(stdout).toMatch(/督办单 \d+ 件\n拟稿 /)
+    expect(stdout).toContain(`npx hopelight issue ${place.join(' ')} --data ${api.dataFolder}`)
+    expect((await cli('--as', `liaison@${api.teamId}`)).stdout).not.toContain('督办单')
+  })
+})
+
 describe('hopelight issue', () => {
   test('gives the draft its number and a reply limit, and shows it', async () => {
     const issued = await cli('issue', ...place, '--note', '请补办，并由赵联络说明原因')
