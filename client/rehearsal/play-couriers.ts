@@ -26,16 +26,23 @@ export async function playCouriers(stage: Stage, slowest: () => Instant | null):
     await Promise.all(workflowIds.map((workflowId) => takeTo(stage, workflowId, at)))
   }
   const end = new AbortController()
+  let takenTo: Instant = ''
+  /** By strides: years of looks in one go would take longer than one way ahead may. */
+  const followTo = async (at: Instant): Promise<void> => {
+    while (takenTo !== '' && addMs(takenTo, strideMs) < at) {
+      takenTo = addMs(takenTo, strideMs)
+      await takeAll(takenTo)
+    }
+    await takeAll(at)
+    takenTo = at
+  }
   const follow = async (): Promise<void> => {
-    let takenTo: Instant = ''
     while (!end.signal.aborted) {
       const at = slowest()
-      if (at !== null && (takenTo === '' || addMs(takenTo, strideMs) <= at)) {
-        await takeAll(at)
-        takenTo = at
-      } else await sleep(pauseMs)
+      if (at !== null && (takenTo === '' || addMs(takenTo, strideMs) <= at)) await followTo(at)
+      else await sleep(pauseMs)
     }
-    await takeAll(stage.untilAt ?? (await dayAfterLastEvent(stage.ledger)))
+    await followTo(stage.untilAt ?? (await dayAfterLastEvent(stage.ledger)))
   }
   const following = follow()
   // Its failure is told by `finish`.
