@@ -49,7 +49,7 @@ export const toDoAnswer = z.looseObject({
   thisWeek: z.array(inboxDuty),
   returned: z.array(inboxDuty),
   orders: z
-    .array(z.looseObject({ ...order, teamId: z.string(), ready: z.string() }))
+    .array(z.looseObject({ ...order, county: z.string(), stepName: z.string(), ready: z.string() }))
     .optional()
     .describe('absent in the answer of an older service'),
 })

@@ -29,10 +29,14 @@ export interface Acting {
 }
 
 export function actingOf(context: CliContext): Acting {
-  const seatId = context.option('as')
-  const personId = context.option('person')
   return {
     commandId: context.option('command-id') ?? randomUUID(),
-    actor: { ...(seatId === null ? {} : { seatId }), ...(personId === null ? {} : { personId }) },
+    actor: actorOf(context),
   }
+}
+
+/** What `--as` and `--person` say; what is left out the API completes. */
+export function actorOf(context: CliContext): Acting['actor'] {
+  const [seatId, personId] = [context.option('as'), context.option('person')]
+  return { ...(seatId === null ? {} : { seatId }), ...(personId === null ? {} : { personId }) }
 }

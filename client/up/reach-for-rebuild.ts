@@ -2,25 +2,8 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { refuse, type Refusal } from '../../domain/refusals.ts'
 import { freePort } from '../local-temporal/free-port.ts'
-import { connectTemporal, type TemporalDoor } from '../programme-client/connect-temporal.ts'
-import type { TemporalServer } from '../programme-client/temporal-server.ts'
-import { whyRefused } from '../programme-client/why-refused.ts'
+import { foreignDoor, type HistoryDoor, type HistoryPlace } from './history-door.ts'
 import { reachEmbedded } from './reach-temporal.ts'
-
-export interface HistoryPlace {
-  /** Absolute. */
-  readonly dataFolder: string
-  readonly foreign: TemporalServer | null
-  readonly cacheFolder: string
-  readonly pathVariable: string
-}
-
-export interface HistoryDoor {
-  readonly client: TemporalDoor['client']
-  stop(): Promise<void>
-}
-
-const connectMs = 5_000
 
 /**
  * Why there is nothing to rebuild from, before anything is touched; null: there may be. A new file would be made where
@@ -47,16 +30,7 @@ export async function reachForRebuild(
   { dataFolder, foreign, cacheFolder, pathVariable }: HistoryPlace,
   tell: (line: string) => void,
 ): Promise<HistoryDoor | Refusal> {
-  if (foreign !== null) {
-    try {
-      const door = await connectTemporal(foreign.address, foreign.namespace, connectMs, foreign.access)
-      return { client: door.client, stop: () => door.close() }
-    } catch (error) {
-      const why = (await whyRefused(foreign, error)) ?? '连接不上 / cannot be reached'
-      const problem = `Temporal ${foreign.address} ${why}，台账未作改动 / the ledger is unchanged`
-      return refuse('unavailable', { problem })
-    }
-  }
+  if (foreign !== null) return foreignDoor(foreign, '，台账未作改动 / the ledger is unchanged')
   const port = await freePort()
   const reached = await reachEmbedded({ dataFolder, cacheFolder, pathVariable, port, uiPort: null }, tell)
   return { client: reached.door.client, stop: () => reached.stop() }

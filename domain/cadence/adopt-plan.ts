@@ -34,7 +34,7 @@ export function planNeeded(state: CadenceState, at: Instant): PlanPeriodsInput |
  */
 export function stripNeeded(state: CadenceState, at: Instant): PlanPeriodsInput | null {
   const isLate = state.suspension !== null && state.suspension.on < state.strip.startOn
-  return isLate && !state.concluded ? planFor(state, at, 0) : null
+  return isLate && !isOver(state) ? planFor(state, at, 0) : null
 }
 
 function planFor(state: CadenceState, at: Instant, count: number): PlanPeriodsInput {

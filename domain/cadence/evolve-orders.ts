@@ -43,22 +43,19 @@ export function asked(state: CadenceState, period: string): CadenceState {
 }
 
 export function closed(state: CadenceState, { period }: EventOf<'orderClosed'>): CadenceState {
-  const left = (state.orders ?? []).filter((each) => each.period !== period)
-  return withOccurrence({ ...state, orders: left }, period, (occurrence) => ({
+  return withOccurrence(without(state, period), period, (occurrence) => ({
     ...occurrence,
     orderLines: null,
     ordersClosed: (occurrence.ordersClosed ?? 0) + 1,
   }))
 }
 
-/** A draft whose duties were done before their occurrence closed needs no signature any more. */
-export function withoutNeedlessDrafts(state: CadenceState, period: string): CadenceState {
-  if (state.orders === undefined) return state
-  const isNeedless = (order: OrderState): boolean =>
-    order.period === period && order.state === 'draft' && isDutyDone(state, order)
-  return state.orders.some(isNeedless)
-    ? { ...state, orders: state.orders.filter((each) => !isNeedless(each)) }
-    : state
+/** An order stays when its occurrence has closed; but a draft whose duties were done needs no signature any more. */
+export function outliving(before: CadenceState, after: CadenceState, period: string): CadenceState {
+  const order = openOrder(before, period)
+  if (order === null) return after
+  const isNeedless = order.state === 'draft' && isDutyDone(after, order)
+  return isNeedless ? without(after, period) : keep(after, order)
 }
 
 /** Waiting for a signature or a reply is working time too, and stands still with the team. */
@@ -79,8 +76,11 @@ function changed(state: CadenceState, period: string, change: Partial<OrderState
 }
 
 function keep(state: CadenceState, order: OrderState): CadenceState {
-  const others = (state.orders ?? []).filter((each) => each.period !== order.period)
-  return { ...state, orders: [...others, order] }
+  return { ...state, orders: [...(without(state, order.period).orders ?? []), order] }
+}
+
+function without(state: CadenceState, period: string): CadenceState {
+  return { ...state, orders: (state.orders ?? []).filter((each) => each.period !== period) }
 }
 
 function withLines(state: CadenceState, period: string, orderLines: readonly string[]): CadenceState {

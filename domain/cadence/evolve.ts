@@ -68,7 +68,8 @@ function applyBody(state: CadenceState, event: CadenceEvent): CadenceState {
     case 'lateRecordAdmitted':
       return corrected(state, event.period, event.mark, event.closed, event)
     case 'occurrenceClosed':
-      return orders.withoutNeedlessDrafts(
+      return orders.outliving(
+        state,
         {
           ...state,
           occurrences: state.occurrences.filter((occurrence) => occurrence.period !== event.period),

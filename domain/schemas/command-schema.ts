@@ -70,6 +70,12 @@ const evidence = z
     ...(url === undefined ? {} : { url }),
   }))
 
+const evidenceList = z
+  .array(evidence)
+  .max(20)
+  .nullish()
+  .transform((given) => given ?? [])
+
 const factValue = z.union([z.string(), z.number(), z.boolean(), z.array(longText).max(50)])
 
 const mark = z.object({
@@ -80,11 +86,7 @@ const mark = z.object({
     .refine((values) => Object.keys(values).length <= 40, 'at most 40')
     .nullish()
     .transform((values) => values ?? {}),
-  evidence: z
-    .array(evidence)
-    .max(20)
-    .nullish()
-    .transform((given) => given ?? []),
+  evidence: evidenceList,
   note: longText.nullish().transform((note) => note ?? ''),
 })
 
@@ -108,11 +110,7 @@ const cadenceShapes = {
   'reply-order': {
     period,
     reason: longText,
-    evidence: z
-      .array(evidence)
-      .max(20)
-      .nullish()
-      .transform((given) => given ?? []),
+    evidence: evidenceList,
   },
   'return-order': { period, reason: longText, limitWorkdays: replyLimit },
   'close-order': { period, note: optionalText },

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Client, Connection } from '@temporalio/client'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { reachHistories } from '../../client/audit/reach-histories.ts'
 import { readCalendars } from '../../client/files/read-calendars.ts'
 import { projectFolder, readTemplate } from '../../client/files/read-project-files.ts'
 import { startProgramme } from '../../client/programme-client/start-programme.ts'
@@ -106,6 +107,19 @@ describe('a Temporal server behind TLS', () => {
     }
     expect(await stopped(run)).toBe(0)
   }, 60_000)
+
+  test('lets an export read the histories by its authority, and not without it', async () => {
+    const place = { dataFolder: folder, cacheFolder: folder, pathVariable: '' }
+    const tls = { serverRootCACertificate: Buffer.from(authority.certificate) }
+    const server = { address: plain.address, namespace }
+    const door = await reachHistories({ ...place, foreign: { ...server, access: { tls } } }, () => undefined)
+    if ('refused' in door) throw new Error(door.code)
+    expect((await door.client.workflow.getHandle('team/secret').describe()).workflowId).toBe('team/secret')
+    await door.stop()
+    expect(await reachHistories({ ...place, foreign: server }, () => undefined)).toMatchObject({
+      code: 'unavailable',
+    })
+  }, 30_000)
 
   test('is not worked on with another authority, which is told at once', async () => {
     const told = await refusal(plain.address, { TEMPORAL_TLS_SERVER_CA_CERT_PATH: paths.stranger })

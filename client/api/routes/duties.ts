@@ -50,7 +50,10 @@ async function inbox(deps: ApiDeps, given: string | null, at: string) {
   const open = await openOccurrences(ledger, team?.teamId)
   return {
     seat: seat !== null && team !== null ? `${seat}@${team.teamId}` : seat,
-    orders: ordersToDo(await openOrders(ledger, team?.teamId), seat),
+    orders: ordersToDo(
+      { orders: await openOrders(ledger, team?.teamId), teams, templateOf: templates },
+      seat,
+    ),
     duties: inboxView({ teams, open, templateOf: templates, at }, seat),
   }
 }

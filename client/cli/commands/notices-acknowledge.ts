@@ -1,5 +1,6 @@
 import { acknowledgeAnswer } from '../../../domain/schemas/acknowledge-schema.ts'
 import { type ApiClient, dataOption, findApi, reading } from '../api-client.ts'
+import { actorOf } from '../command-options.ts'
 import type { CliCommand } from '../command.ts'
 import { readNames } from '../put-names-back.ts'
 import { momentText } from '../words.ts'
@@ -22,10 +23,9 @@ export const noticesAcknowledge: CliCommand = {
   ],
   example: 'npx hopelight notices acknowledge DQJOIJEW --note 已电话告知',
   run: async (context) => {
-    const [seatId, personId] = [context.option('as'), context.option('person')]
     const body = {
       items: context.argument(0),
-      actor: { ...(seatId === null ? {} : { seatId }), ...(personId === null ? {} : { personId }) },
+      actor: actorOf(context),
       note: context.option('note') ?? '',
     }
     await reading(async () => {

@@ -1,15 +1,11 @@
 import { mkdir } from 'node:fs/promises'
 import { join, resolve as absolute } from 'node:path'
-import pino from 'pino'
 import { ArchiveError } from '../../../audit/archive.ts'
 import { type HandedOver, readHandedOver } from '../../../audit/handed-over.ts'
-import { verifyExport } from '../../../audit/verify-export.ts'
 import { folderArchive } from '../../../ledger/archive-folder.ts'
 import { hasEvidence } from '../../../ledger/evidence-store.ts'
 import { type Ledger, openLedger } from '../../../ledger/open-ledger.ts'
 import { referredEvidence } from '../../../ledger/queries/referred-evidence.ts'
-import { buildBundle } from '../../../workers/build-bundle.ts'
-import { installRuntimeLog } from '../../../workers/runtime-log.ts'
 import type { Settings } from '../../../workers/settings.ts'
 import { type AdoptionReport, adoptTeams } from '../../adopt/adopt-team.ts'
 import { reachNewHome } from '../../adopt/reach-new-home.ts'
@@ -18,7 +14,7 @@ import { defaultCacheDir } from '../../local-temporal/binary-cache.ts'
 import { keysOfNewFolder } from '../../up/keys-of-new-folder.ts'
 import { verdictText } from '../audit-text.ts'
 import type { CliCommand, CliContext } from '../command.ts'
-import { replayRuns } from '../../audit/verify-share.ts'
+import { verifyInShares } from '../../audit/verify-in-shares.ts'
 import { CliError, FailedCheckError } from '../errors.ts'
 import { badInput } from '../inputs.ts'
 import { contentOf } from './audit-verify.ts'
@@ -52,7 +48,7 @@ async function adopt(context: CliContext): Promise<Adopted> {
   const settings = processSettings(process.env)
   const dataFolder = absolute(context.option('data') ?? settings.dataFolder)
   const cacheFolder = defaultCacheDir(process.env)
-  const handedOver = await verified(context.argument(0)[0] ?? '', cacheFolder)
+  const handedOver = await verified(context.argument(0)[0] ?? '')
   await mkdir(dataFolder, { recursive: true, mode: 0o700 })
   await keysOfNewFolder(dataFolder)
   const { archiveFolder, temporal: foreign } = settings
@@ -96,15 +92,13 @@ async function adoptInto(
 }
 
 /** Throws `bad-input` for what is no export, `FailedCheckError` for one that does not hold. */
-async function verified(path: string, cacheFolder: string): Promise<HandedOver> {
+async function verified(path: string): Promise<HandedOver> {
   const bytes = await contentOf(path)
   try {
-    installRuntimeLog(pino({ level: 'silent' }))
-    const { code } = await buildBundle(join(cacheFolder, 'bundles'))
-    const verdict = await verifyExport({ bytes, checkpoints: [], keys: [], replayOn: () => replayRuns(code) })
+    const order = { checkpoints: [], keys: [], exportedCode: false }
+    const { replayedOn, verdict } = await verifyInShares(path, bytes, order)
     if (verdict.verified) return readHandedOver(bytes)
-    const text = verdictText(verdict, { code: 'this-program', sameCode: false })
-    throw new FailedCheckError(text, verdict, notVerifiedExitCode)
+    throw new FailedCheckError(verdictText(verdict, replayedOn), verdict, notVerifiedExitCode)
   } catch (error) {
     if (!(error instanceof ArchiveError)) throw error
     throw badInput(`${path} 不是导出包 / is no export: ${error.message}`)

@@ -53,6 +53,33 @@ describe('a notice whose duty is done', () => {
     ])
   })
 
+  it('is not sent when the order that it asks to sign was signed, and the order itself goes', async () => {
+    const rig = await courierRig()
+    const place = { period: '2026-W02', orderId: 'longyou/weekly-salon/2026-W02/order' } as const
+    const drafted = cadenceEvent({ sequence: 4, at }, { kind: 'orderDrafted', ...place, lines: ['held'] })
+    const issued = cadenceEvent(
+      { sequence: 5, at, commandId: 'c-1' },
+      {
+        kind: 'orderIssued',
+        ...place,
+        number: 'DB-2026-0001',
+        lines: ['held'],
+        replyBy: '2026-01-15T18:00:00+08:00',
+        note: '',
+      },
+    )
+    const toSign = weekNotice('order-drafted', { milestone: null, expiresAt: null })
+    const toReply = weekNotice('order-issued', { milestone: null, expiresAt: null })
+    await rig.record([toSign, toReply], [drafted, issued])
+    await rig.look('mail', at)
+    expect(rig.mail.journal.map(({ message }) => message.notices.map(({ kind }) => kind))).toEqual([
+      ['order-issued'],
+    ])
+    expect(rig.mail.journal[0]?.message.notices[0].line).toContain('DB-2026-0001')
+    const states = (await rig.deliveries()).map(({ state, reason }) => `${state} ${reason ?? ''}`)
+    expect(states.toSorted()).toEqual(['expired 已办理', 'sent '])
+  })
+
   it('is not sent when the team is suspended', async () => {
     const rig = await courierRig()
     const suspended = programmeEvent(

@@ -5,17 +5,9 @@ import { planText } from '../../../client/cli/plan-text.ts'
 import { textWidth, wrapText } from '../../../client/cli/table.ts'
 import { terminalOf } from '../../../client/cli/terminal.ts'
 import { qsTea, template } from '../../domain/cadence/plan/planned.ts'
+import { qsTeaTeam } from '../../domain/programme/support/qs-tea-team.ts'
 
-const team = {
-  teamId: 'qs-tea',
-  name: '青山县茶产业帮扶团',
-  county: '青山县',
-  industry: '茶产业',
-  template: 'six-step.v1',
-  startOn: '2026-01-05',
-  salon: { weekday: 5, at: '15:00' },
-  seats: {},
-}
+const team = { ...qsTeaTeam, seats: {} }
 
 function shownOn(terminal: Terminal): string {
   return planText(terminal, { team, template, startIsAssumed: false, whole: qsTea, shown: qsTea })

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import type { OrderView } from '../../../ledger/queries/orders.ts'
 import { ordersToDo } from '../../../ledger/views/order-to-do.ts'
+import { template } from '../../domain/cadence/plan/planned.ts'
 
 const draft: OrderView = {
   orderId: 'longyou/monthly-visit/2026-03/order',
@@ -19,6 +20,10 @@ const draft: OrderView = {
   dutyDone: false,
 }
 
+const teams = [{ teamId: 'longyou', county: '龙游县', template: template.template }]
+const toDo = (order: OrderView, seat: Parameters<typeof ordersToDo>[1]) =>
+  ordersToDo({ orders: [order], teams, templateOf: () => template }, seat)
+
 it.each([
   ['draft', false, 'association-city', 'issue'],
   ['issued', false, 'association-county', 'reply'],
@@ -28,18 +33,18 @@ it.each([
   ['returned', true, 'association-city', 'close'],
 ] as const)('an order that is %s (duties done: %s) is for %s to %s', (state, dutyDone, seat, action) => {
   const order = { ...draft, state, dutyDone }
-  expect(ordersToDo([order], seat)).toMatchObject([{ action }])
-  expect(ordersToDo([order], null)).toMatchObject([{ action }])
+  expect(toDo(order, seat)).toMatchObject([{ action, county: '龙游县', stepName: '一月一组团帮扶' }])
+  expect(toDo(order, null)).toMatchObject([{ action }])
   const other = seat === 'association-city' ? 'association-county' : 'association-city'
-  expect(ordersToDo([order], other)).toEqual([])
+  expect(toDo(order, other)).toEqual([])
 })
 
 it('a draft whose duties are done is for nobody', () => {
-  expect(ordersToDo([{ ...draft, dutyDone: true }], null)).toEqual([])
+  expect(toDo({ ...draft, dutyDone: true }, null)).toEqual([])
 })
 
 it('has the line that does it', () => {
-  expect(ordersToDo([{ ...draft, state: 'issued' }], null)[0]?.ready).toBe(
+  expect(toDo({ ...draft, state: 'issued' }, null)[0]?.ready).toBe(
     'npx hopelight reply longyou monthly-visit 2026-03 --reason …',
   )
 })

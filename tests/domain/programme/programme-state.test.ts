@@ -10,21 +10,12 @@ import {
   recordProgramme,
 } from '../../../domain/programme/programme-state.ts'
 import { stepKeys } from '../../../domain/programme/steps.ts'
+import { qsTeaTeam } from './support/qs-tea-team.ts'
 
-const team = {
-  teamId: 'qs-tea',
-  name: '青山县茶产业帮扶团',
-  county: '青山县',
-  industry: '茶产业',
-  template: 'six-step.v1',
-  startOn: '2026-01-05',
-  salon: { weekday: 5, at: '15:00' },
-  seats: { liaison: ['p-006'], 'association-city': ['p-008'] },
-} as const
 const tally = { done: 1, 'done-late': 0, missed: 0, exempt: 0, waived: 0, suspended: 0 }
 const now = '2026-07-31T10:00:00+08:00'
 const city = { personId: 'p-008', seatId: 'association-city', via: 'api' } as const
-const fresh = initialProgramme(team, '2029-01-04', 'v1')
+const fresh = initialProgramme(qsTeaTeam, '2029-01-04', 'v1')
 
 const suspend = (on: string, commandId = 'cmd-suspend-1'): ProgrammeCommand => ({
   command: 'suspend',
@@ -131,7 +122,7 @@ describe('a programme', () => {
   })
 
   test('welcomes the seats that somebody holds, under a key that comes once', () => {
-    const { name, county, industry, template, startOn, salon, seats } = team
+    const { name, county, industry, template, startOn, salon, seats } = qsTeaTeam
     const body = { name, county, industry, template, startOn, salon, seats }
     const { events, state } = recordProgramme(
       fresh,

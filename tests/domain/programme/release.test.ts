@@ -10,19 +10,10 @@ import {
   recordProgramme,
 } from '../../../domain/programme/programme-state.ts'
 import { stepKeys } from '../../../domain/programme/steps.ts'
+import { qsTeaTeam } from './support/qs-tea-team.ts'
 
-const team = {
-  teamId: 'qs-tea',
-  name: '青山县茶产业帮扶团',
-  county: '青山县',
-  industry: '茶产业',
-  template: 'six-step.v1',
-  startOn: '2026-01-05',
-  salon: { weekday: 5, at: '15:00' },
-  seats: { liaison: ['p-006'], 'association-city': ['p-008'] },
-} as const
 const now = '2026-07-31T10:00:00+08:00'
-const fresh = initialProgramme(team, '2029-01-04', 'v1')
+const fresh = initialProgramme(qsTeaTeam, '2029-01-04', 'v1')
 const actor = (seatId: Actor['seatId']): Actor => ({ personId: 'p-008', seatId, via: 'api' })
 const release = (changes: Partial<ReleaseProgramme> = {}): ReleaseProgramme => ({
   command: 'release',

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { Instant } from '../../../../domain/calendar/instant.ts'
 import type { CadenceCommand, OrderCommand } from '../../../../domain/cadence/commands.ts'
 import { decide } from '../../../../domain/cadence/decide.ts'
+import { evolve } from '../../../../domain/cadence/evolve.ts'
 import { packCadence, unpackCadence } from '../../../../domain/cadence/carried-cadence.ts'
 import {
   accepted,
@@ -193,6 +194,12 @@ describe('a command about an order', () => {
     const { orders: _, ...before } = run.state
     const kept = unpackCadence(packCadence(before))
     expect(kept.orders).toBeUndefined()
+    // It outlives its occurrence as any other.
+    const closing = drafted(at('2026-05-06'))
+      .events.filter(({ kind }) => kind === 'occurrenceClosed')
+      .at(-1)
+    if (closing === undefined) throw new Error('the month has closed')
+    expect(evolve(kept, closing).orders).toMatchObject([{ period, state: 'draft', lines: ['visited'] }])
     expect(accepted(decide(kept, issue(), at('2026-04-14', '10:00'))).events[0]).toMatchObject({
       kind: 'orderIssued',
       lines: ['visited'],

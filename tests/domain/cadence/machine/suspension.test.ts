@@ -18,6 +18,7 @@ import {
   startCadence,
   storyOf,
 } from './support.ts'
+import { qsTeaTeam } from '../../programme/support/qs-tea-team.ts'
 
 const city = actor('association-city', 'p-008')
 const suspend = (on = '2026-08-03'): ProgrammeOrder => ({
@@ -201,16 +202,7 @@ describe('a long suspension', () => {
 })
 
 describe('the order to a whole team', () => {
-  const team = {
-    teamId: 'qs-tea',
-    name: '青山县茶产业帮扶团',
-    county: '青山县',
-    industry: '茶产业',
-    template: 'six-step.v1',
-    startOn: '2026-01-05',
-    salon: { weekday: 5, at: '15:00' },
-    seats: {},
-  }
+  const team = { ...qsTeaTeam, seats: {} }
   const fresh = initialProgramme(team, '2029-01-04', calendars.version)
   const suspending = (on: string, commandId = 'cmd-00000001'): ProgrammeCommand => ({
     command: 'suspend',
