@@ -104,16 +104,12 @@ export async function takeProgrammeCommand(
   return send(deps, signer, { view, names, workflowId, command, actor, place: null })
 }
 
-/** A command that the record knows already is answered from it: workflows forget after a month. */
+/** A command that the record knows already is answered from it: workflows forget after a month, and end. */
 async function send(deps: ApiDeps, signer: ActorSigner, sending: Sending): Promise<TakenAnswer> {
-  const { workflowId, command, actor, place } = sending
+  const { workflowId, command, actor } = sending
   const { commandId } = command
-  const earlier = await findCommand(deps.ledger, workflowId, commandId)
-  if (earlier !== null) {
-    const answer = earlierAnswer(earlier, command, place?.occurrence ?? null)
-    if (answer === null) throw new RefusedError(refuse('command-id-reused', { commandId }), commandId)
-    return answer
-  }
+  const known = await recordedBefore(deps, sending, 'settled')
+  if (known !== null) return known
   const { command: name, actor: _, ...body } = command
   if (name === 'amend-roster') throw new Error('the roster is amended by team files')
   const signature = signer.sign({ workflowId, commandId, actor })
@@ -125,7 +121,28 @@ async function send(deps: ApiDeps, signer: ActorSigner, sending: Sending): Promi
   })
   if ('recorded' in answer) return withEarlier(deps.ledger, workflowId, answer)
   const to = await releasedTo(deps.ledger, sending.view.team)
-  throw new RefusedError(explained(answer, { ...sending, releasedTo: to }), commandId)
+  const refusal = explained(answer, { ...sending, releasedTo: to })
+  const last = hasEnded(answer, refusal) ? await recordedBefore(deps, sending, 'all') : null
+  if (last !== null) return last
+  throw new RefusedError(refusal, commandId)
+}
+
+async function recordedBefore(
+  { ledger }: ApiDeps,
+  { workflowId, command, place }: Sending,
+  reach: 'settled' | 'all',
+): Promise<RecordedAnswer | null> {
+  const { commandId } = command
+  const earlier = await findCommand(ledger, workflowId, commandId, reach)
+  if (earlier === null) return null
+  const answer = earlierAnswer(earlier, command, place?.occurrence ?? null)
+  if (answer === null) throw new RefusedError(refuse('command-id-reused', { commandId }), commandId)
+  return answer
+}
+
+/** The workflow came to its own end, so that its last task cannot be lost any more. */
+function hasEnded(answer: Refusal, { code }: Refusal): boolean {
+  return answer.code === 'unknown-team' && (code === 'cadence-concluded' || code === 'programme-released')
 }
 
 function accepted<Command extends object>(read: Command | Refusal): Command {

@@ -39,13 +39,14 @@ export async function eventsOf(
 }
 
 /**
- * The first event of an accepted command; null: the ledger knows no such command of that workflow, or only from its
- * latest workflow task, which may yet turn out to be lost.
+ * The first event of an accepted command; null: the ledger knows no such command of that workflow, or (`settled`) only
+ * from its latest workflow task, which may yet turn out to be lost.
  */
 export async function findCommand(
   ledger: Ledger,
   workflowId: string,
   commandId: string,
+  reach: 'settled' | 'all' = 'settled',
 ): Promise<DomainEvent | null> {
   const row = await ledger.db
     .selectFrom('command')
@@ -59,6 +60,8 @@ export async function findCommand(
     .where('command.workflow_id', '=', workflowId)
     .where('command.command_id', '=', commandId)
     .executeTakeFirst()
-  if (row === undefined || (row.first_sequence !== null && row.sequence >= row.first_sequence)) return null
+  if (row === undefined) return null
+  const isSettled = row.first_sequence === null || row.sequence < row.first_sequence
+  if (!isSettled && reach === 'settled') return null
   return readStored<DomainEvent>(row.body)
 }

@@ -4,6 +4,7 @@ import pino from 'pino'
 import { makeActorKey } from '../../../client/api/actor-signature.ts'
 import { type RunningApi, startApi } from '../../../client/api/start-api.ts'
 import { fastForward, virtualNow } from '../../../client/local-temporal/time-skipping.ts'
+import { isNotFound } from '../../../client/programme-client/is-not-found.ts'
 import { programmeStart } from '../../../client/programme-start.ts'
 import { writeApiFile } from '../../../client/up/api-file.ts'
 import { dateOf, type Instant, instantFromMs } from '../../../domain/calendar/instant.ts'
@@ -173,7 +174,12 @@ export async function createApiRig(temporalAddress: string, options: ApiRigOptio
     async close({ replay = true } = {}) {
       if (replay) await rig.expectReplays(teamId)
       await api.stop()
-      for (const id of workflowIds) await rig.client.workflow.getHandle(id).terminate('end of test')
+      for (const id of workflowIds) {
+        const ending = rig.client.workflow.getHandle(id).terminate('end of test')
+        await ending.catch((error: unknown) => {
+          if (!isNotFound(error)) throw error
+        })
+      }
       await rig.close()
     },
   }
