@@ -49,7 +49,7 @@ export async function playRecord(folder: string, days: number | null): Promise<P
     const ledger = await openLedger({ file: join(folder, 'ledger.db'), readOnly: true })
     try {
       const steered = { client, steering: connection, namespace, ledger, channelIds: [], untilAt }
-      await playTeam({ ...steered, goOn: () => undefined, tell: () => undefined }, part)
+      await playTeam({ ...steered, goOn: () => undefined, tell: () => undefined, reach: () => null }, part)
     } finally {
       await ledger.close()
       await worker.stop()

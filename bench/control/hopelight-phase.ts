@@ -54,6 +54,7 @@ export async function playHopelight(
         channelIds: [],
         goOn: () => undefined,
         tell: drive.tell,
+        reach: () => null,
       }
       const spent = await measured(worker, async () => {
         await playTeam(stage, part)

@@ -4,7 +4,6 @@ import { stepKeys } from '../../domain/programme/steps.ts'
 import { CalledOffError } from './called-off.ts'
 import { type Clocks, clocksOf } from './clocks.ts'
 import type { CommandCounts } from './command-counts.ts'
-import { inParallel } from './in-parallel.ts'
 import { playCouriers } from './play-couriers.ts'
 import { playTeam, type TeamPart } from './play-team.ts'
 import type { Stage } from './stage.ts'
@@ -18,8 +17,6 @@ export interface Audience {
   readonly show: (stage: Pick<Stage, 'ledger'>, at: Instant) => Promise<void>
 }
 
-/** More would only wait for the same processors. */
-const teamsAtOnce = 6
 const showEveryMs = 2_000
 
 /**
@@ -39,11 +36,11 @@ export async function playAll(
   const stage: Stage = {
     ...bare,
     goOn: () => breakOff.signal.throwIfAborted(),
-    tell: (workflowId, at, end) => clocks.tell(workflowId, at, end),
+    tell: (workflowId, at, standing) => clocks.tell(workflowId, at, standing),
   }
   const showing = setInterval(() => {
-    const at = clocks.slowest()
-    if (at !== null) audience.show(stage, at).catch((error: unknown) => breakOff.abort(error))
+    const slowest = clocks.slowest()
+    if (slowest !== null) audience.show(stage, slowest.at).catch((error: unknown) => breakOff.abort(error))
   }, showEveryMs)
   const callOff = (): void => breakOff.abort(new CalledOffError())
   const broken = new Promise<never>((_, reject) => {
@@ -72,11 +69,9 @@ async function playTeams(
   teams: readonly TeamPart[],
   clocks: Clocks,
 ): Promise<readonly CommandCounts[]> {
-  const couriers = await playCouriers(stage, () => clocks.slowest())
-  const counts = await inParallel(
-    teamsAtOnce,
-    teams.map((part) => () => playTeam(stage, part)),
-  )
+  const couriers = await playCouriers(stage, clocks)
+  const paced = { ...stage, reach: () => couriers.reach() }
+  const counts = await Promise.all(teams.map((part) => playTeam(paced, part)))
   await couriers.finish()
   return counts
 }

@@ -8,7 +8,7 @@ import { addCounts, type CommandCounts, noCommands } from './command-counts.ts'
 import { mayConclude } from './may-conclude.ts'
 import type { PlannedCommand } from './planned-command.ts'
 import { send } from './send.ts'
-import { type Stage, takeTo } from './stage.ts'
+import { nextStop, type PacedStage, takeTo } from './stage.ts'
 
 /** What is to happen in one cadence. */
 export interface CadencePart {
@@ -35,7 +35,7 @@ const dayMs = 86_400_000
  * Plays one cadence up to the opening of its last occurrence, and all commands that cannot conclude it. The end is left
  * to the caller, who keeps the programme's clock beside it.
  */
-export async function playCadence(stage: Stage, part: CadencePart): Promise<CadencePlay> {
+export async function playCadence(stage: PacedStage, part: CadencePart): Promise<CadencePlay> {
   const { occurrences, teamId, step } = part
   const { untilAt } = stage
   const workflowId = cadenceWorkflowId(teamId, step)
@@ -47,8 +47,10 @@ export async function playCadence(stage: Stage, part: CadencePart): Promise<Cade
   let playedTo: Instant = ''
 
   const goTo = async (at: Instant): Promise<void> => {
-    if (at > playedTo) playedTo = at
-    hasEnded ||= (await takeTo(stage, workflowId, at)) === 'ended'
+    while (!hasEnded && playedTo < at) {
+      playedTo = await nextStop(stage, playedTo, at)
+      hasEnded = (await takeTo(stage, workflowId, playedTo)) === 'ended'
+    }
   }
   const give = async (command: PlannedCommand): Promise<void> => {
     await goTo(command.at)
@@ -70,9 +72,10 @@ export async function playCadence(stage: Stage, part: CadencePart): Promise<Cade
 
   for (const command of commands) if (!ends.includes(command)) await give(command)
   const quietAt = quietUntil(occurrences, untilAt)
-  if (quietAt > playedTo) await goTo(quietAt)
+  await goTo(quietAt)
   const dayBefore = addMs((await nextAt()) ?? playedTo, -dayMs)
-  if (dayBefore > playedTo) await goTo(dayBefore)
+  await goTo(dayBefore)
+  stage.tell(workflowId, playedTo, 'waits')
   return {
     counts: () => counts,
     nextAt,
@@ -95,13 +98,13 @@ function quietUntil(occurrences: readonly PlannedOccurrence[], untilAt: Instant 
   return untilAt !== null && untilAt < quietAt ? untilAt : quietAt
 }
 
-async function lastExpiry(stage: Stage, { step, teamId }: CadencePart): Promise<Instant | null> {
+async function lastExpiry(stage: PacedStage, { step, teamId }: CadencePart): Promise<Instant | null> {
   const known = await listOccurrences(stage.ledger, { teamId, step, states: ['planned', 'open'] })
   const [latest] = known.map(({ expiresAt }) => expiresAt).toSorted((one, other) => (one < other ? 1 : -1))
   return latest ?? null
 }
 
-async function hasConcluded(stage: Stage, { step, teamId }: CadencePart): Promise<boolean> {
+async function hasConcluded(stage: PacedStage, { step, teamId }: CadencePart): Promise<boolean> {
   const view = await teamView(stage.ledger, teamId)
   return view?.cadences.some((cadence) => cadence.step === step && cadence.tally !== null) ?? false
 }

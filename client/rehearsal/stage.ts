@@ -3,6 +3,7 @@ import { type Client, type Connection, isGrpcServiceError, isRetryableError } fr
 import { type Instant, msOf } from '../../domain/calendar/instant.ts'
 import type { Ledger } from '../../ledger/open-ledger.ts'
 import { fastForward, virtualNow } from '../local-temporal/time-skipping.ts'
+import type { Standing } from './clocks.ts'
 
 /** Where a rehearsal plays: a throw-away server, one ledger, and the clocks of its workflows. */
 export interface Stage {
@@ -17,13 +18,21 @@ export interface Stage {
   readonly untilAt: Instant | null
   /** Throws when the rehearsal has been called off. */
   readonly goOn: () => void
-  /** Hears where the clock of a workflow stands, or that it has ended. */
-  readonly tell: (workflowId: string, at: Instant, end: 'reached' | 'ended') => void
+  /** Hears where the clock of a workflow stands. */
+  readonly tell: (workflowId: string, at: Instant, standing: Standing) => void
+}
+
+/** A stage whose cadences are held back, so that the couriers keep up. */
+export interface PacedStage extends Stage {
+  /** How far a cadence may go now; null: as far as it likes. */
+  readonly reach: () => Instant | null
 }
 
 /** Real time that one way ahead may take: months of wakes on a busy machine. */
 const withinMs = 600_000
 const pauseMs = 500
+/** Between two looks at the reach, which costs nothing. */
+const glanceMs = 25
 
 /** Takes a workflow's clock to that instant, or leaves it where it is when it is there already. */
 export async function takeTo(stage: Stage, workflowId: string, at: Instant): Promise<'reached' | 'ended'> {
@@ -38,6 +47,17 @@ export async function takeTo(stage: Stage, workflowId: string, at: Instant): Pro
       if (!isGrpcServiceError(error) || !isRetryableError(error)) throw error
       await sleep(pauseMs)
     }
+  }
+}
+
+/** The next instant on the way to `at` that a cadence may be taken to, once it may go farther than it has come. */
+export async function nextStop(stage: PacedStage, cameTo: Instant, at: Instant): Promise<Instant> {
+  for (;;) {
+    stage.goOn()
+    const reach = stage.reach()
+    if (reach === null || reach >= at) return at
+    if (reach > cameTo) return reach
+    await sleep(glanceMs)
   }
 }
 

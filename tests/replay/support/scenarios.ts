@@ -11,7 +11,7 @@ import { startCourier } from '../../../client/programme-client/start-courier.ts'
 import { makeLogKey } from '../../../audit/log-keys.ts'
 import { startKeeper } from '../../../client/programme-client/start-keeper.ts'
 import { playTeam, type TeamPart } from '../../../client/rehearsal/play-team.ts'
-import { type Stage, takeTo } from '../../../client/rehearsal/stage.ts'
+import { type PacedStage, type Stage, takeTo } from '../../../client/rehearsal/stage.ts'
 import { startThrowAwayServer } from '../../../client/rehearsal/throw-away-server.ts'
 import { addDays } from '../../../domain/calendar/civil-date.ts'
 import { dateOf, instantAt, instantFromMs } from '../../../domain/calendar/instant.ts'
@@ -31,7 +31,7 @@ export interface Scenario {
   readonly scenario: string
   readonly part: TeamPart
   readonly calendarYears: ReturnType<typeof readCalendars>['years']
-  readonly play: (stage: Stage, part: TeamPart) => Promise<unknown>
+  readonly play: (stage: PacedStage, part: TeamPart) => Promise<unknown>
 }
 
 const seed = 1
@@ -90,7 +90,7 @@ export async function playScenario(
     await makeLogKey(folder)
     const worker = await startLedgerWorker(settings, ledger, bundle)
     ends.defer(() => worker.stop())
-    const stage: Stage = {
+    const stage: PacedStage = {
       client,
       steering,
       namespace,
@@ -99,6 +99,7 @@ export async function playScenario(
       channelIds: [],
       goOn: () => undefined,
       tell: () => undefined,
+      reach: () => null,
     }
     await play(stage, part)
     await playCourier(stage)
