@@ -19,16 +19,19 @@ import { evidenceRoutes } from './routes/evidence.ts'
 import { healthRoutes } from './routes/health.ts'
 import { noticeRoutes } from './routes/notices.ts'
 import { teamRoutes } from './routes/teams.ts'
+import { openSecurityLog } from './security-log.ts'
 
 /** Time for one request to arrive whole, a file of 20 MB included. */
 const requestTimeoutMs = 120_000
 
 /** All routes, not listening yet. */
 export async function buildApi(deps: ApiDeps, signer: ActorSigner): Promise<ApiServer> {
+  const security = openSecurityLog(deps.dataFolder)
   const app = fastify({ logger: false, requestTimeout: requestTimeoutMs }).withTypeProvider<ZodTypeProvider>()
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
-  app.setErrorHandler(errorHandler(deps.log))
+  app.setErrorHandler(errorHandler(deps, security))
+  app.addHook('onClose', () => security.close())
   app.setNotFoundHandler((_, reply) => {
     const problem = '没有此地址，见 /openapi.json / no such address, see /openapi.json'
     return reply.code(404).send(refusedReply(new RefusedError(refuse('bad-input', { problem }))).body)

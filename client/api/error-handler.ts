@@ -1,21 +1,28 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { Logger } from 'pino'
 import { refuse } from '../../domain/refusals.ts'
 import { LedgerUnavailableError } from '../../ledger/errors.ts'
 import { isUnreachable } from '../programme-client/is-unreachable.ts'
+import type { ApiDeps } from './api-deps.ts'
 import { RefusedError, refusedReply } from './refused-error.ts'
+import type { SecurityLog } from './security-log.ts'
 
-/** Every failure as one of the two documents of contracts.md; what was given is never logged. */
+/** Every failure as one of the two documents of contracts.md; what was given is never logged, but for its ids. */
 export function errorHandler(
-  log: Logger,
+  { log, now }: Pick<ApiDeps, 'log' | 'now'>,
+  security: SecurityLog,
 ): (error: unknown, request: FastifyRequest, reply: FastifyReply) => FastifyReply {
   return (error, request, reply) => {
     const route = request.routeOptions.url ?? '(none)'
     const refused = refusedErrorOf(error)
     if (refused !== null) {
-      const { status, body } = refusedReply(refused.error)
-      log.info({ method: request.method, route, code: refused.error.refusal.code }, 'refused')
-      return reply.code(refused.status ?? status).send(body)
+      const reason = refusedReply(refused.error)
+      const status = refused.status ?? reason.status
+      const { body, ip: from, method, params } = request
+      const { code } = refused.error.refusal
+      log.info({ method, route, code }, 'refused')
+      if (method !== 'GET' || code === 'unauthorised')
+        security.refused({ at: now(), method, route, code, status, from, params, body })
+      return reply.code(status).send(reason.body)
     }
     log.error({ method: request.method, route, ...faultOf(error) }, 'request failed')
     const message = '程序出错，见日志 / a fault of the program, see the log'

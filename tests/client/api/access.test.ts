@@ -90,6 +90,60 @@ describe('the token', () => {
   })
 })
 
+describe('what was refused', () => {
+  const line = z.looseObject({ code: z.string() })
+  const lines = async () =>
+    (await readFile(join(api.dataFolder, 'security.ndjson'), 'utf8'))
+      .trimEnd()
+      .split('\n')
+      .map((text) => line.parse(JSON.parse(text)))
+
+  test('stands in the security log by ids alone, and is no part of a history', async () => {
+    const actor = { personId: 'p-007', seatId: 'liaison', via: 'api' }
+    const body = {
+      commandId: 'refused-0001',
+      step: 'weekly-salon',
+      period: '13812345678',
+      marks: [{ milestone: 'held', note: '张三的话' }],
+      actor,
+    }
+    const before = await api.sequence('weekly-salon')
+    const { status } = await api.command('mark-milestones', body)
+    expect(status).toBeGreaterThanOrEqual(400)
+    const last = (await lines()).at(-1)
+    expect(last).toMatchObject({
+      method: 'POST',
+      route: '/teams/:teamId/commands/mark-milestones',
+      status,
+      from: '127.0.0.1',
+      teamId: api.teamId,
+      commandId: 'refused-0001',
+      step: 'weekly-salon',
+      personId: 'p-007',
+      seatId: 'liaison',
+      via: 'api',
+    })
+    expect(last?.['at']).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+08:00$/)
+    expect(JSON.stringify(last)).not.toMatch(/13812345678|张三/)
+    expect(await api.sequence('weekly-salon')).toBe(before)
+    expect((await stat(join(api.dataFolder, 'security.ndjson'))).mode & 0o777).toBe(0o600)
+  })
+
+  test('a wrong token is among it, a mistyped name in a question is not', async () => {
+    await api.get('/teams/nobody')
+    await fetch(`${api.address}/teams`, { headers: { authorization: 'Bearer wrong' } })
+    const refused = await lines()
+    expect(refused.at(-1)).toMatchObject({
+      method: 'GET',
+      route: '/teams',
+      code: 'unauthorised',
+      status: 401,
+    })
+    expect(refused.map(({ code }) => code)).not.toContain('unknown-team')
+    expect(JSON.stringify(refused)).not.toContain(api.token)
+  })
+})
+
 describe('the OpenAPI document', () => {
   test('is valid, and lists every route with the schema of its body', async () => {
     const { paths } = await document()
