@@ -14,7 +14,7 @@ import type { Round } from './round.ts'
 import type { Database } from './stage.ts'
 
 const killsARound = { worker: 50, server: 20, postgres: 20 } as const
-const pointsWithinMs = 8 * 60_000
+const pointsWithinMs = 12 * 60_000
 const clockMs = 15_000
 const teams = 4
 
