@@ -48,8 +48,10 @@ function breachesOfOne(
   const sequences = new Set(
     tried.outcomes.flatMap((outcome) => (outcome.kind === 'ok' ? [outcome.sequence] : [])),
   )
-  const refusals = tried.outcomes.filter(({ kind }) => kind === 'fail').length
   const isAlready = tried.outcomes.some((outcome) => outcome.kind === 'ok' && outcome.already)
+  const refusals = tried.outcomes.filter(
+    (outcome) => outcome.kind === 'fail' && !(isAlready && outcome.code === 'cadence-concluded'),
+  ).length
   const lost = [...sequences].flatMap((sequence) => {
     const event = placed.get(`${tried.workflowId} ${sequence}`)
     if (event === undefined) return [`${key}: acknowledged as ${sequence}, which is not there`]
