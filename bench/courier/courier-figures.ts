@@ -105,8 +105,8 @@ async function busyFigures(office: Office): Promise<readonly Figure[]> {
 }
 
 /**
- * A heap that V8 grows and shrinks moves by more between two moments than a leak would in this time, so what is limited is
- * the slope through all moments. What the worker still holds after a collection is told beside it.
+ * V8 lets garbage lie until the heap has grown by half, which moves the resident size by more than a leak would in this
+ * time. So each moment is one after a collection, and what is limited is the slope through all of them.
  */
 async function memoryFigures(office: Office): Promise<readonly Figure[]> {
   const rounds = deliveries.all / personIds.length
@@ -117,11 +117,10 @@ async function memoryFigures(office: Office): Promise<readonly Figure[]> {
     await on(office, 3)
     const delivered = round * personIds.length
     if (delivered < deliveries.first || delivered % deliveries.between > 0) continue
-    const isEnd = delivered === deliveries.first || delivered === deliveries.all
-    rss.push((await office.worker.usage()).rssBytes / megabyte)
-    if (isEnd) live.push(((await office.worker.usageCollected()).liveHeapBytes ?? 0) / megabyte)
+    const { liveHeapBytes, rssBytes } = await office.worker.usageCollected()
+    rss.push(rssBytes / megabyte)
+    live.push((liveHeapBytes ?? 0) / megabyte)
   }
-  const [firstLive = 0, lastLive = 0] = live
   const span = `from delivery ${deliveries.first} to ${deliveries.all}`
   return [
     atMost(
@@ -133,7 +132,7 @@ async function memoryFigures(office: Office): Promise<readonly Figure[]> {
     ),
     told(
       '— heap after a collection, at first and at the end',
-      `${firstLive.toFixed(1)} and ${withUnit(lastLive, 'MB', 1)}`,
+      `${(live.at(0) ?? 0).toFixed(1)} and ${withUnit(live.at(-1) ?? 0, 'MB', 1)}`,
     ),
     told(
       '— least and most of those moments',

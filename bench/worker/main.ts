@@ -28,12 +28,13 @@ function liveHeapBytes(): number {
 
 function usage(isCollected: boolean): Usage {
   const { user, system } = process.cpuUsage()
+  const live = isCollected ? liveHeapBytes() : null
   const { maxRSS } = process.resourceUsage()
   return {
     cpuMs: (user + system) / 1_000,
     rssBytes: process.memoryUsage.rss(),
     peakRssBytes: maxRSS * 1_024,
-    liveHeapBytes: isCollected ? liveHeapBytes() : null,
+    liveHeapBytes: live,
   }
 }
 

@@ -20,6 +20,7 @@ export interface WorkerOrder {
 export interface Usage {
   /** User and system, all threads. */
   readonly cpuMs: number
+  /** After the collection, if there was one. */
   readonly rssBytes: number
   readonly peakRssBytes: number
   /** What its heap still holds once all that nobody needs was collected; null: it was not asked to collect. */
