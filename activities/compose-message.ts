@@ -8,6 +8,8 @@ import { evidenceName } from '../domain/programme/evidence-name.ts'
 import { seatName } from '../domain/programme/seat-name.ts'
 import { digestIdOf } from '../ledger/delivery-id.ts'
 import type { Message, NoticeText } from './channels/channel.ts'
+import { fitLines } from './channels/fit-lines.ts'
+import { checkpointLines } from './checkpoint-lines.ts'
 import { dutyLines } from './duty-lines.ts'
 import { noticeText } from './notice-text.ts'
 import type { Delivery, TeamSummary } from './outbox-port.ts'
@@ -42,28 +44,31 @@ export async function composeMessage(
   const [first, ...others] = await textsOf(ports, words, deliveries, at)
   if (first === undefined) throw new Error('a message needs something to say')
   const datedAt = (isRepeat ? deliveries[0]?.datedAt : null) ?? at
-  const messageWith = (notices: Message['notices'], duties: readonly string[]): Message => ({
+  const messageWith = (notices: Message['notices'], closing: readonly string[]): Message => ({
     recipientId,
     address: addressOf(person, needs),
     language: words.language,
     datedAt,
     title: titleOf(words, notices, datedAt),
     notices,
-    duties,
+    closing,
     mayBeRepeat: isRepeat && !channel.limits.dedupes,
   })
-  const capacity = channel.capacity(messageWith([first, ...others], []))
+  const holds = (notices: Message['notices'], closing: readonly string[]): boolean =>
+    channel.capacity(messageWith(notices, closing)) >= notices.length
+  const reader = { channelId: channel.channelId, recipientId, at }
+  const checkpoints = fitLines(await checkpointLines(ports, words, reader), (some) =>
+    holds([first, others[0] ?? first], some),
+  )
+  const capacity = channel.capacity(messageWith([first, ...others], checkpoints))
   const notices: Message['notices'] = [first, ...others.slice(0, Math.max(0, capacity - 1))]
   const taken = deliveries.slice(0, notices.length)
   const duties =
     person === null || notices.length === 1 ? [] : await dutyLines(ports, words, person.personId, taken, at)
-  const fits = (count: number): boolean =>
-    channel.capacity(messageWith(notices, duties.slice(0, count))) >= notices.length
-  let shown = duties.length
-  while (shown > 0 && !fits(shown)) shown -= 1
+  const shown = fitLines(duties, (some) => holds(notices, [...some, ...checkpoints]))
   return {
     deliveries: taken,
-    message: messageWith(notices, duties.slice(0, shown)),
+    message: messageWith(notices, [...shown, ...checkpoints]),
     messageId: messageIdOf(channel.channelId, recipientId, taken, isRepeat),
   }
 }

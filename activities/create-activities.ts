@@ -7,12 +7,13 @@ import { checkCalendarHorizon, checkRetention } from './check-horizons.ts'
 import { keepCheckpoints } from './keep-checkpoints.ts'
 import { lookIntoOutbox } from './look-into-outbox.ts'
 import { notifyPeople } from './notify-people.ts'
-import type { ActivityPorts } from './ports.ts'
+import type { ActivityPorts, CourierPorts } from './ports.ts'
 import { reconcileRecord } from './reconcile-record.ts'
 import { whileAlive } from './while-alive.ts'
 
 /** The activities over their ports; each takes one input object and is safe to run again. */
 export function createActivities(ports: ActivityPorts): Activities {
+  const courier: CourierPorts = { ...ports, checkpoints: ports.keeper.checkpoints }
   return {
     async planPeriods({ calendarVersion, plan }) {
       return planPeriods(await calendarOf(ports, calendarVersion), calendarVersion, plan)
@@ -24,10 +25,10 @@ export function createActivities(ports: ActivityPorts): Activities {
       return isUrgentAmong ? { ...outcomes, wake: [ports.defaultChannelId] } : outcomes
     },
     async lookIntoOutbox(request) {
-      return whileAlive(() => lookIntoOutbox(ports, request))
+      return whileAlive(() => lookIntoOutbox(courier, request))
     },
     async notifyPeople(request) {
-      return whileAlive(() => notifyPeople(ports, request))
+      return whileAlive(() => notifyPeople(courier, request))
     },
     async archiveHistories(request) {
       return whileAlive(() => archiveHistories(ports.keeper, request))

@@ -1,4 +1,5 @@
 import { type AddressKind, addressKinds, type Reachable } from '../domain/notices/recipients.ts'
+import { type SeatKey, seatKeys } from '../domain/programme/seats.ts'
 import type { Template } from '../domain/programme/template.ts'
 import { raiseAttentions, settleAttentions } from '../ledger/attentions.ts'
 import {
@@ -17,13 +18,14 @@ import {
   giveUpRepeat,
   nextDueAt,
   settleDelivery,
+  wasSentSince,
 } from '../ledger/deliveries.ts'
 import type { Ledger } from '../ledger/open-ledger.ts'
 import { addressNotices, unaddressedNotices, waitingNotices } from '../ledger/outbox.ts'
 import { type Person, peopleByIds } from '../ledger/people.ts'
 import { orderInWords } from './order-in-words.ts'
 import { openOccurrences } from '../ledger/queries/occurrences.ts'
-import { listTeams, teamSummary } from '../ledger/queries/teams.ts'
+import { listTeams, type TeamSummary, teamSummary } from '../ledger/queries/teams.ts'
 import { whyNotOwed } from '../ledger/queries/why-not-owed.ts'
 import { inboxView, toDo } from '../ledger/views/inbox-view.ts'
 import type { OutboxPort } from './outbox-port.ts'
@@ -59,9 +61,10 @@ export function ledgerOutbox(ledger: Ledger, templateOf: (name: string) => Templ
     giveUpRepeat: (deliveryId, at, reason) => giveUpRepeat(ledger, deliveryId, { reason, at }),
     whyNotOwed: (notice, at) => whyNotOwed(ledger, notice, at),
     order: (place) => orderInWords(ledger, place),
+    teamsHeld: (personId, seats) => teamsHeldBy(ledger, personId, seats),
+    wasTold: (channel, recipientId, since) => wasSentSince(ledger, { channel, recipientId }, since),
     async duties(personId, at) {
-      const teams = await listTeams(ledger)
-      const held = teams.filter(({ seats }) => Object.values(seats).some((ids) => ids.includes(personId)))
+      const held = await teamsHeldBy(ledger, personId, seatKeys)
       const open = []
       for (const { teamId } of held) open.push(...(await openOccurrences(ledger, teamId)))
       const owed = inboxView({ teams: held, open, templateOf, at }, null).filter(({ owner, teamId }) =>
@@ -71,6 +74,15 @@ export function ledgerOutbox(ledger: Ledger, templateOf: (name: string) => Templ
       return { today: [...returned, ...today], thisWeek }
     },
   }
+}
+
+async function teamsHeldBy(
+  ledger: Ledger,
+  personId: string,
+  wanted: readonly SeatKey[],
+): Promise<readonly TeamSummary[]> {
+  const teams = await listTeams(ledger)
+  return teams.filter(({ seats }) => wanted.some((seat) => (seats[seat] ?? []).includes(personId)))
 }
 
 function filter(channel: string, recipientId: string | undefined): DeliveryFilter {

@@ -2,6 +2,7 @@ import type { Instant } from '../domain/calendar/instant.ts'
 import type { Notice } from '../domain/cadence/notice.ts'
 import type { Attention } from '../domain/notices/attention.ts'
 import type { Reachable } from '../domain/notices/recipients.ts'
+import type { SeatKey } from '../domain/programme/seats.ts'
 import type { ChannelState } from '../ledger/channel-states.ts'
 import type { Claim, Delivery, NextDue, Settlement } from '../ledger/deliveries.ts'
 import type { Addressing } from '../ledger/outbox.ts'
@@ -42,6 +43,10 @@ export interface OutboxPort {
   whyNotOwed(notice: Notice, at: Instant): Promise<string | null>
   /** The number of an occurrence's last supervision order, and what it, its reply or its return says, with names. */
   order(place: OrderPlace): Promise<{ readonly number: string; readonly words: string } | null>
+  /** The teams in which a person holds one of these seats, by id. */
+  teamsHeld(personId: string, seats: readonly SeatKey[]): Promise<readonly TeamSummary[]>
+  /** Whether a channel has sent somebody a message since then. */
+  wasTold(channelId: string, recipientId: string, since: Instant): Promise<boolean>
   /** What a person owes today and this week, in the seats they hold. */
   duties(
     personId: string,

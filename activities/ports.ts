@@ -93,6 +93,17 @@ export interface CheckpointsPort {
   whyNot(): Promise<{ readonly file: string; readonly fault: string } | null>
   /** Signs and keeps how far a team's record has come, when that is further than its last checkpoint. */
   keep(record: RecordToSign, at: Instant): Promise<'kept' | 'unchanged' | UnsignedRecord>
+  /** The one of a team signed last before then; null: there is none, or none that can be read. */
+  lastBefore(teamId: string, before: Instant): Promise<SignedStand | null>
+}
+
+/** How far a team's record had come when it was signed. */
+export interface SignedStand {
+  readonly at: Instant
+  /** Of all seven logs. */
+  readonly entries: number
+  /** Of the checkpoint; see audit/checkpoint.ts. */
+  readonly fingerprint: string
 }
 
 /** What keeps the record. */
@@ -117,6 +128,7 @@ export interface ClockPort {
 
 /** What tells people. */
 export interface CourierPorts {
+  readonly checkpoints: Pick<CheckpointsPort, 'lastBefore'>
   readonly record: RecordPort
   readonly outbox: OutboxPort
   readonly channels: readonly ConfiguredChannel[]
@@ -130,6 +142,6 @@ export interface CourierPorts {
   readonly newToken: () => string
 }
 
-export interface ActivityPorts extends CourierPorts {
+export interface ActivityPorts extends Omit<CourierPorts, 'checkpoints'> {
   readonly keeper: KeeperPorts
 }

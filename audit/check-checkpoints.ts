@@ -1,6 +1,6 @@
 import type { ArchiveFiles } from './archive.ts'
 import type { CheckedLog } from './check-log.ts'
-import { type Checkpoint, readCheckpoint } from './checkpoint.ts'
+import { type Checkpoint, fingerprintOf, readCheckpoint } from './checkpoint.ts'
 import { type ExportContent, teamProofs } from './export-content.ts'
 import { layout } from './export-layout.ts'
 import { type Finding, finding } from './findings.ts'
@@ -62,6 +62,28 @@ export function checkCheckpoint(
       ? [finding('count', { workflowId, expected: size, count: hashes.length })]
       : []
   })
+}
+
+/** Whether each fingerprint that an auditor kept is that of one of these checkpoints, which are themselves checked. */
+export function checkFingerprints(
+  fingerprints: readonly string[],
+  notes: readonly GivenNote[],
+): readonly Finding[] {
+  if (fingerprints.length === 0) return []
+  const known = new Set(notes.flatMap(({ note }) => fingerprintIn(note) ?? []))
+  return fingerprints
+    .filter((fingerprint) => !known.has(fingerprint))
+    .map((fingerprint) => finding('checkpoint-fingerprint', { fingerprint }))
+}
+
+/** Null: it is no checkpoint. */
+function fingerprintIn(note: string): string | null {
+  try {
+    return fingerprintOf(readCheckpoint(readNote(note).text))
+  } catch (error) {
+    noteProblem(error)
+    return null
+  }
 }
 
 /** Whether the proofs that an export brings along prove what they say they do. */

@@ -2,7 +2,13 @@ import type { KeyObject } from 'node:crypto'
 import { readActorKeys } from './actor-assertion.ts'
 import { ArchiveError, type ArchiveFiles, unpackText } from './archive.ts'
 import type { CheckedActors } from './check-actors.ts'
-import { checkCheckpoint, type CheckedTeam, checkProofs, type GivenNote } from './check-checkpoints.ts'
+import {
+  checkCheckpoint,
+  checkFingerprints,
+  type CheckedTeam,
+  checkProofs,
+  type GivenNote,
+} from './check-checkpoints.ts'
 import { checkLog } from './check-log.ts'
 import { startedSteps } from './check-runs.ts'
 import type { ExportContent } from './export-content.ts'
@@ -18,6 +24,8 @@ import type { NoteKey } from './signed-note.ts'
 export interface KeptOutside {
   readonly checkpoints: readonly GivenNote[]
   readonly keys: readonly NoteKey[]
+  /** Of checkpoints; see `fingerprintOf`. */
+  readonly fingerprints: readonly string[]
 }
 
 export interface ExportedCode {
@@ -36,7 +44,7 @@ export interface CheckedExport extends Omit<OpenedExport, 'files' | 'findings'> 
 /** Everything that needs no workflow code to be run, of a share of the teams. Throws `ArchiveError` for what is no export. */
 export function checkExport(
   bytes: Uint8Array,
-  { checkpoints, keys: kept }: KeptOutside,
+  { checkpoints, fingerprints, keys: kept }: KeptOutside,
   share: Share = allTeams,
 ): CheckedExport {
   const { files, content, keys, isKeyKnown, findings } = openExport(bytes, kept)
@@ -49,11 +57,11 @@ export function checkExport(
   const own = teams.flatMap(({ teamId }) =>
     checkCheckpoint(noteIn(files, layout.checkpoint(teamId)), known, true),
   )
-  const brought = ours.flatMap(({ teamId, earlierCheckpoints }) =>
-    Array.from({ length: earlierCheckpoints }, (_, index) =>
-      noteIn(files, layout.earlierCheckpoint(teamId, index + 1)),
-    ),
-  )
+  const brought = ours.flatMap((team) => earlierNotes(files, team))
+  const all = content.teams.flatMap((team) => [
+    noteIn(files, layout.checkpoint(team.teamId)),
+    ...earlierNotes(files, team),
+  ])
   const code = exportedCode(files, content)
   return {
     content,
@@ -72,6 +80,7 @@ export function checkExport(
       ...teams.flatMap((team) => team.findings),
       ...own,
       ...[...brought, ...checkpoints].flatMap((note) => checkCheckpoint(note, known, false)),
+      ...checkFingerprints(fingerprints, [...all, ...checkpoints]),
       ...('finding' in code ? [code.finding] : []),
     ],
   }
@@ -114,6 +123,15 @@ function checkTeam(
 /** How many there are in all. */
 export function sumOf<T>(items: readonly T[], count: (item: T) => number): number {
   return items.reduce((sum, item) => sum + count(item), 0)
+}
+
+function earlierNotes(
+  files: ArchiveFiles,
+  { teamId, earlierCheckpoints }: ExportContent['teams'][number],
+): readonly GivenNote[] {
+  return Array.from({ length: earlierCheckpoints }, (_, index) =>
+    noteIn(files, layout.earlierCheckpoint(teamId, index + 1)),
+  )
 }
 
 function noteIn(files: ArchiveFiles, path: string): GivenNote {

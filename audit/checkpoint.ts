@@ -1,5 +1,6 @@
 import type { Instant } from '../domain/calendar/instant.ts'
 import { type LogHead, logsOfTeam } from './log-head.ts'
+import { sha256 } from './merkle-tree.ts'
 import { NoteError, type NoteSigner, signNote } from './signed-note.ts'
 
 /**
@@ -28,6 +29,16 @@ export function checkpointText({ log, heads, at }: Checkpoint): string {
     `at ${at}`,
   ]
   return `${lines.join('\n')}\n`
+}
+
+/** Short enough for a message or for paper, and of this checkpoint alone: SHA-256 of what is signed, in hex. */
+export function fingerprintOf(checkpoint: Checkpoint): string {
+  return sha256(checkpointText(checkpoint)).toString('hex')
+}
+
+/** Of all its logs. */
+export function entriesOf({ heads }: Pick<Checkpoint, 'heads'>): number {
+  return heads.reduce((sum, { size }) => sum + size, 0)
 }
 
 /** As a signed note; its log bears the name of the key. */

@@ -70,6 +70,10 @@ const findingTable = {
     zh: '{workflowId} 的前 {size} 条与检查点 {name}（{at}）时不同：其中有记录被改写',
     en: 'The first {size} entries of {workflowId} are not those of checkpoint {name} ({at}): one of them was rewritten',
   },
+  'checkpoint-fingerprint': {
+    zh: '没有指纹为 {fingerprint} 的检查点：该检查点已被删去或改写',
+    en: 'No checkpoint has the fingerprint {fingerprint}: the one that had it was removed or rewritten',
+  },
   adoption: {
     zh: '{entry} 称接管自另一处，其前的 {count} 条却不是那里的记录',
     en: '{entry} says that the record was taken over, and the {count} entries before it are not what it names',

@@ -31,7 +31,7 @@ export interface HandedOver {
 /** What an export holds that was verified before. Throws `ArchiveError` for what is no export. */
 export function readHandedOver(bytes: Uint8Array): HandedOver {
   const { content, files } = openExport(bytes, [])
-  const { teams } = checkExport(bytes, { checkpoints: [], keys: [] })
+  const { teams } = checkExport(bytes, { checkpoints: [], fingerprints: [], keys: [] })
   const calendars = new Map<string, string[]>()
   for (const path of files.keys()) {
     const [, version] = /^calendars\/([^/]+)\/\d{4}\.json$/u.exec(path) ?? []

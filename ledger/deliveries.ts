@@ -72,6 +72,24 @@ export function dueDeliveries(
   )
 }
 
+/** Whether anything has been sent there since then. */
+export async function wasSentSince(
+  { db }: Ledger,
+  { channel, recipientId }: Required<DeliveryFilter>,
+  since: Instant,
+): Promise<boolean> {
+  const row = await db
+    .selectFrom('delivery')
+    .select('delivery_id')
+    .where('channel', '=', channel)
+    .where('state', '=', 'sent')
+    .where('recipient_id', '=', recipientId)
+    .where('at', '>=', since)
+    .limit(1)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
 /** Claimed and not settled: of a courier at work, or of one that died in mid-send. The oldest first. */
 export function claimedDeliveries(ledger: Ledger, filter: DeliveryFilter): Promise<readonly Delivery[]> {
   return deliveriesIn(ledger, filter, (query) => query.where('delivery.state', '=', 'claimed'))

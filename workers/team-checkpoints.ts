@@ -1,4 +1,6 @@
 import type { CheckpointsPort } from '../activities/ports.ts'
+import { entriesOf, fingerprintOf } from '../audit/checkpoint.ts'
+import { lastCheckpoint } from '../audit/kept-checkpoints.ts'
 import { keepTeam } from '../audit/keep-team.ts'
 import { readLogKey } from '../audit/log-keys.ts'
 import { HistoryFormError } from '../audit/recorded-leaves.ts'
@@ -16,6 +18,18 @@ export function teamCheckpoints(dataFolder: string): CheckpointsPort {
       } catch (error) {
         if (error instanceof SigningKeyError) return { file: error.file, fault: error.fault }
         if (error instanceof NoteError) return { file: dataFolder, fault: error.message }
+        throw error
+      }
+    },
+    async lastBefore(teamId, before) {
+      try {
+        const last = await lastCheckpoint(dataFolder, teamId, before)
+        if (last === null) return null
+        const { checkpoint } = last
+        return { at: checkpoint.at, entries: entriesOf(checkpoint), fingerprint: fingerprintOf(checkpoint) }
+      } catch (error) {
+        // The keeper tells of it.
+        if (error instanceof NoteError) return null
         throw error
       }
     },

@@ -74,8 +74,8 @@ export interface Message {
   readonly datedAt: Instant
   readonly title: string
   readonly notices: readonly [NoticeText, ...NoticeText[]]
-  /** Below a digest's notices: what the recipient owes today and this week, a line each. */
-  readonly duties: readonly string[]
+  /** Below the notices, a line each: what the recipient owes today and this week, and the month's checkpoints. */
+  readonly closing: readonly string[]
   /** 「（可能重复）」: an earlier attempt's result is unknown. */
   readonly mayBeRepeat: boolean
 }

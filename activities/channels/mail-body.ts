@@ -6,7 +6,7 @@ const pageStyle =
   "margin:0;padding:16px;font-family:'Microsoft YaHei','PingFang SC',sans-serif;font-size:15px;line-height:1.7;color:#1a1a1a"
 const headingStyle = 'margin:0 0 16px;font-size:18px;font-weight:bold'
 const lineStyle = 'margin:0 0 12px'
-const dutyStyle = 'margin:0 0 4px;color:#404040'
+const closingStyle = 'margin:0 0 4px;color:#404040'
 const numberStyle = 'font-size:13px;color:#595959'
 
 /**
@@ -28,7 +28,7 @@ export function mailHtml(message: Message): string {
     `<body style="${pageStyle}">`,
     `<p style="${headingStyle}">${heading}</p>`,
     ...told,
-    ...message.duties.map((duty) => `<p style="${dutyStyle}">${shown(duty)}</p>`),
+    ...message.closing.map((line) => `<p style="${closingStyle}">${shown(line)}</p>`),
     '</body>',
     '</html>',
     '',

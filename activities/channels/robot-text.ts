@@ -37,8 +37,8 @@ function wholeText(message: Message, form: RobotForm): RobotText {
   const [first, ...others] = message.notices
   const lines =
     others.length === 0 ? aloneLines(first, first.details, message, form) : digestLines(message, form)
-  const duties = message.duties.map(oneLine).map(form.escape)
-  return { heading: headingWords(message, form), lines: [...lines, ...duties] }
+  const closing = message.closing.map(oneLine).map(form.escape)
+  return { heading: headingWords(message, form), lines: [...lines, ...closing] }
 }
 
 /** One notice too long: first its details go, from the last on, then its line is shortened. Its number stays. */

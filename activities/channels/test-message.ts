@@ -57,7 +57,7 @@ function testMessage(
         meeting: null,
       },
     ],
-    duties: [],
+    closing: [],
     mayBeRepeat: false,
   }
 }

@@ -19,8 +19,8 @@ export function numberWords(notice: NoticeText, language: Language): string {
 export function visibleText(message: Message): string {
   const [first, ...others] = message.notices
   const blocks = others.length === 0 ? aloneBlocks(first, message.language) : [digestLines(message)]
-  const duties = message.duties.length === 0 ? [] : [message.duties.map(oneLine).join('\n')]
-  return [headingOf(message), ...blocks, ...duties].join('\n\n')
+  const closing = message.closing.length === 0 ? [] : [message.closing.map(oneLine).join('\n')]
+  return [headingOf(message), ...blocks, ...closing].join('\n\n')
 }
 
 function aloneBlocks(notice: NoticeText, language: Language): readonly string[] {

@@ -114,7 +114,7 @@ function missedMutations(
 
 function isFoundOut(zip: Uint8Array, signer: NoteSigner): boolean {
   try {
-    return checkExport(zip, { checkpoints: [], keys: [signer] }).findings.length > 0
+    return checkExport(zip, { checkpoints: [], fingerprints: [], keys: [signer] }).findings.length > 0
   } catch (error) {
     if (error instanceof ArchiveError) return true
     throw error

@@ -25,6 +25,8 @@ export interface ReplayedOn {
 export interface ShareOrder {
   readonly share: Share
   readonly checkpoints: readonly GivenNote[]
+  /** Of checkpoints that the auditor kept. */
+  readonly fingerprints: readonly string[]
   /** Verifier keys. */
   readonly keys: readonly string[]
   /** Whether the export's own code may be run. */
@@ -49,9 +51,9 @@ export async function verifyShare(bytes: Uint8Array, order: ShareOrder): Promise
     replayedOn = { code: isOwn ? 'this-program' : 'export', sameCode }
     return replayRuns(withEmptyMap(isOwn ? code : exported.code))
   }
-  const { share, checkpoints } = order
+  const { share, checkpoints, fingerprints } = order
   const keys = order.keys.map(readVerifierKey)
-  const verdict = await verifyExport({ bytes, share, checkpoints, keys, replayOn })
+  const verdict = await verifyExport({ bytes, share, checkpoints, fingerprints, keys, replayOn })
   return { verdict, replayedOn }
 }
 

@@ -30,6 +30,7 @@ export interface ShownCheckpoint {
   readonly at: string
   /** Of all seven logs. */
   readonly entries: number
+  readonly fingerprint: string
   readonly note: string
 }
 
@@ -39,8 +40,8 @@ export function checkpointsText(shown: readonly ShownCheckpoint[]): string {
   return [
     '请交由外部保存；日后核对：hopelight audit verify 导出包 --checkpoint 本检查点 / to be kept outside; to compare: hopelight audit verify EXPORT --checkpoint THIS',
     ...shown.map(
-      ({ teamId, at, entries, note }) =>
-        `\n${teamId}：${at.slice(0, 16).replace('T', ' ')}，${entries} 条记录 / entries\n${note.trimEnd()}`,
+      ({ teamId, at, entries, fingerprint, note }) =>
+        `\n${teamId}：${at.slice(0, 16).replace('T', ' ')}，${entries} 条记录 / entries\n指纹 / fingerprint: ${fingerprint}\n${note.trimEnd()}`,
     ),
   ].join('\n')
 }

@@ -42,6 +42,8 @@ export interface MessageTemplates {
     readonly dutiesToday: string
     readonly dutiesThisWeek: string
     readonly duty: string
+    readonly checkpoints: string
+    readonly checkpoint: string
   }
   readonly kinds: Readonly<Record<NoticeKind, KindTemplate>>
 }

@@ -41,6 +41,8 @@ const messageTemplates = closedObject({
     dutiesToday: lineOf([]),
     dutiesThisWeek: lineOf([]),
     duty: lineOf(['team', 'step', 'period', 'milestone', 'due', 'owner']),
+    checkpoints: lineOf([]),
+    checkpoint: lineOf(['team', 'on', 'entries', 'fingerprint']),
   }),
   kinds: z.record(z.enum(noticeKinds), kindTemplate),
 })

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { resolve as absolute } from 'node:path'
+import { entriesOf, fingerprintOf } from '../../../audit/checkpoint.ts'
 import { checkpointedTeams, lastCheckpoint } from '../../../audit/kept-checkpoints.ts'
 import { nearestNames } from '../../../domain/nearest.ts'
 import { refuse } from '../../../domain/refusals.ts'
@@ -32,9 +33,9 @@ export const auditCheckpoint: CliCommand = {
       for (const teamId of given.length === 0 ? known : new Set(given)) {
         const last = await lastCheckpoint(dataFolder, teamId)
         if (last === null) continue
-        const { at, heads } = last.checkpoint
-        const entries = heads.reduce((sum, { size }) => sum + size, 0)
-        shown.push({ teamId, at, entries, note: last.note })
+        const { checkpoint, note } = last
+        const [entries, fingerprint] = [entriesOf(checkpoint), fingerprintOf(checkpoint)]
+        shown.push({ teamId, at: checkpoint.at, entries, fingerprint, note })
       }
     })
     if (context.json) context.printJson({ checkpoints: shown })

@@ -23,6 +23,11 @@ export const auditVerify: CliCommand = {
       form: '--checkpoint <FILE...>',
       summary: '您保存的旧检查点，可多次给出 / a checkpoint that you kept, several times',
     },
+    {
+      form: '--fingerprint <HEX...>',
+      summary:
+        '您收到的检查点指纹，可多次给出 / a checkpoint’s fingerprint that you were sent, several times',
+    },
     { form: '--key <FILE...>', summary: '您保存的公钥（log.vkey） / the public key that you kept' },
     {
       form: '--exported-code',
@@ -41,7 +46,12 @@ export const auditVerify: CliCommand = {
       })),
     )
     const keys = await Promise.all(context.values('key').map(keyIn))
-    const order = { checkpoints, keys: keys.map(verifierKey), exportedCode: context.flag('exported-code') }
+    const order = {
+      checkpoints,
+      fingerprints: context.values('fingerprint').map(fingerprintIn),
+      keys: keys.map(verifierKey),
+      exportedCode: context.flag('exported-code'),
+    }
     try {
       const { verdict, replayedOn } = await verifyInShares(path, bytes, order)
       tell(context, verdict, replayedOn)
@@ -61,6 +71,13 @@ export async function contentOf(path: string): Promise<Buffer> {
       `${path} 无法读取 / cannot be read: ${error instanceof Error ? error.message : String(error)}`,
     )
   }
+}
+
+/** As it stands in a message: its case and gaps do not matter. Throws `bad-input`. */
+function fingerprintIn(given: string): string {
+  const fingerprint = given.replaceAll(/\s/gu, '').toLowerCase()
+  if (/^[0-9a-f]{64}$/u.test(fingerprint)) return fingerprint
+  throw badInput(`${given} 不是指纹（64 位十六进制） / is no fingerprint: 64 hexadecimal digits`)
 }
 
 async function keyIn(path: string): Promise<NoteKey> {

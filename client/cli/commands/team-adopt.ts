@@ -95,7 +95,7 @@ async function adoptInto(
 async function verified(path: string): Promise<HandedOver> {
   const bytes = await contentOf(path)
   try {
-    const order = { checkpoints: [], keys: [], exportedCode: false }
+    const order = { checkpoints: [], fingerprints: [], keys: [], exportedCode: false }
     const { replayedOn, verdict } = await verifyInShares(path, bytes, order)
     if (verdict.verified) return readHandedOver(bytes)
     throw new FailedCheckError(verdictText(verdict, replayedOn), verdict, notVerifiedExitCode)

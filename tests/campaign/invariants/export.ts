@@ -32,6 +32,7 @@ export async function breachesOfExport(stage: Stage): Promise<readonly string[]>
   const verdict = await verifyExport({
     bytes: zip,
     checkpoints: [],
+    fingerprints: [],
     keys: [],
     replayOn: () => replayRuns(bundle.code),
   })

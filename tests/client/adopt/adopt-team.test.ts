@@ -114,7 +114,13 @@ async function exported(from: Rig, signer: NoteSigner): Promise<Uint8Array> {
 }
 
 function verified(bytes: Uint8Array): Promise<Verdict> {
-  return verifyExport({ bytes, checkpoints: [], keys: [], replayOn: () => replayRuns(rig.bundle.code) })
+  return verifyExport({
+    bytes,
+    checkpoints: [],
+    fingerprints: [],
+    keys: [],
+    replayOn: () => replayRuns(rig.bundle.code),
+  })
 }
 
 /** The clock of the team's slowest workflow, ahead of the real one. */

@@ -5,10 +5,11 @@ import { assert, constantFrom, integer, property } from 'fast-check'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { ArchiveError, openArchive } from '../../../audit/archive.ts'
 import { checkExport, type KeptOutside } from '../../../audit/check-export.ts'
+import { fingerprintOf, readCheckpoint } from '../../../audit/checkpoint.ts'
 import { layout } from '../../../audit/export-layout.ts'
 import { joinVerdicts } from '../../../audit/join-verdicts.ts'
 import { makeLogKey } from '../../../audit/log-keys.ts'
-import { type NoteSigner, verifierKey } from '../../../audit/signed-note.ts'
+import { type NoteSigner, readNote, verifierKey } from '../../../audit/signed-note.ts'
 import { type Verdict, verifyExport } from '../../../audit/verify-export.ts'
 import { type ExportMaterial, writeExport, type WrittenExport } from '../../../audit/write-export.ts'
 import { manyTeams } from '../../../bench/audit/many-teams.ts'
@@ -23,7 +24,7 @@ import { runHopelight } from '../cli/run-hopelight.ts'
 import { type ApiRig, createApiRig, until } from '../support/api-rig.ts'
 import { cutShort, rewritten } from './support/rewritten.ts'
 
-const nothingKept: KeptOutside = { checkpoints: [], keys: [] }
+const nothingKept: KeptOutside = { checkpoints: [], fingerprints: [], keys: [] }
 let api: ApiRig
 let signer: NoteSigner
 let salon: string
@@ -52,7 +53,16 @@ function verified(bytes: Uint8Array, kept: Partial<KeptOutside> = {}): Promise<V
 
 const noteOf = ({ checkpoints }: WrittenExport): string => checkpoints.get(api.teamId) ?? ''
 /** As the auditor holds it. */
-const kept = () => ({ checkpoints: [{ name: 'kept.note', note: noteOf(first) }], keys: [signer] })
+const kept = () => ({
+  checkpoints: [{ name: 'kept.note', note: noteOf(first) }],
+  fingerprints: [],
+  keys: [signer],
+})
+/** As he was told it in a message. */
+const told = () => ({
+  ...nothingKept,
+  fingerprints: [fingerprintOf(readCheckpoint(readNote(noteOf(first)).text))],
+})
 
 beforeAll(async () => {
   api = await createApiRig(inject('temporalAddress'), { forwardDays: 70 })
@@ -179,6 +189,12 @@ describe('an export that the holder of the key changed', () => {
     expect(named?.zh).toMatch(/weekly-salon 第 \d+ 条 entry \d+（milestonesMarked，/u)
     const replayed = findings.find(({ code }) => code === 'replay-differs')
     expect(replayed?.zh).toContain('actor.personId "p-005" ≠ "p-006"')
+  })
+
+  test('is found out by a fingerprint that was told outside, whatever checkpoints it brings along', () => {
+    expect(checkExport(second.zip, told()).findings).toEqual([])
+    const { findings } = checkExport(writeExport(cutShort(material, salon), signer).zip, told())
+    expect(findings.map(({ code }) => code)).toEqual(['checkpoint-fingerprint'])
   })
 
   test('without the last entries is found out by the checkpoint kept outside alone', () => {

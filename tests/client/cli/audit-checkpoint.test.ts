@@ -2,11 +2,12 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { signCheckpoint } from '../../../audit/checkpoint.ts'
+import { fingerprintOf, readCheckpoint, signCheckpoint } from '../../../audit/checkpoint.ts'
 import { keepCheckpoint } from '../../../audit/kept-checkpoints.ts'
 import { logsOfTeam } from '../../../audit/log-head.ts'
 import { makeLogKey } from '../../../audit/log-keys.ts'
 import { leafHash, rootOf } from '../../../audit/merkle-tree.ts'
+import { readNote } from '../../../audit/signed-note.ts'
 import { runHopelight } from './run-hopelight.ts'
 
 const team = 'longyou'
@@ -39,6 +40,8 @@ describe('hopelight audit checkpoint', () => {
     expect(stdout).toContain(last.trimEnd())
     expect(stdout).toContain('longyou：2027-03-02 03:17，35 条记录')
     expect(stdout).toContain('--checkpoint')
+    const fingerprint = fingerprintOf(readCheckpoint(readNote(last).text))
+    expect(stdout).toContain(`指纹 / fingerprint: ${fingerprint}`)
     const json = await runHopelight(['audit', 'checkpoint', team, '--data', data, '--json'])
     expect(JSON.parse(json.stdout)).toMatchObject({
       checkpoints: [{ teamId: team, entries: 35, note: last }],

@@ -25,7 +25,7 @@ export function sampleMessage(set: Partial<Message> = {}): Message {
     datedAt: '2026-11-23T16:07:00+08:00',
     title: '提醒：第48周微型沙龙',
     notices: [sampleNotice()],
-    duties: [],
+    closing: [],
     mayBeRepeat: false,
     ...set,
   }

@@ -47,10 +47,11 @@ export interface RigForm {
   /** Of `p-006` and `p-007`, who have a mail address each; default: mail, then file. */
   readonly channels?: readonly string[]
   readonly seats?: typeof programmeStarted.seats | Readonly<Record<string, readonly string[]>>
-  readonly mail?: { readonly dedupes?: boolean; readonly holds?: number }
+  readonly mail?: { readonly dedupes?: boolean; readonly holds?: number; readonly bytes?: number }
   /** By how much the machine's clock is ahead. */
   readonly clockOffMs?: () => number
   readonly outbox?: (outbox: OutboxPort, ledger: Ledger) => OutboxPort
+  readonly checkpoints?: CourierPorts['checkpoints']
 }
 
 /** A real ledger with a team whose liaison is `p-006` and whose technology manager is `p-007`, and three ways out. */
@@ -81,6 +82,7 @@ export async function courierRig(form: RigForm = {}): Promise<CourierRig> {
   const ports: CourierPorts = {
     record: ledgerRecord(ledger),
     outbox: form.outbox?.(outbox, ledger) ?? outbox,
+    checkpoints: form.checkpoints ?? { lastBefore: async () => null },
     channels: [mail, file, robot],
     defaultChannelId: 'file',
     words,

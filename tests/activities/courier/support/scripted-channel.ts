@@ -1,4 +1,7 @@
 import type { Channel, Message, SendResult } from '../../../../activities/channels/channel.ts'
+import { bytesOf } from '../../../../activities/channels/fit-lines.ts'
+import { fittingNotices } from '../../../../activities/channels/fitting-notices.ts'
+import { visibleText } from '../../../../activities/channels/visible-text.ts'
 import type { ConfiguredChannel } from '../../../../activities/channels/configured-channels.ts'
 
 interface Sent {
@@ -20,6 +23,8 @@ export interface ScriptedForm {
   readonly dedupes?: boolean
   /** Notices that fit into one message. */
   readonly holds?: number
+  /** Bytes that fit into one message. */
+  readonly bytes?: number
 }
 
 export const sent: SendResult = { outcome: 'sent', code: 'ok', phase: 'answer', providerRef: 'ref' }
@@ -44,14 +49,19 @@ export function refused(more: { readonly badAddress?: boolean; readonly unlisted
 }
 
 export function scriptedChannel(form: ScriptedForm): ScriptedChannel {
-  const { channelId, needs = null, isGroup = false, dedupes = false, holds = Number.MAX_SAFE_INTEGER } = form
+  const { channelId, needs = null, isGroup = false, dedupes = false } = form
+  const { holds = Number.MAX_SAFE_INTEGER, bytes = 1_000_000 } = form
   const script: SendResult[] = []
   const journal: Sent[] = []
   const channel: Channel = {
     channelId,
     kind: isGroup ? 'dingtalk' : needs === 'mail' ? 'smtp' : 'file',
-    limits: { bytes: 1_000_000, perMinute: null, perSecond: null, dedupes },
-    capacity: ({ notices }) => Math.max(1, Math.min(holds, notices.length)),
+    limits: { bytes, perMinute: null, perSecond: null, dedupes },
+    capacity: (message) =>
+      Math.min(
+        holds,
+        fittingNotices(message, (part) => bytesOf(visibleText(part)) <= bytes),
+      ),
     send(message, messageId) {
       journal.push({ message, messageId })
       return Promise.resolve(script.shift() ?? sent)
