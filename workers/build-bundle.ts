@@ -7,6 +7,36 @@ import { bundleWorkflowCode } from '@temporalio/worker'
 const root = fileURLToPath(new URL('..', import.meta.url))
 const workflowsPath = join(root, 'workflows', 'index.ts')
 
+/**
+ * Of the language, and never replaced by the SDK. In the workflows' sandbox a global is looked up through Node's
+ * interceptors at each use, a hundred times dearer than a constant: a seventh of the time that a replay takes.
+ */
+export const heldGlobals = [
+  'Math',
+  'JSON',
+  'Object',
+  'Array',
+  'Number',
+  'String',
+  'Boolean',
+  'BigInt',
+  'Symbol',
+  'Map',
+  'Set',
+  'WeakMap',
+  'RegExp',
+  'Reflect',
+  'Uint8Array',
+  'Error',
+  'TypeError',
+  'RangeError',
+  'parseInt',
+  'isNaN',
+] as const
+
+/** On the first line, so that the lines of the source map stay where they are. */
+export const holding = heldGlobals.map((name) => `const ${name}=globalThis.${name};`).join('')
+
 export interface WorkflowBundle {
   readonly code: string
   /** Hash of the sources it was built from. */
@@ -19,7 +49,8 @@ export async function buildBundle(cacheFolder: string): Promise<WorkflowBundle> 
   const path = join(cacheFolder, `workflows-${sourceHash}.js`)
   const kept = await readFile(path, 'utf8').catch(() => null)
   if (kept !== null) return { code: kept, sourceHash }
-  const { code } = await bundleWorkflowCode({ workflowsPath, logger: quiet })
+  const bundle = await bundleWorkflowCode({ workflowsPath, logger: quiet })
+  const code = holding + bundle.code
   await mkdir(cacheFolder, { recursive: true })
   const draft = `${path}.${randomUUID()}.tmp`
   await writeFile(draft, code)
@@ -29,7 +60,7 @@ export async function buildBundle(cacheFolder: string): Promise<WorkflowBundle> 
 
 /** Everything the bundle is made of: workflows, domain, the SDK's version. */
 async function hashSources(): Promise<string> {
-  const hash = createHash('sha256')
+  const hash = createHash('sha256').update(holding)
   for (const folder of ['domain', 'workflows', 'activities']) {
     const names = (await readdir(join(root, folder), { recursive: true }))
       .filter((name) => name.endsWith('.ts'))
