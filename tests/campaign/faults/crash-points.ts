@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { startKeeper } from '../../../client/programme-client/start-keeper.ts'
+import { keeperWorkflowId } from '../../../workflows/names.ts'
 import type { Random } from '../../../client/rehearsal/random.ts'
 import { type CrashPoint, crashPoints } from '../../support/mortal/crash-points.ts'
 import { type Life, shortLife, type Tended } from '../tended.ts'
@@ -30,12 +31,20 @@ export function crashAt(points: readonly CrashPoint[], times: number, withinMs: 
     for (const { process } of sides) await process.restart()
     const seen = sides.map(({ process }) => ({ pid: process.current()?.pid, sinceMs: performance.now() }))
     let keeperAtMs = 0
+    let keeperDeaths = 0
     while (performance.now() < until && sides.some(({ own, process }) => left(process, own).length > 0)) {
       await sleep(lookMs)
       if (performance.now() - keeperAtMs > keeperEveryMs) {
         keeperAtMs = performance.now()
         // It archives and compares whenever it is woken.
         await startKeeper(door.client).catch(() => undefined)
+      }
+      const deaths = worker.died.points.filter((point) => point.startsWith('keeper/')).length
+      if (deaths > keeperDeaths) {
+        keeperDeaths = deaths
+        // It would wait longer from death to death; a new one begins at once.
+        const ending = door.client.workflow.getHandle(keeperWorkflowId).terminate('its activity died')
+        await ending.catch(() => undefined)
       }
       for (const [index, { own, process }] of sides.entries()) {
         const pid = process.current()?.pid
