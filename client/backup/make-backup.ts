@@ -50,8 +50,10 @@ export async function makeBackup(order: BackupOrder): Promise<Manifest> {
     }
     await copyFolder(join(dataFolder, 'evidence'), join(partial, 'evidence'))
     await copyFolder(join(dataFolder, 'keys'), join(partial, 'keys'))
-    const notices = join(dataFolder, 'notices.ndjson')
-    if (existsSync(notices)) await copyDurably(notices, join(partial, 'notices.ndjson'))
+    for (const name of ['notices.ndjson', 'security.ndjson']) {
+      const file = join(dataFolder, name)
+      if (existsSync(file)) await copyDurably(file, join(partial, name))
+    }
     for (const year of calendars.years) {
       const file = join(partial, 'calendars', `${year.year}.json`)
       await writeDurably(file, Buffer.from(`${canonicalJson(year)}\n`))

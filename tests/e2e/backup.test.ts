@@ -51,7 +51,15 @@ describe('hopelight backup and restore', () => {
     expect(code, output).toBe(0)
     expect(JSON.parse(stdout)).toMatchObject({ target: kept, temporalCli: '1.9.1' })
     expect((await readdir(kept)).toSorted()).toEqual(
-      expect.arrayContaining(['archive', 'calendars', 'keys', 'ledger.db', 'manifest.json', 'temporal.db']),
+      expect.arrayContaining([
+        'archive',
+        'calendars',
+        'keys',
+        'ledger.db',
+        'manifest.json',
+        'security.ndjson',
+        'temporal.db',
+      ]),
     )
     for (const name of ['ledger.db', 'temporal.db']) {
       const database = new DatabaseSync(join(kept, name), { readOnly: true })
