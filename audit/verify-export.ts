@@ -27,7 +27,7 @@ export interface Verdict {
     readonly runs: number
     readonly historyEvents: number
   }[]
-  /** How many the auditor had kept. */
+  /** How many the auditor had kept, by note or by fingerprint. */
   readonly checkpoints: number
   readonly actors: Omit<CheckedActors, 'findings'>
   /** What could not be added to the export. */
@@ -61,7 +61,7 @@ export async function verifyExport({
       runs: sumOf(team.logs, ({ runs }) => runs),
       historyEvents: sumOf(team.logs, ({ historyEvents }) => historyEvents),
     })),
-    checkpoints: kept.checkpoints.length,
+    checkpoints: kept.checkpoints.length + kept.fingerprints.length,
     actors,
     missing: content.missing,
     findings: inOrder(

@@ -99,6 +99,8 @@ describe('an export', () => {
     const verdict = await verified(second.zip, kept())
     expect(verdict.findings).toEqual([])
     expect(verdict).toMatchObject({ verified: true, isKeyKnown: true, checkpoints: 1 })
+    const { checkpoints, verified: holds } = await verified(second.zip, told())
+    expect({ checkpoints, holds }).toEqual({ checkpoints: 1, holds: true })
     const inLedger = await eventsOf(api.rig.ledger, api.teamId)
     const signed = inLedger.filter(({ actor }) => actor?.signature !== undefined).length
     expect(signed).toBeGreaterThan(1)
