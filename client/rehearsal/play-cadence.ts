@@ -8,7 +8,7 @@ import { addCounts, type CommandCounts, noCommands } from './command-counts.ts'
 import { mayConclude } from './may-conclude.ts'
 import type { PlannedCommand } from './planned-command.ts'
 import { send } from './send.ts'
-import { nextStop, type PacedStage, takeTo } from './stage.ts'
+import { nextStop, type PacedStage, type Stage, takeTo } from './stage.ts'
 
 /** What is to happen in one cadence. */
 export interface CadencePart {
@@ -98,13 +98,13 @@ function quietUntil(occurrences: readonly PlannedOccurrence[], untilAt: Instant 
   return untilAt !== null && untilAt < quietAt ? untilAt : quietAt
 }
 
-async function lastExpiry(stage: PacedStage, { step, teamId }: CadencePart): Promise<Instant | null> {
+async function lastExpiry(stage: Stage, { step, teamId }: CadencePart): Promise<Instant | null> {
   const known = await listOccurrences(stage.ledger, { teamId, step, states: ['planned', 'open'] })
   const [latest] = known.map(({ expiresAt }) => expiresAt).toSorted((one, other) => (one < other ? 1 : -1))
   return latest ?? null
 }
 
-async function hasConcluded(stage: PacedStage, { step, teamId }: CadencePart): Promise<boolean> {
+async function hasConcluded(stage: Stage, { step, teamId }: CadencePart): Promise<boolean> {
   const view = await teamView(stage.ledger, teamId)
   return view?.cadences.some((cadence) => cadence.step === step && cadence.tally !== null) ?? false
 }

@@ -13,7 +13,7 @@ import { casts, type CastName } from './casts.ts'
 import { addCounts, type CommandCounts, noCommands } from './command-counts.ts'
 import { planCommands } from './plan-commands.ts'
 import { type CadencePart, type CadencePlay, playCadence } from './play-cadence.ts'
-import { type PacedStage, takeTo } from './stage.ts'
+import { type PacedStage, type Stage, takeTo } from './stage.ts'
 
 export interface TeamPart {
   readonly team: Team
@@ -65,11 +65,7 @@ function cadencePart(part: TeamPart, definition: StepDefinition, startedAt: Inst
 }
 
 /** The ends one by one in order of time, the programme's clock always taken along before it hears of one. */
-async function playEnds(
-  stage: PacedStage,
-  programmeId: string,
-  plays: readonly CadencePlay[],
-): Promise<void> {
+async function playEnds(stage: Stage, programmeId: string, plays: readonly CadencePlay[]): Promise<void> {
   for (;;) {
     const coming = await Promise.all(plays.map(async (play) => ({ play, at: await play.nextAt() })))
     const [next] = coming
@@ -84,7 +80,7 @@ async function playEnds(
 }
 
 /** When the programme began, once its six cadences run. */
-async function startOf(stage: PacedStage, teamId: string): Promise<Instant> {
+async function startOf(stage: Stage, teamId: string): Promise<Instant> {
   const until = performance.now() + startWithinMs
   for (;;) {
     stage.goOn()

@@ -6,21 +6,13 @@ import { packCadence } from '../../../domain/cadence/carried-cadence.ts'
 import type { DomainEvent } from '../../../domain/cadence/events.ts'
 import { initialProgramme } from '../../../domain/programme/programme-state.ts'
 import { stepKeys } from '../../../domain/programme/steps.ts'
+import { qsTeaTeam } from '../../domain/programme/support/qs-tea-team.ts'
 import { startCadence } from '../../domain/cadence/machine/support.ts'
 
-const teamId = 'qs-tea'
+const team = { ...qsTeaTeam, seats: {} }
+const { teamId } = team
 const at = '2026-07-31T10:00:00+08:00'
 const to = '市科协集群'
-const team = {
-  teamId,
-  name: '青山县茶产业帮扶团',
-  county: '青山县',
-  industry: '茶产业',
-  template: 'six-step.v1',
-  startOn: '2026-01-05',
-  salon: { weekday: 5, at: '15:00' },
-  seats: {},
-} as const
 const tally = { done: 1, 'done-late': 0, missed: 0, exempt: 0, waived: 0, suspended: 0 }
 type Body = DomainEvent extends infer Event
   ? Event extends DomainEvent

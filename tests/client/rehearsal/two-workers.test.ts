@@ -48,7 +48,7 @@ async function toldBy(name: string): Promise<readonly (readonly string[])[]> {
   )
 }
 
-test('two workers on one ledger in PostgreSQL, either killed at random, double nothing and lose nothing', async () => {
+test('two workers on one ledger in PostgreSQL, either killed at random, lose nothing and double no more than a death interrupts', async () => {
   const [one, other] = [ownMachine('one', 1), ownMachine('other', 2)]
   const both: StartRehearsalWorker = async (place) => {
     const workers = await Promise.all([one.start(place), other.start(place)])
