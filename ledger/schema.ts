@@ -331,6 +331,22 @@ export interface RestorationTable {
   readonly deliveries: number
 }
 
+/** A key by which an API vouches for who gave a command. Not in the histories. */
+export interface ActorKeyTable {
+  /** SPKI, as PEM. */
+  readonly public_key: string
+  /** `own`: an API of this ledger signs, or signed, with it; `adopted`: one of where a team came from. */
+  readonly origin: 'own' | 'adopted'
+  readonly since: Instant
+}
+
+/** What a ledger that several machines share goes with. Not in the histories. */
+export interface CounterpartTable {
+  readonly kind: 'log-key' | 'archive'
+  readonly identity: string
+  readonly since: Instant
+}
+
 export interface LedgerSchema {
   readonly event: EventTable
   readonly tail: TailTable
@@ -355,4 +371,6 @@ export interface LedgerSchema {
   readonly archive_run: ArchiveRunTable
   readonly finding: FindingTable
   readonly restoration: RestorationTable
+  readonly actor_key: ActorKeyTable
+  readonly counterpart: CounterpartTable
 }
