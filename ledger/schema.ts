@@ -39,10 +39,12 @@ export interface EventTable {
  */
 export interface TailTable {
   readonly workflow_id: string
-  readonly first_sequence: number
   readonly run_id: string
-  /** `Fence` of the task. */
-  readonly place: number
+  readonly run_started_ms: number
+  readonly history_length: number
+  readonly task_started_ms: number
+  /** Sequence of the last event that the history had confirmed; 0: none. */
+  readonly confirmed: number
 }
 
 /** Accepted commands: which event was their first. */

@@ -25,7 +25,7 @@ import { knownOccurrence, knownStep, knownTeam } from './resolve.ts'
 const deadlineMs = 10_000
 
 /** Stands in while the rest of a body is read. */
-const someActor = { personId: 'local-admin', seatId: 'operator', via: 'local-admin' } as const
+const someActor = { personId: 'local-admin', seatId: 'operator' } as const
 
 type CadenceName = CadenceCommand['command']
 type ProgrammeName = 'suspend' | 'resume' | 'release'
@@ -112,11 +112,10 @@ async function send(deps: ApiDeps, signer: ActorSigner, sending: Sending): Promi
   if (known !== null) return known
   const { command: name, actor: _, ...body } = command
   if (name === 'amend-roster') throw new Error('the roster is amended by team files')
-  const signature = signer.sign({ workflowId, commandId, actor })
   const answer: RecordedAnswer | Refusal = await sendCommand(deps.client, {
     workflowId,
     update: updates[name],
-    message: { ...body, actor: { ...actor, signature } },
+    message: signer.sign({ workflowId, name, message: { ...body, actor } }),
     deadlineMs,
   })
   if ('recorded' in answer) return withEarlier(deps.ledger, workflowId, answer)

@@ -1,12 +1,6 @@
 import { z } from 'zod'
 import { parseCivilDate } from '../calendar/civil-date.ts'
-import {
-  commandIdForm,
-  isCommandId,
-  isPersonId,
-  personIdForm,
-  signatureForm,
-} from '../cadence/message-forms.ts'
+import { commandIdForm, isCommandId, isPersonId, personIdForm } from '../cadence/message-forms.ts'
 import { seatKeys } from '../programme/seats.ts'
 import { evidenceKinds } from '../programme/template.ts'
 
@@ -29,12 +23,9 @@ const messageActor = z
   .object({
     personId: z.string().regex(personIdForm).refine(isPersonId, 'a number of a person'),
     seatId: z.enum(seatKeys),
-    via: z.enum(['api', 'local-admin', 'rehearsal', 'update']).catch('update'),
-    signature: z.string().regex(signatureForm).optional().catch(undefined),
   })
-  .transform(({ signature, ...actor }) =>
-    signature === undefined ? { ...actor, unsigned: true as const } : { ...actor, signature },
-  )
+  .describe('What a plain message claims. Only an API vouches for more, by a signature of the whole message.')
+  .transform((actor) => ({ ...actor, via: 'update' as const, unsigned: true as const }))
 
 /** On whose behalf the API is asked: what is left out is the seat that owes the duty, and its first holder. */
 export const bodyActor = z
@@ -76,7 +67,7 @@ const evidenceList = z
   .nullish()
   .transform((given) => given ?? [])
 
-const factValue = z.union([z.string(), z.number(), z.boolean(), z.array(longText).max(50)])
+const factValue = z.union([longText, z.number(), z.boolean(), z.array(longText).max(50)])
 
 const mark = z.object({
   milestone: z.string().min(1).max(40),

@@ -5,6 +5,7 @@ import { createArchive } from './0003-archive.ts'
 import { createAcknowledgements } from './0004-acknowledgements.ts'
 import { addOrders } from './0005-orders.ts'
 import { createKeys } from './0006-keys.ts'
+import { createFence } from './0007-fence.ts'
 
 /** Every migration, in order of its name; forward only. */
 const migrations: Readonly<Record<string, Migration>> = {
@@ -14,6 +15,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0004-acknowledgements': { up: createAcknowledgements },
   '0005-orders': { up: addOrders },
   '0006-keys': { up: createKeys },
+  '0007-fence': { up: createFence },
 }
 
 export const migrationNames: readonly string[] = Object.keys(migrations)
