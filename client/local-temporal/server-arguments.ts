@@ -1,18 +1,26 @@
+import type { HiddenPlace } from './hidden-place.ts'
+
 export interface ServerArguments {
   /** Absolute path of the SQLite file; null keeps everything in memory. */
   readonly dataFile: string | null
   readonly port: number
-  /** Null: no Web UI. */
-  readonly uiPort: number | null
+  /** Where the Web UI itself listens; null: there is none. */
+  readonly ui: HiddenPlace | null
   /** Made at the start when it is not there. */
   readonly namespace: string
   /** Lets workflows be started that jump from timer to timer: for rehearsals and tests only. */
   readonly timeSkipping: boolean
 }
 
+/**
+ * The server's HTTP API, which it opens on a free port and which cannot be switched off, answers nobody: any web page
+ * could send it a command otherwise. No client can send a host name with a blank in it.
+ */
+export const closedHttpApi = ['--dynamic-config-value', 'frontend.httpAllowedHosts=["no host"]'] as const
+
 /** The arguments of `temporal` for such a server. Bound to the loopback address: who reaches the port may do anything. */
 export function serverArguments(wanted: ServerArguments): readonly string[] {
-  const { dataFile, port, uiPort, namespace, timeSkipping } = wanted
+  const { dataFile, port, ui, namespace, timeSkipping } = wanted
   return [
     'server',
     'start-dev',
@@ -20,7 +28,10 @@ export function serverArguments(wanted: ServerArguments): readonly string[] {
     '127.0.0.1',
     '--port',
     String(port),
-    ...(uiPort === null ? ['--headless'] : ['--ui-port', String(uiPort), '--ui-disable-news-fetch']),
+    ...(ui === null
+      ? ['--headless']
+      : ['--ui-ip', ui.host, '--ui-port', String(ui.port), '--ui-disable-news-fetch']),
+    ...closedHttpApi,
     ...(dataFile === null ? [] : ['--db-filename', dataFile, ...durable]),
     ...(timeSkipping ? skipping : []),
     '--namespace',

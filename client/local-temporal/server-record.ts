@@ -10,7 +10,6 @@ export interface ServerRecord {
   readonly ownerPid: number
   readonly ownerStart: string
   readonly port: number
-  readonly uiPort: number | null
   /** The arguments it was started with. */
   readonly args: readonly string[]
 }
@@ -23,11 +22,11 @@ export function recordFileOf(dataFile: string): string {
 /** Records a running server as ours. */
 export async function recordServer(
   dataFile: string,
-  server: Pick<ServerRecord, 'pid' | 'startedAt' | 'port' | 'uiPort' | 'args'>,
+  server: Pick<ServerRecord, 'pid' | 'startedAt' | 'port' | 'args'>,
 ): Promise<void> {
-  const { pid, startedAt, port, uiPort, args } = server
+  const { pid, startedAt, port, args } = server
   const ownerStart = (await startOfProcess(process.pid)) ?? ''
-  const record: ServerRecord = { pid, startedAt, ownerPid: process.pid, ownerStart, port, uiPort, args }
+  const record: ServerRecord = { pid, startedAt, ownerPid: process.pid, ownerStart, port, args }
   const file = recordFileOf(dataFile)
   const partial = `${file}.${randomUUID()}`
   await writeFile(partial, `${JSON.stringify(record)}\n`)
@@ -77,13 +76,12 @@ function parseRecord(text: string): ServerRecord | null {
   }
   if (typeof given !== 'object' || given === null) return null
   if (!('pid' in given && 'startedAt' in given && 'ownerPid' in given && 'ownerStart' in given)) return null
-  if (!('port' in given && 'uiPort' in given && 'args' in given)) return null
-  const { pid, startedAt, ownerPid, ownerStart, port, uiPort, args } = given
+  if (!('port' in given && 'args' in given)) return null
+  const { pid, startedAt, ownerPid, ownerStart, port, args } = given
   if (typeof pid !== 'number' || typeof ownerPid !== 'number' || typeof port !== 'number') return null
   if (typeof startedAt !== 'string' || typeof ownerStart !== 'string') return null
-  if (uiPort !== null && typeof uiPort !== 'number') return null
   if (!Array.isArray(args)) return null
   const words: readonly unknown[] = args
   if (!words.every((word) => typeof word === 'string')) return null
-  return { pid, startedAt, ownerPid, ownerStart, port, uiPort, args: words }
+  return { pid, startedAt, ownerPid, ownerStart, port, args: words }
 }

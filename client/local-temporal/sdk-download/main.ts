@@ -1,4 +1,5 @@
 import { TestWorkflowEnvironment } from '@temporalio/testing'
+import { closedHttpApi } from '../server-arguments.ts'
 import { sdkDownloadVersion } from './download-file.ts'
 
 /** argv: the folder. Starts an in-memory server there from a fresh download and stops it at once. */
@@ -6,7 +7,10 @@ const [, , folder] = process.argv
 try {
   if (folder === undefined) throw new Error('The folder to download into is missing')
   const environment = await TestWorkflowEnvironment.createLocal({
-    server: { executable: { type: 'cached-download', downloadDir: folder, version: sdkDownloadVersion } },
+    server: {
+      executable: { type: 'cached-download', downloadDir: folder, version: sdkDownloadVersion },
+      extraArgs: [...closedHttpApi],
+    },
   })
   await environment.teardown()
 } catch (error) {
