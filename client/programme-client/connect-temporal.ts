@@ -1,4 +1,5 @@
-import { Client, Connection } from '@temporalio/client'
+import { Client, type Connection } from '@temporalio/client'
+import { openConnection } from './open-connection.ts'
 import type { TemporalAccess } from './temporal-server.ts'
 
 /** A connection to one namespace. */
@@ -16,7 +17,7 @@ export async function connectTemporal(
   timeoutMs: number,
   access: TemporalAccess = {},
 ): Promise<TemporalDoor> {
-  const connection = await Connection.connect({ address, connectTimeout: timeoutMs, ...access })
+  const connection = await openConnection(address, timeoutMs, { access })
   return {
     client: new Client({ connection, namespace }),
     connection,
