@@ -9,7 +9,9 @@ const ownNames = ['127.0.0.1', 'localhost', '::1', '[::1]'] as const
 export function reachOwnMachine(environment: Readonly<Record<string, string | undefined>>): void {
   const isAsked =
     environment['NODE_USE_ENV_PROXY'] === '1' ||
-    [environment['NODE_OPTIONS'] ?? '', ...process.execArgv].some((words) => words.includes('--use-env-proxy'))
+    [environment['NODE_OPTIONS'] ?? '', ...process.execArgv].some((words) =>
+      words.includes('--use-env-proxy'),
+    )
   if (!isAsked) return
   const given = environment['no_proxy'] ?? environment['NO_PROXY'] ?? ''
   const passedOver = [given, ...ownNames].filter((name) => name !== '').join(',')
