@@ -1,4 +1,5 @@
 import { Client, type Connection } from '@temporalio/client'
+import { checkNamespace } from '../local-temporal/namespace.ts'
 import { openConnection } from './open-connection.ts'
 import type { TemporalAccess } from './temporal-server.ts'
 
@@ -10,7 +11,7 @@ export interface TemporalDoor {
   close(): Promise<void>
 }
 
-/** Throws when the server does not answer within `timeoutMs`. */
+/** Throws when the server does not answer within `timeoutMs`; `NamespaceMissingError`. */
 export async function connectTemporal(
   address: string,
   namespace: string,
@@ -18,6 +19,12 @@ export async function connectTemporal(
   access: TemporalAccess = {},
 ): Promise<TemporalDoor> {
   const connection = await openConnection(address, timeoutMs, { access })
+  try {
+    await checkNamespace(connection, namespace, timeoutMs)
+  } catch (error) {
+    await connection.close()
+    throw error
+  }
   return {
     client: new Client({ connection, namespace }),
     connection,
