@@ -26,6 +26,13 @@ export const commonSettings = {
     least: '—',
     standard: 'the shell’s own',
   },
+  NO_PROXY: {
+    meaning:
+      'What no proxy of the environment is asked for; this machine never is. A Temporal elsewhere is reached through `grpc_proxy`, `https_proxy` or `http_proxy` by all but the worker, which goes straight to it',
+    form: 'names',
+    least: '—',
+    standard: 'none',
+  },
 } as const satisfies SettingRows
 
 /** `docs/settings.md`: every environment variable, in Markdown. */

@@ -1,4 +1,4 @@
-import { setGlobalProxyFromEnv } from 'node:http'
+import { globalAgent, setGlobalProxyFromEnv } from 'node:http'
 
 const ownNames = ['127.0.0.1', 'localhost', '::1', '[::1]'] as const
 
@@ -7,13 +7,19 @@ const ownNames = ['127.0.0.1', 'localhost', '::1', '[::1]'] as const
  * here, and the proxy would look for it on its own.
  */
 export function reachOwnMachine(environment: Readonly<Record<string, string | undefined>>): void {
-  const isAsked =
-    environment['NODE_USE_ENV_PROXY'] === '1' ||
-    [environment['NODE_OPTIONS'] ?? '', ...process.execArgv].some((words) =>
-      words.includes('--use-env-proxy'),
-    )
-  if (!isAsked) return
-  const given = environment['no_proxy'] ?? environment['NO_PROXY'] ?? ''
+  if (!asksProxy()) return
+  const given = environment['NO_PROXY'] ?? environment['no_proxy'] ?? ''
   const passedOver = [given, ...ownNames].filter((name) => name !== '').join(',')
   setGlobalProxyFromEnv({ ...environment, no_proxy: passedOver, NO_PROXY: passedOver })
+}
+
+/** By a variable or by an option of Node. */
+function asksProxy(): boolean {
+  const options: unknown = 'options' in globalAgent ? globalAgent.options : null
+  return (
+    typeof options === 'object' &&
+    options !== null &&
+    'proxyEnv' in options &&
+    options.proxyEnv !== undefined
+  )
 }
