@@ -17,9 +17,6 @@ export function reachOwnMachine(environment: Readonly<Record<string, string | un
 function asksProxy(): boolean {
   const options: unknown = 'options' in globalAgent ? globalAgent.options : null
   return (
-    typeof options === 'object' &&
-    options !== null &&
-    'proxyEnv' in options &&
-    options.proxyEnv !== undefined
+    typeof options === 'object' && options !== null && 'proxyEnv' in options && options.proxyEnv !== undefined
   )
 }

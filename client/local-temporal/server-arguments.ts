@@ -1,7 +1,8 @@
+import { basename } from 'node:path'
 import type { HiddenPlace } from './hidden-place.ts'
 
 export interface ServerArguments {
-  /** Absolute path of the SQLite file; null keeps everything in memory. */
+  /** Absolute path of the SQLite file, in whose folder the server is started; null keeps everything in memory. */
   readonly dataFile: string | null
   readonly port: number
   /** Where the Web UI itself listens; null: there is none. */
@@ -18,7 +19,10 @@ export interface ServerArguments {
  */
 export const closedHttpApi = ['--dynamic-config-value', 'frontend.httpAllowedHosts=["no host"]'] as const
 
-/** The arguments of `temporal` for such a server. Bound to the loopback address: who reaches the port may do anything. */
+/**
+ * The arguments of `temporal` for such a server. It takes the file's path for a part of an address, where `#`, `?` and `%`
+ * mean something else, so that it gets the bare name. Bound to the loopback address: who reaches the port may do anything.
+ */
 export function serverArguments(wanted: ServerArguments): readonly string[] {
   const { dataFile, port, ui, namespace, timeSkipping } = wanted
   return [
@@ -32,7 +36,7 @@ export function serverArguments(wanted: ServerArguments): readonly string[] {
       ? ['--headless']
       : ['--ui-ip', ui.host, '--ui-port', String(ui.port), '--ui-disable-news-fetch']),
     ...closedHttpApi,
-    ...(dataFile === null ? [] : ['--db-filename', dataFile, ...durable]),
+    ...(dataFile === null ? [] : ['--db-filename', basename(dataFile), ...durable]),
     ...(timeSkipping ? skipping : []),
     '--namespace',
     namespace,

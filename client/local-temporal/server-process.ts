@@ -61,10 +61,12 @@ async function startServer(
   ui: GuardedUi | null,
 ): Promise<LocalTemporal> {
   const { binary, logFile, port, namespace } = options
-  const { pid, exited, isRunning } = await spawnServer(binary, args, logFile).catch((error: unknown) => {
-    ui?.close()
-    throw error
-  })
+  const { pid, exited, isRunning } = await spawnServer(binary, args, logFile, dataFile).catch(
+    (error: unknown) => {
+      ui?.close()
+      throw error
+    },
+  )
   const callOff = dataFile === null ? endWithUs(pid) : () => undefined
   const ended = exited.then(async (exit) => {
     callOff()
@@ -78,8 +80,7 @@ async function startServer(
   }
   const address = addressOf(port)
   try {
-    const startedAt = new Date().toISOString()
-    if (dataFile !== null) await recordServer(dataFile, { pid, startedAt, port, args })
+    if (dataFile !== null) await recordServer(dataFile, { pid, port, args })
     const version = await waitUntilReady(address, namespace, readyWithinMs, isRunning)
     if (version === null) throw await startError(isRunning() ? null : await exited, logFile)
     return { address, uiAddress: ui?.address ?? null, pid, version, adopted: false, stop, exited: ended }
@@ -95,11 +96,20 @@ interface SpawnedServer {
   readonly isRunning: () => boolean
 }
 
-async function spawnServer(binary: string, args: readonly string[], logFile: string): Promise<SpawnedServer> {
+async function spawnServer(
+  binary: string,
+  args: readonly string[],
+  logFile: string,
+  dataFile: string | null,
+): Promise<SpawnedServer> {
   await mkdir(dirname(logFile), { recursive: true })
   const log = await open(logFile, 'a')
   try {
-    const child = spawn(binary, [...args], { stdio: ['ignore', log.fd, log.fd], detached: true })
+    const child = spawn(absolute(binary), [...args], {
+      stdio: ['ignore', log.fd, log.fd],
+      detached: true,
+      ...(dataFile === null ? {} : { cwd: dirname(dataFile) }),
+    })
     const exited = new Promise<ServerExit>((resolve) => {
       child.once('exit', (code, signal) => resolve({ code, signal }))
     })

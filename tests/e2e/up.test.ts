@@ -28,7 +28,7 @@ let ports: UpPorts
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'hopelight-up-'))
-  data = join(folder, 'data')
+  data = join(folder, 'data #1? 100% &')
   ports = await upPorts()
 })
 
