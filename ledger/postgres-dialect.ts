@@ -16,6 +16,7 @@ import { inUseKey } from './advisory-key.ts'
 import { LedgerUnavailableError } from './errors.ts'
 import { placeText, type PostgresAddress } from './ledger-place.ts'
 import { asPostgresError } from './postgres-errors.ts'
+import { type Turns, turns } from './turns.ts'
 
 export interface PostgresSettings {
   readonly address: PostgresAddress
@@ -32,6 +33,8 @@ const connectMs = 10_000
 const statementMs = 30_000
 /** A process that was halted in mid-transaction lets go of its locks. */
 const idleInTransactionMs = 60_000
+/** A call waits so long for one of the connections; the pool's own wait counts as a server that does not answer. */
+const turnMs = 120_000
 /** Past `statementMs`: for a server that no longer answers at all. */
 const answerMs = 40_000
 
@@ -50,11 +53,13 @@ class LedgerDriver implements Driver {
   readonly #place: string
   readonly #inner: Driver
   readonly #ready = new WeakSet<DatabaseConnection>()
+  readonly #turns: Turns
 
   constructor(settings: PostgresSettings) {
     this.#settings = settings
     this.#place = placeText({ postgres: settings.address })
     this.#inner = new PostgresDriver({ pool: poolOf(settings) })
+    this.#turns = turns(settings.connections, turnMs)
   }
 
   init(): Promise<void> {
@@ -62,6 +67,17 @@ class LedgerDriver implements Driver {
   }
 
   async acquireConnection(): Promise<DatabaseConnection> {
+    if (!(await this.#turns.take()))
+      throw new LedgerUnavailableError('locked', { file: this.#place, reason: 'all connections are busy' })
+    try {
+      return await this.#acquire()
+    } catch (error) {
+      this.#turns.giveBack()
+      throw error
+    }
+  }
+
+  async #acquire(): Promise<DatabaseConnection> {
     const inner = await this.#mapped(() => this.#inner.acquireConnection())
     const connection = new LedgerConnection(inner, this.#place)
     if (this.#ready.has(inner)) return connection
@@ -98,7 +114,7 @@ class LedgerDriver implements Driver {
     const inner = innerOf(connection)
     if (connection instanceof LedgerConnection && connection.isSuspect)
       await this.#inner.rollbackTransaction(inner).catch(() => undefined)
-    await this.#inner.releaseConnection(inner)
+    await this.#inner.releaseConnection(inner).finally(() => this.#turns.giveBack())
   }
 
   destroy(): Promise<void> {

@@ -23,11 +23,17 @@ import { openSecurityLog } from './security-log.ts'
 
 /** Time for one request to arrive whole, a file of 20 MB included. */
 const requestTimeoutMs = 120_000
+/** Of a document; what is larger is not taken into a history well. Evidence is limited where it is taken. */
+const mostBodyBytes = 512 * 1_024
 
 /** All routes, not listening yet. */
 export async function buildApi(deps: ApiDeps, signer: ActorSigner): Promise<ApiServer> {
   const security = openSecurityLog(deps.dataFolder)
-  const app = fastify({ logger: false, requestTimeout: requestTimeoutMs }).withTypeProvider<ZodTypeProvider>()
+  const app = fastify({
+    logger: false,
+    requestTimeout: requestTimeoutMs,
+    bodyLimit: mostBodyBytes,
+  }).withTypeProvider<ZodTypeProvider>()
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
   app.setErrorHandler(errorHandler(deps, security))

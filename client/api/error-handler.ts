@@ -46,8 +46,14 @@ function refusedErrorOf(error: unknown): Refused | null {
   }
   const status = clientStatusOf(error)
   if (status === null || !(error instanceof Error)) return null
-  return { error: new RefusedError(refuse('bad-input', { problem: error.message })), status }
+  const problem =
+    status === payloadTooLarge
+      ? '请求内容过长，请分几次提交 / the request is too long, send it in parts'
+      : error.message
+  return { error: new RefusedError(refuse('bad-input', { problem })), status }
 }
+
+const payloadTooLarge = 413
 
 /** Fastify's own: a body that is no JSON, too long, or of another type. */
 function clientStatusOf(error: unknown): number | null {

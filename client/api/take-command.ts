@@ -11,6 +11,7 @@ import { sendCommand, type UpdateName } from '../programme-client/send-command.t
 import type { ActorSigner } from './actor-signature.ts'
 import type { ApiDeps } from './api-deps.ts'
 import { checkLengths } from './check-lengths.ts'
+import { checkReadable } from './check-readable.ts'
 import { completeActor } from './complete-actor.ts'
 import { numberToCome, withOrderNumber } from './order-number.ts'
 import { ownerOf, withKnownWords, withStoredEvidence } from './complete-command.ts'
@@ -97,6 +98,10 @@ export async function takeProgrammeCommand(
   const read = accepted(readProgrammeCommand(given.name, { ...given.body, actor: someActor }, 'update'))
   const tooLong = checkLengths(read)
   if (tooLong !== null) throw new RefusedError(tooLong, read.commandId)
+  if (given.name === 'release' && (await releasedTo(deps.ledger, view.team)) === null) {
+    const unreadable = await checkReadable(deps, view.team.teamId)
+    if (unreadable !== null) throw new RefusedError(unreadable, read.commandId)
+  }
   const names = await personNames(deps.ledger)
   const command = withoutNames(read, names)
   const actor = completeActor(view.team, names, given.body.actor, 'association-city')
