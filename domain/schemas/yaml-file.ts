@@ -88,7 +88,8 @@ function readText(text: string, file: string): YamlRead {
     return { yaml: null, problems }
   }
   const crowded = firstCrowded(document)
-  if (crowded !== null) return { yaml: null, problems: [{ file, ...positionAt(crowded), field: '', problem: tooMany }] }
+  if (crowded !== null)
+    return { yaml: null, problems: [{ file, ...positionAt(crowded), field: '', problem: tooMany }] }
   const problems = repeatedKeys(document)
     .slice(0, faultsMost)
     .map((offset) => faultAt(offset, '同一字段写了两次 / the same key is given twice'))
