@@ -5,7 +5,7 @@ import { join, relative, sep } from 'node:path'
 import { z } from 'zod'
 import { canonicalJson } from '../../ledger/canonical-json.ts'
 import { writeDurably } from '../../ledger/durable-file.ts'
-import { readRegularFile } from '../../workers/regular-file.ts'
+import { readRegularFile } from '../../ledger/regular-file.ts'
 
 export const manifestName = 'manifest.json'
 /** A million files. */

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { refuse, refusalTable } from '../../domain/refusals.ts'
 import { errorAnswer, refusedAnswer } from '../../domain/schemas/command-schema.ts'
-import { mostTextFileBytes, readRegularFile } from '../../workers/regular-file.ts'
+import { mostTextFileBytes, readRegularFile } from '../../ledger/regular-file.ts'
 import type { CliContext, CliOption } from './command.ts'
 import { ApiAnswerError, CliError } from './errors.ts'
 

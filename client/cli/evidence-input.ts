@@ -8,7 +8,7 @@ import {
 } from '../../domain/programme/template.ts'
 import { refuse } from '../../domain/refusals.ts'
 import { mostEvidenceBytes } from '../../ledger/evidence-store.ts'
-import { readRegularFile } from '../../workers/regular-file.ts'
+import { readRegularFile } from '../../ledger/regular-file.ts'
 import type { ApiClient } from './api-client.ts'
 import type { CliOption } from './command.ts'
 import { CliError } from './errors.ts'

@@ -1,5 +1,5 @@
 import { FileProblemsError } from '../../domain/schemas/file-problem.ts'
-import { mostTextFileBytes, readRegularFile } from '../../workers/regular-file.ts'
+import { mostTextFileBytes, readRegularFile } from '../../ledger/regular-file.ts'
 
 /** The bytes of a file that people write. Throws `FileProblemsError`, also for what is no regular file or over 512 KB. */
 export function bytesOf(path: string): Uint8Array {

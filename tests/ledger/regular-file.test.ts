@@ -7,7 +7,7 @@ import { bytesOf } from '../../client/files/bytes-of.ts'
 import { readTeamFiles } from '../../client/files/read-project-files.ts'
 import { readRecordFile } from '../../client/cli/mark-input.ts'
 import { FileProblemsError } from '../../domain/schemas/file-problem.ts'
-import { mostTextFileBytes, readRegularFile } from '../../workers/regular-file.ts'
+import { mostTextFileBytes, readRegularFile } from '../../ledger/regular-file.ts'
 
 let folder = ''
 const at = (name: string): string => join(folder, name)
