@@ -90,6 +90,8 @@ function readText(text: string, file: string): YamlRead {
   const crowded = firstCrowded(document)
   if (crowded !== null)
     return { yaml: null, problems: [{ file, ...positionAt(crowded), field: '', problem: tooMany }] }
+  const nul = firstNul(document)
+  if (nul !== null) return { yaml: null, problems: [faultAt(nul, withNul)] }
   const problems = repeatedKeys(document)
     .slice(0, faultsMost)
     .map((offset) => faultAt(offset, '同一字段写了两次 / the same key is given twice'))
@@ -107,6 +109,7 @@ function readText(text: string, file: string): YamlRead {
 
 const tooDeep = 'YAML 嵌套过深 / the YAML is nested too deeply'
 const tooMany = `一个列表或一组字段最多 ${entriesMost} 项 / a list or a map holds at most ${entriesMost} entries`
+const withNul = '含有空字符 U+0000，请删去 / holds U+0000; remove it'
 
 function refusedWhole(file: string, problem: string): YamlRead {
   return { yaml: null, problems: [{ file, ...start, field: '', problem }] }
@@ -119,6 +122,19 @@ function firstCrowded(document: Document): number | null {
     Collection(_, node) {
       if (node.items.length <= entriesMost) return undefined
       found = node.range?.[0] ?? 0
+      return visit.BREAK
+    },
+  })
+  return found
+}
+
+/** Offset of the first text or key with U+0000, which no database takes; null: there is none. */
+function firstNul(document: Document): number | null {
+  let found: number | null = null
+  visit(document, {
+    Scalar(_, { range, value }) {
+      if (typeof value !== 'string' || !value.includes('\u0000')) return undefined
+      found = range?.[0] ?? 0
       return visit.BREAK
     },
   })
