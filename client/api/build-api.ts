@@ -12,6 +12,7 @@ import type { ApiDeps } from './api-deps.ts'
 import type { ApiServer } from './api-server.ts'
 import { bearsToken } from './bearer-token.ts'
 import { errorHandler } from './error-handler.ts'
+import { refuseNul } from './refuse-nul.ts'
 import { RefusedError, refusedReply } from './refused-error.ts'
 import { commandRoutes } from './routes/commands.ts'
 import { dutyRoutes } from './routes/duties.ts'
@@ -41,6 +42,10 @@ export async function buildApi(deps: ApiDeps, signer: ActorSigner): Promise<ApiS
   app.setNotFoundHandler((_, reply) => {
     const problem = '没有此地址，见 /openapi.json / no such address, see /openapi.json'
     return reply.code(404).send(refusedReply(new RefusedError(refuse('bad-input', { problem }))).body)
+  })
+  app.addHook('preValidation', (request, _, done) => {
+    refuseNul(request)
+    done()
   })
   // The route's pattern, never the address as given.
   app.addHook('onResponse', (request, reply, done) => {

@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { refuse, refusalTable } from '../../domain/refusals.ts'
 import { errorAnswer, refusedAnswer } from '../../domain/schemas/command-schema.ts'
+import { mostTextFileBytes, readRegularFile } from '../../ledger/regular-file.ts'
 import type { CliContext, CliOption } from './command.ts'
 import { ApiAnswerError, CliError } from './errors.ts'
 
@@ -43,7 +43,8 @@ const apiFile = z.object({ address: z.string(), token: z.string() })
 
 function readApiFile(path: string): z.infer<typeof apiFile> | null {
   try {
-    return apiFile.parse(JSON.parse(readFileSync(path, 'utf8')))
+    const read = readRegularFile(path, mostTextFileBytes)
+    return 'bytes' in read ? apiFile.parse(JSON.parse(read.bytes.toString('utf8'))) : null
   } catch {
     return null
   }
