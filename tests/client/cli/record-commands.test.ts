@@ -2,8 +2,10 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { dateOf } from '../../../domain/calendar/instant.ts'
 import { recordedAnswer } from '../../../domain/schemas/command-schema.ts'
 import { eventsOf } from '../../../ledger/queries/events.ts'
+import { openOccurrences } from '../../../ledger/queries/occurrences.ts'
 import { type ApiRig, createApiRig, sha256Of } from '../support/api-rig.ts'
 import { runInProcess } from '../support/run-in-process.ts'
 import type { CliRun } from './run-hopelight.ts'
@@ -80,6 +82,21 @@ describe('hopelight mark', () => {
       actor: { personId: 'p-006', seatId: 'liaison', via: 'local-admin' },
       marks: [{ values, evidence, note: '讨论 𠮷', belowNorm: ['attendees'] }],
     })
+  })
+
+  test('without --on is for the day on which the meeting was due, never for today', async () => {
+    const salons = (await openOccurrences(api.rig.ledger, api.teamId)).filter((each) => each.step === step)
+    const dues = salons.flatMap(({ milestones }) =>
+      milestones.filter(({ milestone }) => milestone === 'held'),
+    )
+    const late = dues.find((each) => each.period !== period && dateOf(each.dueAt) < api.today())
+    if (late === undefined) throw new Error('no second salon is due')
+    const facts = ['place=龙游', 'form=现场', 'experts=2', 'attendees=8'].flatMap((fact) => ['--set', fact])
+    const line = ['mark', api.teamId, step, late.period, '举办沙龙', ...facts]
+    const marked = await hopelight(...line, '--evidence', 'https://example.com/a.jpg', '--json')
+    expect(documentOf(marked)).toMatchObject({ recorded: true })
+    const events = await eventsOf(api.rig.ledger, api.teamId, { step, kind: 'milestonesMarked' })
+    expect(events.at(-1)).toMatchObject({ period: late.period, marks: [{ happenedOn: dateOf(late.dueAt) }] })
   })
 
   test('of the same value says who and when; of another points to correct; of the id’s other body refuses', async () => {
