@@ -6,7 +6,7 @@ import type { CliContext } from './command.ts'
 import { ApiAnswerError, CliError } from './errors.ts'
 import { readNames } from './put-names-back.ts'
 import { shellLine } from './shell-words.ts'
-import { answerWord, momentText } from './words.ts'
+import { recordedLines } from './recorded-text.ts'
 
 /** What has to be said again for a command to be the same. */
 interface Repeatable {
@@ -56,14 +56,8 @@ export async function recordCommand(
   const api = await recording(context, repeatable, () => Promise.resolve(findApi(context)))
   const answer = await recording(context, repeatable, () => api.post(path, body, recordedAnswer))
   if (context.json) return context.printJson(answer)
-  const { already, at, sequence, state } = answer
-  if (already === undefined)
-    context.print(`已登记 recorded：${answerWord(state)}（${state}） 序号 ${sequence} ${momentText(at)}`)
-  else
-    context.print(
-      `此前已登记 already recorded：${await nameOf(api, already.by)} 于 ${momentText(already.at)}，序号 ${sequence}`,
-    )
-  context.print(`命令号 commandId ${answer.commandId}`)
+  const by = answer.already === undefined ? null : await nameOf(api, answer.already.by)
+  for (const line of recordedLines(answer, by)) context.print(line)
 }
 
 /** What was recorded is recorded, whether or not a name can be read. */

@@ -162,6 +162,21 @@ export const commandBodies = {
 
 export type BodyActor = z.infer<typeof bodyActor>
 
+const belowNorm = z.object({
+  fact: z.string(),
+  name: z.string(),
+  value: z.number(),
+  norm: z.number(),
+  unit: z.string().nullable(),
+})
+const answeredMark = z.object({
+  milestone: z.string(),
+  name: z.string(),
+  state: z.string(),
+  happenedOn: z.string(),
+  belowNorm: z.array(belowNorm).describe('未达规模: taken all the same.'),
+})
+
 /** What is answered to a recorded command. @source contracts.md, "Commands" */
 export const recordedAnswer = z.object({
   recorded: z.literal(true),
@@ -173,6 +188,10 @@ export const recordedAnswer = z.object({
     .object({ by: z.string().nullable(), at: z.string() })
     .optional()
     .describe('The same value was recorded before, by another command.'),
+  marks: z
+    .array(answeredMark)
+    .optional()
+    .describe('What became of each mark of the command, in its order; `state` is the worst of them.'),
 })
 
 /** What is answered to a refused one. */

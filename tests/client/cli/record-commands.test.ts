@@ -74,7 +74,9 @@ describe('hopelight mark', () => {
     expect(recordedAnswer.parse(answer)).toMatchObject({ commandId: 'by-hand-0001' })
     expect(documentOf(await markHeld(...words, '--json'))).toEqual(answer)
     const told = await markHeld(...words)
-    expect(told.stdout).toMatch(/^已登记 recorded：(?:按期|逾期)完成（done(?:-late)?） 序号 \d+ \d{4}-/)
+    expect(told.stdout).toMatch(
+      /^已登记：举办沙龙 (?:按期|逾期)完成，\d{4}-\d\d-\d\d \d\d:\d\d；未达规模：参加人数 2 人（规模 3 人），已照收\n$/,
+    )
     const [event] = await eventsOf(api.rig.ledger, api.teamId, { step, kind: 'milestonesMarked' })
     const values = { place: '龙游', form: '现场', attendees: 2, experts: 2 }
     const evidence = [{ kind: 'photo', name: 'salon.jpg', sha256: sha256Of(Buffer.from('JPEG')), size: 4 }]
@@ -104,7 +106,7 @@ describe('hopelight mark', () => {
     const again = await markHeld(...same)
     expect(again.exitCode).toBe(0)
     expect(again.stdout).toMatch(
-      /^此前已登记 already recorded：联络员·青山（p-006） 于 \d{4}-\d\d-\d\d \d\d:\d\d/,
+      /^此前已登记：举办沙龙 (?:按期|逾期)完成，联络员·青山（p-006） 于 \d{4}-\d\d-\d\d \d\d:\d\d 登记；未达/,
     )
     const other = await markHeld(...onDay(), '--set', 'attendees=9')
     expect(other.exitCode).toBe(3)
@@ -128,7 +130,18 @@ describe('hopelight mark', () => {
     expect(await api.sequence('monthly-visit')).toBe(before)
     await writeFile(file, marks('2'))
     const right = await hopelight('mark', api.teamId, '一月一组团帮扶', visit, '--file', file, '--json')
-    expect(documentOf(right)).toMatchObject({ recorded: true })
+    const visited = {
+      milestone: 'visited',
+      name: '组团入企',
+      happenedOn: api.today(),
+      belowNorm: [],
+    }
+    expect(documentOf(right)).toMatchObject({
+      recorded: true,
+      marks: [visited, { milestone: 'issues-registered', name: '问题登记建账' }],
+    })
+    const told = await hopelight('mark', api.teamId, 'monthly-visit', visit, '--file', file)
+    expect(told.stdout).toMatch(/^此前已登记：组团入企 .*\n此前已登记：问题登记建账 .*\n$/)
     await writeFile(file, 'marks:\n  - { milestone: held, on: 2026-02-30 }\n  - 7\n')
     const bad = await hopelight('mark', api.teamId, 'monthly-visit', visit, '--file', file)
     expect(bad.exitCode).toBe(2)
@@ -187,8 +200,8 @@ describe('hopelight return, correct, admit, suspend, resume', () => {
       stderr: '请写明理由 / A reason is needed\n',
     })
     const suspended = await hopelight('suspend', api.teamId, ...onDay(), '--reason', '防汛')
-    expect(suspended.stdout).toContain('已登记 recorded：暂停（suspended）')
+    expect(suspended.stdout).toContain('已登记：暂停，')
     const resumed = await hopelight('resume', api.teamId, ...onDay())
-    expect(resumed.stdout).toContain('已登记 recorded：恢复运行（running）')
+    expect(resumed.stdout).toContain('已登记：恢复运行，')
   })
 })
