@@ -155,7 +155,7 @@ interface Running {
 }
 
 async function serveApi(
-  { ports, archiveFolder }: UpOrder,
+  { ports, archiveFolder, evidenceMostBytes }: UpOrder,
   { dataFolder, log, endings }: Premises,
   { reached, worker, ledger, templates, troubles }: Running & { readonly worker: UpWorker },
 ): Promise<RunningApi> {
@@ -166,7 +166,15 @@ async function serveApi(
     troubles: () => troubles.current().length,
   }
   const archive = archiveFolder === null ? {} : { archiveFolder }
-  const place = { dataFolder, ...archive, log, now, host: '127.0.0.1', port: ports.api } as const
+  const place = {
+    dataFolder,
+    evidenceMostBytes,
+    ...archive,
+    log,
+    now,
+    host: '127.0.0.1',
+    port: ports.api,
+  } as const
   const api = await startApi({ client, namespace, ledger, templates, adminToken, health, ...place })
   endings.add('api', () => api.stop())
   await writeApiFile(dataFolder, { address: api.address, token: adminToken })

@@ -18,6 +18,7 @@ export interface UpOrder {
   /** Null: `ledger.db` in the data folder. */
   readonly ledger: LedgerPlace | null
   readonly logLevel: string
+  readonly evidenceMostBytes: number
   /** A server that is already there; null: the embedded one. */
   readonly foreign: TemporalServer | null
   /** Where histories are archived; null: in the data folder. */

@@ -55,6 +55,12 @@ const evidence = z
       .optional()
       .catch(undefined),
     size: z.int().min(0).optional().catch(undefined),
+    uploadedSha256: z
+      .string()
+      .regex(/^[0-9a-f]{64}$/)
+      .optional()
+      .catch(undefined)
+      .describe('Of the file as uploaded, where only a part of it is kept as `sha256`.'),
     url: z
       .string()
       .max(2000)
@@ -63,9 +69,10 @@ const evidence = z
       .catch(undefined),
   })
   .refine((given) => given.sha256 !== undefined || given.url !== undefined, 'sha256 (file) or url (link)')
-  .transform(({ sha256, size, url, ...rest }) => ({
+  .transform(({ sha256, size, uploadedSha256, url, ...rest }) => ({
     ...rest,
     ...(sha256 === undefined ? {} : { sha256 }),
+    ...(uploadedSha256 === undefined ? {} : { uploadedSha256 }),
     ...(size === undefined ? {} : { size }),
     ...(url === undefined ? {} : { url }),
   }))

@@ -91,6 +91,7 @@ function orderOf(context: CliContext, settings: Settings, file: HopelightFile, c
     dataFolder,
     ledger: settings.ledger,
     logLevel: settings.logLevel,
+    evidenceMostBytes: settings.evidenceGigabytes * 1024 ** 3,
     foreign: settings.temporal,
     archiveFolder: settings.archiveFolder,
     cacheFolder,

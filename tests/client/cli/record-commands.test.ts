@@ -6,6 +6,7 @@ import { dateOf } from '../../../domain/calendar/instant.ts'
 import { recordedAnswer } from '../../../domain/schemas/command-schema.ts'
 import { eventsOf } from '../../../ledger/queries/events.ts'
 import { openOccurrences } from '../../../ledger/queries/occurrences.ts'
+import { jpegPhoto, pdfFile } from '../../support/evidence-files.ts'
 import { type ApiRig, createApiRig, sha256Of } from '../support/api-rig.ts'
 import { runInProcess } from '../support/run-in-process.ts'
 import type { CliRun } from './run-hopelight.ts'
@@ -22,7 +23,8 @@ beforeAll(async () => {
   })
   period = await api.openPeriod(step)
   files = await mkdtemp(join(tmpdir(), 'hopelight-files-'))
-  await writeFile(join(files, 'salon.jpg'), 'JPEG')
+  await writeFile(join(files, 'salon.jpg'), jpegPhoto())
+  await writeFile(join(files, '签到.pdf'), pdfFile('签到'))
 })
 
 afterAll(async () => {
@@ -37,7 +39,7 @@ function hopelight(...words: readonly string[]): Promise<CliRun> {
 /** `hopelight mark` of the salon with everything it needs, and these words. */
 function markHeld(...words: readonly string[]): Promise<CliRun> {
   const facts = ['--set', 'place=龙游', '--set', 'form=现场', '--set', 'experts=2']
-  const evidence = ['--evidence', `photo:${join(files, 'salon.jpg')}`]
+  const evidence = ['--evidence', `照片:${join(files, 'salon.jpg')}`, `签到表：${join(files, '签到.pdf')}`]
   return hopelight('mark', api.teamId, step, period, 'held', ...facts, ...evidence, ...words)
 }
 
@@ -79,7 +81,11 @@ describe('hopelight mark', () => {
     )
     const [event] = await eventsOf(api.rig.ledger, api.teamId, { step, kind: 'milestonesMarked' })
     const values = { place: '龙游', form: '现场', attendees: 2, experts: 2 }
-    const evidence = [{ kind: 'photo', name: 'salon.jpg', sha256: sha256Of(Buffer.from('JPEG')), size: 4 }]
+    const [photo, sheet] = [jpegPhoto(), pdfFile('签到')]
+    const evidence = [
+      { kind: 'photo', name: 'salon.jpg', sha256: sha256Of(photo), size: photo.byteLength },
+      { kind: 'sign-in', name: '签到.pdf', sha256: sha256Of(sheet), size: sheet.byteLength },
+    ]
     expect(event).toMatchObject({
       actor: { personId: 'p-006', seatId: 'liaison', via: 'local-admin' },
       marks: [{ values, evidence, note: '讨论 𠮷', belowNorm: ['attendees'] }],
@@ -159,6 +165,12 @@ describe('hopelight mark', () => {
     [['TEAM', step, 'P', 'topic-set', '--on', '2031-01-01'], 3, '晚于今天'],
     [['TEAM', step, 'P', 'topic-set', '--set', 'topic'], 2, '--set 应写作 key=value'],
     [['TEAM', step, 'P', 'topic-set', '--evidence', '/no/such.pdf'], 2, '找不到文件 /no/such.pdf'],
+    [
+      ['TEAM', step, 'P', 'topic-set', '--evidence', '相片:/no/such.jpg'],
+      2,
+      '种类可写 签到表 sign-in、照片 photo',
+    ],
+    [['--evidence', '/no/such.pdf', 'TEAM', step, 'P', 'topic-set'], 2, '找不到文件 /no/such.pdf'],
     [['TEAM', step, 'P', 'topic-set', '--person', 'p-999'], 4, '没有人员“p-999”'],
     [['TEAM', step, 'P', 'topic-set', '--as', 'liason'], 2, '没有岗位“liason”，相近的：liaison、'],
     [
