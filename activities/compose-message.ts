@@ -95,13 +95,18 @@ async function sceneOf(
   { outbox, words: { templateOf } }: CourierPorts,
   templates: MessageTemplates,
   team: TeamSummary,
-  { kind, period, step, teamId }: Notice,
+  { kind, milestone, period, step, teamId }: Notice,
   at: Instant,
 ): Promise<NoticeScene> {
-  const definition = step === null ? null : templateOf(team.template).steps.find((each) => each.step === step)
-  const isOfOrder = kind.startsWith('order-') && step !== null && period !== null
-  const order = isOfOrder ? await outbox.order({ teamId, step, period }) : null
-  return { templates, team, definition: definition ?? null, seatName, evidenceName, at, order }
+  const found = step === null ? undefined : templateOf(team.template).steps.find((each) => each.step === step)
+  const definition = found ?? null
+  const place = step === null || period === null ? null : { teamId, step, period }
+  const order = kind.startsWith('order-') && place !== null ? await outbox.order(place) : null
+  const meeting =
+    definition === null || place === null
+      ? null
+      : await outbox.meeting(place, definition, milestone ?? definition.main)
+  return { templates, team, definition, seatName, evidenceName, at, meeting, order }
 }
 
 function titleOf({ message }: MessageTemplates, notices: Message['notices'], at: Instant): string {

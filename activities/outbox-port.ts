@@ -1,8 +1,10 @@
 import type { Instant } from '../domain/calendar/instant.ts'
+import type { MeetingPlan } from '../domain/cadence/meeting-plan.ts'
 import type { Notice } from '../domain/cadence/notice.ts'
 import type { Attention } from '../domain/notices/attention.ts'
 import type { Reachable } from '../domain/notices/recipients.ts'
 import type { SeatKey } from '../domain/programme/seats.ts'
+import type { StepDefinition } from '../domain/programme/template.ts'
 import type { ChannelState } from '../ledger/channel-states.ts'
 import type { Claim, Delivery, NextDue, Settlement } from '../ledger/deliveries.ts'
 import type { Addressing } from '../ledger/outbox.ts'
@@ -41,6 +43,8 @@ export interface OutboxPort {
   giveUpRepeat(deliveryId: string, at: Instant, reason: string): Promise<void>
   /** Why a notice is of no use any more; null: it stands. */
   whyNotOwed(notice: Notice, at: Instant): Promise<string | null>
+  /** Day and place of an occurrence's meeting as the record has them; null: it has none. */
+  meeting(place: OrderPlace, definition: StepDefinition, milestone: string): Promise<MeetingPlan | null>
   /** The number of an occurrence's last supervision order, and what it, its reply or its return says, with names. */
   order(place: OrderPlace): Promise<{ readonly number: string; readonly words: string } | null>
   /** The teams in which a person holds one of these seats, by id. */

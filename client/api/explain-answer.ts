@@ -1,8 +1,10 @@
+import type { z } from 'zod'
 import type { CadenceCommand, ProgrammeCommand } from '../../domain/cadence/commands.ts'
 import { readWorkflowId } from '../../domain/cadence/state.ts'
 import { definitionOf } from '../../domain/cadence/milestones.ts'
 import type { StepDefinition } from '../../domain/programme/template.ts'
 import { type Refusal, refuse } from '../../domain/refusals.ts'
+import type { recordedAnswer } from '../../domain/schemas/command-schema.ts'
 import { LedgerUnavailableError } from '../../ledger/errors.ts'
 import type { Ledger } from '../../ledger/open-ledger.ts'
 import { eventAt } from '../../ledger/queries/event-at.ts'
@@ -36,6 +38,8 @@ export interface ExplainedSending extends Sending {
 /** `already`: the same value stood there before, by another command. */
 export interface TakenAnswer extends RecordedAnswer {
   readonly already?: { readonly by: string | null; readonly at: string }
+  /** What became of each mark, in the order given. */
+  readonly marks?: NonNullable<z.infer<typeof recordedAnswer>['marks']>
 }
 
 /**

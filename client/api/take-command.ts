@@ -10,6 +10,7 @@ import type { RecordedAnswer } from '../../workflows/messages.ts'
 import { sendCommand, type UpdateName } from '../programme-client/send-command.ts'
 import type { ActorSigner } from './actor-signature.ts'
 import type { ApiDeps } from './api-deps.ts'
+import { withMarks } from './answered-marks.ts'
 import { checkLengths } from './check-lengths.ts'
 import { checkReadable } from './check-readable.ts'
 import { completeActor } from './complete-actor.ts'
@@ -81,7 +82,8 @@ export async function takeCadenceCommand(
   const stored = await withStoredEvidence(deps.dataFolder, named)
   const command = await withOrderNumber(deps, { teamId: team.teamId, step: definition.step }, stored)
   const workflowId = cadenceWorkflowId(team.teamId, definition.step)
-  return send(deps, signer, { view, names, workflowId, command, actor, place: { definition, occurrence } })
+  const sending = { view, names, workflowId, command, actor, place: { definition, occurrence } }
+  return withMarks(deps.ledger, await send(deps, signer, sending), sending)
 }
 
 /** Takes a command to a whole team, or throws `RefusedError` and nothing has changed. */

@@ -17,6 +17,7 @@ const duty = z.looseObject({
   owner: z.enum(seatKeys),
   optional: z.boolean(),
   meeting: z.boolean(),
+  meetingOn: z.string().nullable().default(null),
   state: z.string(),
   dueAt: z.string(),
   provisional: z.boolean(),

@@ -67,7 +67,7 @@ function dutiesOf(
       county: team.county,
       stepName: definition.name,
       opensAt: isOpen ? null : occurrence.opensAt,
-      command: markLine(definition, duty, dateOf(at)),
+      command: markLine(definition, duty),
     }))
 }
 

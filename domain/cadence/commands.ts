@@ -23,6 +23,8 @@ export interface Evidence {
   readonly kind: EvidenceKind
   readonly name: string
   readonly sha256?: string
+  /** Of the file as it was uploaded, where not all of it was kept. */
+  readonly uploadedSha256?: string
   /** Bytes. */
   readonly size?: number
   readonly url?: string

@@ -1,5 +1,6 @@
 import { weekdayOf } from '../calendar/civil-date.ts'
 import { dateOf, type Instant } from '../calendar/instant.ts'
+import type { MeetingPlan } from '../cadence/meeting-plan.ts'
 import type { Notice, NoticeLine } from '../cadence/notice.ts'
 import type { SeatKey } from '../programme/seats.ts'
 import type { EvidenceKind, MilestoneDefinition, StepDefinition } from '../programme/template.ts'
@@ -21,6 +22,8 @@ export interface NoticeScene {
   readonly seatName: (seat: SeatKey) => string
   readonly evidenceName: (kind: EvidenceKind) => string
   readonly at: Instant
+  /** Of the meeting that the notice is about, or its occurrence's; null: there is none. */
+  readonly meeting: MeetingPlan | null
   /** Of a notice about a supervision order that was issued. */
   readonly order: { readonly number: string; readonly words: string } | null
 }
@@ -42,7 +45,7 @@ export function fillingsOf(notice: Notice, scene: NoticeScene): Fillings {
     due: notice.dueAt === null ? '' : dueText(notice.dueAt, notice.provisional, templates),
     owner: own === null ? '' : scene.seatName(own.owner),
     proof: own === null ? '' : proofText(own, scene),
-    answer: definition === null ? '' : answerText(notice, definition, own),
+    answer: answerText(notice, scene, own),
     duties: notice.lines.map((line) => lineText(line, scene)).join(language === 'zh' ? '；' : '; '),
     reason: notice.lines.find(({ rule }) => rule !== undefined)?.rule ?? '',
     order: scene.order?.number ?? '',
@@ -106,9 +109,11 @@ function proofText(own: MilestoneDefinition, { evidenceName, templates }: Notice
 /** The line that records it. */
 function answerText(
   { kind, period, teamId }: Notice,
-  { step }: StepDefinition,
+  { definition, meeting }: NoticeScene,
   own: MilestoneDefinition | null,
 ): string {
+  if (definition === null) return ''
+  const { step } = definition
   const place = `${teamId} ${step} ${period ?? ''}`
   switch (kind) {
     case 'order-drafted':
@@ -121,6 +126,10 @@ function answerText(
     case 'order-replied':
       return `npx hopelight close ${place}`
     default:
-      return own === null ? '' : `npx hopelight mark ${place} ${own.milestone}`
+      return own === null ? '' : `npx hopelight mark ${place} ${own.milestone}${onDay(own, meeting)}`
   }
+}
+
+function onDay(own: MilestoneDefinition, meeting: MeetingPlan | null): string {
+  return own.meeting && meeting !== null ? ` --on ${meeting.on}` : ''
 }

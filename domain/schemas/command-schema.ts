@@ -46,6 +46,12 @@ const evidence = z
       .optional()
       .catch(undefined),
     size: z.int().min(0).optional().catch(undefined),
+    uploadedSha256: z
+      .string()
+      .regex(/^[0-9a-f]{64}$/)
+      .optional()
+      .catch(undefined)
+      .describe('Of the file as uploaded, where only a part of it is kept as `sha256`.'),
     url: z
       .string()
       .max(2000)
@@ -54,9 +60,10 @@ const evidence = z
       .catch(undefined),
   })
   .refine((given) => given.sha256 !== undefined || given.url !== undefined, 'sha256 (file) or url (link)')
-  .transform(({ sha256, size, url, ...rest }) => ({
+  .transform(({ sha256, size, uploadedSha256, url, ...rest }) => ({
     ...rest,
     ...(sha256 === undefined ? {} : { sha256 }),
+    ...(uploadedSha256 === undefined ? {} : { uploadedSha256 }),
     ...(size === undefined ? {} : { size }),
     ...(url === undefined ? {} : { url }),
   }))
@@ -153,6 +160,21 @@ export const commandBodies = {
 
 export type BodyActor = z.infer<typeof bodyActor>
 
+const belowNorm = z.object({
+  fact: z.string(),
+  name: z.string(),
+  value: z.number(),
+  norm: z.number(),
+  unit: z.string().nullable(),
+})
+const answeredMark = z.object({
+  milestone: z.string(),
+  name: z.string(),
+  state: z.string(),
+  happenedOn: z.string(),
+  belowNorm: z.array(belowNorm).describe('未达规模: taken all the same.'),
+})
+
 /** What is answered to a recorded command. @source contracts.md, "Commands" */
 export const recordedAnswer = z.object({
   recorded: z.literal(true),
@@ -164,6 +186,10 @@ export const recordedAnswer = z.object({
     .object({ by: z.string().nullable(), at: z.string() })
     .optional()
     .describe('The same value was recorded before, by another command.'),
+  marks: z
+    .array(answeredMark)
+    .optional()
+    .describe('What became of each mark of the command, in its order; `state` is the worst of them.'),
 })
 
 /** What is answered to a refused one. */

@@ -1,6 +1,8 @@
 import type { Actor, Evidence, FactValues } from '../../domain/cadence/commands.ts'
 import { type Light, lightOf, lightWord } from '../../domain/cadence/lights.ts'
+import { meetingPlanOf } from '../../domain/cadence/meeting-plan.ts'
 import { definitionOf, neededFirst } from '../../domain/cadence/milestones.ts'
+import type { CivilDate } from '../../domain/calendar/civil-date.ts'
 import { dateOf, type Instant } from '../../domain/calendar/instant.ts'
 import type { SeatKey } from '../../domain/programme/seats.ts'
 import type { StepKey } from '../../domain/programme/steps.ts'
@@ -22,6 +24,8 @@ export interface DutyView {
   readonly optional: boolean
   /** An event, not a document. */
   readonly meeting: boolean
+  /** Of an event: the day it is to be or was recorded for, to fill in for people; null of a document. */
+  readonly meetingOn: CivilDate | null
   readonly state: MilestoneRow['state']
   readonly dueAt: Instant
   readonly originalDueAt: Instant
@@ -81,6 +85,7 @@ export function dutyView(
     owner: own.owner,
     optional: own.optional,
     meeting: own.meeting,
+    meetingOn: meetingPlanOf(definition, occurrence.milestones, row.milestone)?.on ?? null,
     state: row.state,
     dueAt: row.dueAt,
     originalDueAt: row.originalDueAt,

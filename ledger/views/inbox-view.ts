@@ -42,7 +42,7 @@ export function inboxView(
           ...duty,
           county: team.county,
           stepName: definition.name,
-          command: markLine(definition, duty, dateOf(at)),
+          command: markLine(definition, duty),
         }),
       )
   })

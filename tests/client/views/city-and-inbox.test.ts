@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { accepted, at, markCommand, startCadence } from '../../domain/cadence/machine/support.ts'
+import { accepted, actor, at, markCommand, startCadence } from '../../domain/cadence/machine/support.ts'
 import { recorded } from './recorded.ts'
 
 const salon = () => startCadence({ step: 'weekly-salon', startOn: '2026-02-23' })
@@ -57,6 +57,29 @@ describe('the inbox', () => {
     )
     const minutes = duties.find(({ milestone }) => milestone === 'minutes-filed')
     expect(minutes).toMatchObject({ waitsFor: ['held'], waitsForNames: ['举办沙龙'] })
+  })
+
+  it('fills in the day of a meeting that is over, planned or due or recorded, never the day of asking', async () => {
+    const run = salon().until(at('2026-03-04'))
+    const command = async (milestone: string, date: string) => {
+      const duties = await (await recorded([run])).inbox(at(date))
+      return duties.find((duty) => duty.period === '2026-W10' && duty.milestone === milestone)?.command
+    }
+    expect(await command('held', '2026-03-11')).toContain('2026-W10 held --on 2026-03-06 --set')
+    expect(await command('topic-set', '2026-03-11')).not.toContain('--on')
+    const topic = markCommand('weekly-salon', '2026-W10', 'topic-0001', ['topic-set', '2026-03-04'])
+    const marks = topic.marks.map((mark) => ({
+      ...mark,
+      values: { ...mark.values, plannedOn: '2026-03-05' },
+    }))
+    accepted(run.give({ ...topic, marks }))
+    run.until(at('2026-03-11'))
+    expect(await command('held', '2026-03-11')).toContain('2026-W10 held --on 2026-03-05 --set')
+    accepted(run.give(markCommand('weekly-salon', '2026-W10', 'held-0001', ['held', '2026-03-06'])))
+    const place = { period: '2026-W10', milestone: 'held', actor: actor('association-county', 'p-007') }
+    const sentBack = { command: 'return-milestone', reason: '签到表缺页', limitWorkdays: 3 } as const
+    accepted(run.give({ ...sentBack, ...place, commandId: 'return-0001' }))
+    expect(await command('held', '2026-03-13')).toContain('2026-W10 held --on 2026-03-06 --set')
   })
 
   it('of a seat holds its duties only', async () => {
