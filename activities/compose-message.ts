@@ -1,6 +1,7 @@
 import type { Instant } from '../domain/calendar/instant.ts'
 import { dateOf } from '../domain/calendar/instant.ts'
 import type { Notice } from '../domain/cadence/notice.ts'
+import { isOfOrder } from '../domain/notices/delivery-policy.ts'
 import { fill, type MessageTemplates } from '../domain/notices/message-templates.ts'
 import type { NoticeScene } from '../domain/notices/notice-fillings.ts'
 import type { Reachable } from '../domain/notices/recipients.ts'
@@ -95,12 +96,12 @@ async function sceneOf(
   { outbox, words: { templateOf } }: CourierPorts,
   templates: MessageTemplates,
   team: TeamSummary,
-  { kind, period, step, teamId }: Notice,
+  { kind, period, sequence, step, teamId }: Notice,
   at: Instant,
 ): Promise<NoticeScene> {
   const definition = step === null ? null : templateOf(team.template).steps.find((each) => each.step === step)
-  const isOfOrder = kind.startsWith('order-') && step !== null && period !== null
-  const order = isOfOrder ? await outbox.order({ teamId, step, period }) : null
+  const isTold = isOfOrder(kind) && step !== null && period !== null
+  const order = isTold ? await outbox.order({ kind, period, sequence, step, teamId }) : null
   return { templates, team, definition: definition ?? null, seatName, evidenceName, at, order }
 }
 

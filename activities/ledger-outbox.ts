@@ -60,7 +60,7 @@ export function ledgerOutbox(ledger: Ledger, templateOf: (name: string) => Templ
     },
     giveUpRepeat: (deliveryId, at, reason) => giveUpRepeat(ledger, deliveryId, { reason, at }),
     whyNotOwed: (notice, at) => whyNotOwed(ledger, notice, at),
-    order: (place) => orderInWords(ledger, place),
+    order: (notice) => orderInWords(ledger, notice),
     teamsHeld: (personId, seats) => teamsHeldBy(ledger, personId, seats),
     wasTold: (channel, recipientId, since) => wasSentSince(ledger, { channel, recipientId }, since),
     async duties(personId, at) {

@@ -41,6 +41,7 @@ const order = {
   number: z.string().nullable(),
   replyBy: z.string().nullable(),
   dutyDone: z.boolean(),
+  lineNames: z.array(z.string()),
 }
 
 export const toDoAnswer = z.looseObject({
@@ -106,7 +107,7 @@ export const teamAnswer = z.looseObject({
       closed: z.record(z.enum(occurrenceResults), z.number()),
     }),
   ),
-  orders: z.array(z.looseObject({ ...order, orderId: z.string(), lines: z.array(z.string()) })),
+  orders: z.array(z.looseObject({ ...order, orderId: z.string() })),
 })
 export type ShownTeam = z.infer<typeof teamAnswer>
 export type ShownOrder = ShownTeam['orders'][number]

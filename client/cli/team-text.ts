@@ -5,7 +5,7 @@ import { resultWord } from '../views/words.ts'
 import type { ShownDuty, ShownOrder, ShownTeam } from './api-views.ts'
 import type { Terminal } from './command.ts'
 import { dueText, lightText } from './light-text.ts'
-import { orderHead, orderStand } from './order-text.ts'
+import { orderHead, orderPlace, orderStand } from './order-text.ts'
 import { alignedText, styled, tableText } from './table.ts'
 import type { ShownNames } from './put-names-back.ts'
 import { answerWord, momentText, stateWord } from './words.ts'
@@ -35,13 +35,10 @@ export function teamText(terminal: Terminal, team: ShownTeam, names: ShownNames)
   ].join('\n')
 }
 
-/** `待签发 2026-12-18 一周一微型沙龙 2026-W50：举办沙龙`; a milestone that is no longer shown stays a key. */
-function orderText({ steps }: ShownTeam, order: ShownOrder): string {
-  const { lines, period, step } = order
-  const own = steps.find((each) => each.step === step)
-  const duties = own?.open.flatMap(({ milestones }) => milestones) ?? []
-  const named = lines.map((key) => duties.find(({ milestone }) => milestone === key)?.name ?? key)
-  return `${orderHead(order)} ${own?.name ?? step} ${period}：${named.join('、')}（${orderStand(order)}）`
+/** `拟稿 2026-12-18 一周一微型沙龙 2026-W50：举办沙龙（待签发）` */
+function orderText({ asOf, steps }: ShownTeam, order: ShownOrder): string {
+  const own = steps.find((each) => each.step === order.step)
+  return `${orderHead(order)} ${orderPlace(order, own?.name ?? order.step)}（${orderStand(order, asOf)}）`
 }
 
 function stepRows(terminal: Terminal, { steps }: ShownTeam): string[][] {

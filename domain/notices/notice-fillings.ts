@@ -6,6 +6,18 @@ import type { EvidenceKind, MilestoneDefinition, StepDefinition } from '../progr
 import { fill, type Fillings, type Language, type MessageTemplates } from './message-templates.ts'
 import { periodText } from './period-text.ts'
 
+/** What a notice has to say of a supervision order. */
+export interface OrderScene {
+  /** Empty: it is a draft. */
+  readonly number: string
+  /** What it, its reply or its return says. */
+  readonly words: string
+  /** False: it has its reply, or its duties are done. */
+  readonly asksReply: boolean
+  /** What it is about; its occurrence may have closed. */
+  readonly lines: readonly NoticeLine[]
+}
+
 /** What a notice's text is made from, beside the notice. */
 export interface NoticeScene {
   readonly templates: MessageTemplates
@@ -21,8 +33,8 @@ export interface NoticeScene {
   readonly seatName: (seat: SeatKey) => string
   readonly evidenceName: (kind: EvidenceKind) => string
   readonly at: Instant
-  /** Of a notice about a supervision order that was issued. */
-  readonly order: { readonly number: string; readonly words: string } | null
+  /** Of a notice about a supervision order. */
+  readonly order: OrderScene | null
 }
 
 /** Every value a template may ask for; empty where the notice has nothing to say. */
@@ -42,8 +54,10 @@ export function fillingsOf(notice: Notice, scene: NoticeScene): Fillings {
     due: notice.dueAt === null ? '' : dueText(notice.dueAt, notice.provisional, templates),
     owner: own === null ? '' : scene.seatName(own.owner),
     proof: own === null ? '' : proofText(own, scene),
-    answer: definition === null ? '' : answerText(notice, definition, own),
-    duties: notice.lines.map((line) => lineText(line, scene)).join(language === 'zh' ? '；' : '; '),
+    answer: definition === null ? '' : answerText(notice, definition, own, scene.order),
+    duties: linesOf(notice, scene)
+      .map((line) => lineText(line, scene))
+      .join(language === 'zh' ? '；' : '; '),
     reason: notice.lines.find(({ rule }) => rule !== undefined)?.rule ?? '',
     order: scene.order?.number ?? '',
     words: scene.order?.words ?? '',
@@ -51,6 +65,11 @@ export function fillingsOf(notice: Notice, scene: NoticeScene): Fillings {
     endsOn: team.endsOn,
     today: dateOf(scene.at),
   }
+}
+
+/** A notice of an order that outlived its occurrence has none of its own. */
+function linesOf({ lines }: Notice, { order }: NoticeScene): readonly NoticeLine[] {
+  return lines.length > 0 ? lines : (order?.lines ?? [])
 }
 
 /** One line for each milestone that a notice of a whole occurrence lists. */
@@ -108,6 +127,7 @@ function answerText(
   { kind, period, teamId }: Notice,
   { step }: StepDefinition,
   own: MilestoneDefinition | null,
+  order: OrderScene | null,
 ): string {
   const place = `${teamId} ${step} ${period ?? ''}`
   switch (kind) {
@@ -117,7 +137,7 @@ function answerText(
     case 'order-issued':
     case 'order-unanswered':
     case 'order-returned':
-      return `npx hopelight reply ${place} --reason …`
+      return order?.asksReply === false ? '' : `npx hopelight reply ${place} --reason …`
     case 'order-replied':
       return `npx hopelight close ${place}`
     default:

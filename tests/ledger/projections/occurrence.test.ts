@@ -208,6 +208,7 @@ onEachLedger('a supervision order in the ledger', () => {
         reply: null,
         returnedReason: null,
         dutyDone: false,
+        stepOver: false,
       },
     ])
     expect(await openOrders(ledger, 'changshan')).toEqual([])
@@ -248,5 +249,17 @@ onEachLedger('a supervision order in the ledger', () => {
     expect(await openOrders(done)).toEqual([])
     const missed = await afterOpenWeek(drafted, { ...end, result: 'missed', missed: ['held'] })
     expect(await openOrders(missed)).toMatchObject([{ state: 'draft', dutyDone: false }])
+  })
+
+  it('that was issued is 已完成待销号 when a suspension swallowed its occurrence, as the workflow has it', async () => {
+    const place = { period: week, orderId: 'longyou/weekly-salon/2026-W02/order' } as const
+    const number = 'DB-2026-0012'
+    const replyBy = '2026-01-16T18:00:00+08:00'
+    const ledger = await afterOpenWeek(
+      { kind: 'orderDrafted', ...place, lines: ['held'] },
+      { kind: 'orderIssued', ...place, number, lines: ['held'], replyBy, note: '' },
+      { kind: 'occurrenceClosed', period: week, result: 'suspended', gaps: 0, missed: [], dropped: [] },
+    )
+    expect(await openOrders(ledger)).toMatchObject([{ state: 'issued', dutyDone: true }])
   })
 })
