@@ -34,6 +34,7 @@ const eventWords: Readonly<Record<DomainEvent['kind'], string>> = {
   orderReplied: '督办单反馈',
   orderReturned: '督办单退回重办',
   orderClosed: '督办单办结销号',
+  orderDropped: '督办单拟稿撤销',
   milestonesMarked: '登记',
   milestoneReturned: '退回补正',
   milestoneCorrected: '更正',

@@ -35,7 +35,6 @@ export function decideOrder(state: CadenceState, command: OrderCommand, at: Inst
 function issue(state: CadenceState, order: OrderState, command: IssueOrder, at: Instant): Verdict {
   const { note, number, period } = command
   if (order.state !== 'draft') return wrongState(order, 'draft')
-  if (isDutyDone(state, order)) return refuse('order-duty-done', { period })
   if (!orderNumberForm.test(number) || !number.startsWith(`DB-${yearOf(dateOf(at))}-`))
     return refuse('order-number', { given: number, year: yearOf(dateOf(at)) })
   const refusal = checkBusinessText(note, 'note')
@@ -75,11 +74,13 @@ function sendBack(state: CadenceState, order: OrderState, command: ReturnOrder, 
   }
 }
 
-/** A draft whose duties are done is dropped, unsigned; a signed order needs its reply, or its duties done. */
+/** It needs its reply, or its duties done; a draft goes by itself once they are. */
 function close(state: CadenceState, order: OrderState, { note, period }: CloseOrder): Verdict {
   const refusal = checkBusinessText(note, 'note')
   if (refusal !== null) return refusal
-  if (order.state !== 'replied' && !isDutyDone(state, order)) return wrongState(order, 'replied')
+  const isUnanswered = order.state === 'issued' || order.state === 'returned'
+  if (order.state !== 'replied' && !(isUnanswered && isDutyDone(state, order)))
+    return wrongState(order, 'replied')
   return {
     refused: false,
     state: 'closed',

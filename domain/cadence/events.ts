@@ -111,6 +111,8 @@ export type CadenceEventBody =
     } & AtOrder)
   | ({ readonly kind: 'orderReturned'; readonly reason: string; readonly replyBy: Instant } & AtOrder)
   | ({ readonly kind: 'orderClosed'; readonly note: string } & AtOrder)
+  /** A draft whose duties were done goes by itself: nobody has heard of it. */
+  | ({ readonly kind: 'orderDropped' } & AtOrder)
   | { readonly kind: 'milestonesMarked'; readonly period: string; readonly marks: readonly RecordedMark[] }
   | {
       readonly kind: 'datesMoved'

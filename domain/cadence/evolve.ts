@@ -46,7 +46,8 @@ function applyBody(state: CadenceState, event: CadenceEvent): CadenceState {
     case 'orderReturned':
       return orders.sentBack(state, event)
     case 'orderClosed':
-      return orders.closed(state, event)
+    case 'orderDropped':
+      return orders.ended(state, event)
     case 'orderLeftUnsigned':
     case 'orderLeftUnanswered':
       return orders.asked(state, event.period)

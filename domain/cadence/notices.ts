@@ -52,7 +52,10 @@ export function noticesOf(event: CadenceEvent, before: CadenceState, after: Cade
     case 'orderReturned':
       return [orderNotice(before, event, 'order-returned', ['association-county'], event.replyBy)]
     case 'orderClosed':
-      return [orderNotice(before, event, 'order-closed', ['association-county'])]
+      // Nobody has heard of a draft.
+      return openOrder(before, event.period)?.state === 'draft'
+        ? []
+        : [orderNotice(before, event, 'order-closed', ['association-county'])]
     case 'milestoneReturned':
       return [milestoneNotice(after, event, 'returned', [ownerOf(before, event.milestone)])]
     case 'datesMoved':
@@ -60,6 +63,7 @@ export function noticesOf(event: CadenceEvent, before: CadenceState, after: Cade
     case 'cadenceStarted':
     case 'occurrencePlanned':
     case 'orderLineAdded':
+    case 'orderDropped':
     case 'milestonesMarked':
     case 'milestoneCorrected':
     case 'lateRecordAdmitted':

@@ -3,6 +3,7 @@ import { dueAt, lookAt } from '../calendar/office-hours.ts'
 import type { WorkingDays } from '../calendar/working-days.ts'
 import { addWorkdays } from '../calendar/workdays.ts'
 import { endIn } from './closed-trace.ts'
+import type { CadenceEventBody } from './events.ts'
 import { isSettled, milestoneOf } from './milestones.ts'
 import type { CadenceState, OccurrenceState, OrderState } from './state.ts'
 
@@ -43,6 +44,14 @@ export function isDutyDone(state: CadenceState, { lines, period }: OrderState): 
   if (occurrence !== undefined) return lines.every((line) => isSettled(milestoneOf(occurrence, line)))
   const closed = state.closed.find(([closedPeriod]) => closedPeriod === period)
   return closed !== undefined && lines.every((line) => endIn(state, closed[4], line) !== 'm')
+}
+
+/** Drafts that nobody needs to sign any more, as what becomes of them. */
+export function needlessDrafts(state: CadenceState): readonly CadenceEventBody[] {
+  if (state.released !== undefined || state.orders === undefined) return []
+  return state.orders
+    .filter((order) => order.state === 'draft' && isDutyDone(state, order))
+    .map(({ orderId, period }) => ({ kind: 'orderDropped', period, orderId }))
 }
 
 export function askForSignatureAt(workingDays: WorkingDays, draftedAt: Instant): Instant {

@@ -21,9 +21,8 @@ import {
 } from './occurrence.ts'
 import {
   addOrderLine,
-  closeOrder,
+  endOrder,
   draftOrder,
-  dropNeedlessDraft,
   issueOrder,
   replyToOrder,
   returnOrder,
@@ -79,8 +78,7 @@ export async function applyEvent(db: LedgerDatabase, event: DomainEvent): Promis
     case 'occurrenceOpened':
       return openOccurrence(db, cadenceAddressOf(event.workflowId), event)
     case 'occurrenceClosed':
-      await closeOccurrence(db, cadenceAddressOf(event.workflowId), event)
-      return dropNeedlessDraft(db, cadenceAddressOf(event.workflowId), event)
+      return closeOccurrence(db, cadenceAddressOf(event.workflowId), event)
     case 'milestoneReminded':
       return markRemind(db, { ...cadenceAddressOf(event.workflowId), ...event }, event.at)
     case 'milestoneTurnedYellow':
@@ -121,7 +119,8 @@ export async function applyEvent(db: LedgerDatabase, event: DomainEvent): Promis
     case 'orderReturned':
       return returnOrder(db, event)
     case 'orderClosed':
-      return closeOrder(db, event)
+    case 'orderDropped':
+      return endOrder(db, event)
     case 'orderLeftUnsigned':
     case 'orderLeftUnanswered':
     case 'rowOfRedsNudged':

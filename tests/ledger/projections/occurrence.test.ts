@@ -241,12 +241,15 @@ onEachLedger('a supervision order in the ledger', () => {
     })
   })
 
-  it('is dropped as a draft when all that it is about was done by the close of its occurrence', async () => {
-    const orderId = 'longyou/weekly-salon/2026-W02/order'
-    const drafted = { kind: 'orderDrafted', period: week, orderId, lines: ['held'] } as const
-    const end = { kind: 'occurrenceClosed', period: week, gaps: 0, dropped: [] } as const
-    const done = await afterOpenWeek(drafted, { ...end, result: 'done-late', missed: [] })
+  it('is dropped as a draft when all that it is about is done, and stays when it was missed', async () => {
+    const place = { period: week, orderId: 'longyou/weekly-salon/2026-W02/order' } as const
+    const drafted = { kind: 'orderDrafted', ...place, lines: ['held'] } as const
+    const done = await afterOpenWeek(drafted, { kind: 'orderDropped', ...place })
     expect(await openOrders(done)).toEqual([])
+    expect(await lastOrder(done, { teamId: 'longyou', step: 'weekly-salon', period: week })).toMatchObject({
+      state: 'dropped',
+    })
+    const end = { kind: 'occurrenceClosed', period: week, gaps: 0, dropped: [] } as const
     const missed = await afterOpenWeek(drafted, { ...end, result: 'missed', missed: ['held'] })
     expect(await openOrders(missed)).toMatchObject([{ state: 'draft', dutyDone: false }])
   })

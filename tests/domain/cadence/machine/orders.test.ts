@@ -9,6 +9,7 @@ import {
   actor,
   at,
   type CadenceRun,
+  fullMark,
   markCommand,
   noticeStory,
   refused,
@@ -73,12 +74,71 @@ describe('a red visit', () => {
     ])
   })
 
-  test('whose duty is done before anybody signed it asks for no signature', () => {
+  test('whose duty is done before anybody signed it has its draft go by itself, and nobody hears of it', () => {
     const run = drafted()
     accepted(run.give(visited('2026-04-14')))
+    expect(run.state.orders?.map((each) => each.period)).not.toContain(period)
     run.until(at('2026-04-28'))
-    expect(orderStory(run)).toEqual(['04-13 orderDrafted'])
-    expect(refused(run.give(issue())).code).toBe('order-duty-done')
+    expect(orderStory(run)).toEqual(['04-13 orderDrafted', '04-14 orderDropped'])
+    expect(orderNotices(run)).toEqual(['04-13 order-drafted - → association-city'])
+    expect(refused(run.give(issue())).code).toBe('no-order')
+    expect(refused(run.give(close())).code).toBe('no-order')
+  })
+
+  test('whose duty is done and sent back drafts another order when it turns red again', () => {
+    const run = drafted()
+    accepted(run.give(visited('2026-04-14')))
+    const base = { commandId: 'back-000001', actor: actor('association-city'), period }
+    accepted(
+      run.give({
+        command: 'return-milestone',
+        ...base,
+        milestone: 'visited',
+        reason: '签到表不全',
+        limitWorkdays: 1,
+      }),
+    )
+    run.until(at('2026-04-28'))
+    expect(orderStory(run).slice(1)).toEqual(['04-14 orderDropped', '04-27 orderDrafted'])
+    expect(run.state.orders).toContainEqual(
+      expect.objectContaining({ orderId: 'qs-tea/monthly-visit/2026-03/order-2', lines: ['visited'] }),
+    )
+  })
+
+  test('whose duty is recorded late after it expired has its draft go with the late record', () => {
+    const run = drafted(at('2026-05-06'))
+    expect(run.state.orders?.map((each) => each.period)).toContain(period)
+    const mark = fullMark('monthly-visit', 'confirmed', '2026-04-14')
+    const base = {
+      command: 'admit-late-record',
+      actor: actor('association-city'),
+      period,
+      reason: '补录',
+    } as const
+    accepted(run.give({ ...base, commandId: 'late-000001', mark }))
+    expect(orderStory(run).at(-1)).not.toContain('orderDropped')
+    accepted(
+      run.give({
+        ...base,
+        commandId: 'late-000002',
+        mark: fullMark('monthly-visit', 'visited', '2026-04-14'),
+      }),
+    )
+    expect(orderStory(run).at(-1)).toBe('05-06 orderDropped')
+    expect(run.state.orders?.map((each) => each.period)).not.toContain(period)
+  })
+
+  test('whose draft has another duty that is open keeps it', () => {
+    const run = startCadence({ step: 'monthly-visit' })
+    accepted(run.give(visited('2026-03-10'), at('2026-03-10')))
+    const draft = () => run.state.orders?.find((each) => each.period === period)
+    run.until(at('2026-03-31'))
+    const [first = '', second = '', ...others] = draft()?.lines ?? []
+    expect([first, second, others]).toEqual(['issues-registered', 'feedback', []])
+    accepted(run.give(markCommand('monthly-visit', period, 'first-000001', [first, '2026-03-31'])))
+    expect(draft()).toBeDefined()
+    accepted(run.give(markCommand('monthly-visit', period, 'second-00001', [second, '2026-03-31'])))
+    expect(draft()).toBeUndefined()
   })
 })
 

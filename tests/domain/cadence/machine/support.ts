@@ -312,6 +312,7 @@ export function storyOf(run: CadenceRun, period: string): string[] {
     'orderReplied',
     'orderReturned',
     'orderClosed',
+    'orderDropped',
     'occurrenceClosed',
   ])
   return run.events.flatMap((event) => {
