@@ -1,5 +1,6 @@
 import { appendOutcomes } from '../ledger/append.ts'
 import { calendarVersion } from '../ledger/calendar-versions.ts'
+import { numberForOrder } from '../ledger/order-numbers.ts'
 import type { Ledger } from '../ledger/open-ledger.ts'
 import type { RecordPort } from './ports.ts'
 
@@ -8,6 +9,7 @@ export function ledgerRecord(ledger: Ledger): RecordPort {
     async append(outcomes) {
       await appendOutcomes(ledger, outcomes)
     },
+    numberOrder: (orderId, year) => numberForOrder(ledger, orderId, year),
     async calendarYears(version) {
       const years = await calendarVersion(ledger, version)
       return years.length === 0 ? null : years

@@ -14,6 +14,8 @@ import type { OutboxPort } from './outbox-port.ts'
 export interface RecordPort {
   /** One transaction; idempotent by event and notice key. */
   append(outcomes: Outcomes): Promise<void>
+  /** One transaction; one number an order. */
+  numberOrder(orderId: string, year: number): Promise<string>
   /** The years of a calendar version; null: unknown version. */
   calendarYears(version: string): Promise<readonly CalendarYear[] | null>
 }

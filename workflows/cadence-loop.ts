@@ -23,6 +23,7 @@ import { now } from './clock.ts'
 import { fenceOf } from './fence.ts'
 import { planPeriods, recordOutcomes } from './ledger-activities.ts'
 import { cadenceConcludedSignal, cadenceReleasedSignal } from './messages.ts'
+import { numberOrders } from './number-orders.ts'
 import { lastWords, stripFromSuspension } from './patches.ts'
 import { recordSink } from './sinks.ts'
 import { wakeCouriers } from './wake-couriers.ts'
@@ -98,6 +99,7 @@ export async function runCadence(
     const { wake = [], ...written } = await recordOutcomes(outcomes)
     recordSink.outcomes(written, outcomes)
     await wakeCouriers(wake)
+    await numberOrders(desk)
   }
 
   if (state.sequence === 0) {

@@ -33,8 +33,9 @@ export interface ExplainedSending extends Sending {
   readonly releasedTo: string | null
 }
 
-/** `already`: the same value stood there before, by another command. */
+/** `already`: the same value stood there before, by another command. `number`: of the order that was issued. */
 export interface TakenAnswer extends RecordedAnswer {
+  readonly number?: string
   readonly already?: { readonly by: string | null; readonly at: string }
 }
 

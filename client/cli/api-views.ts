@@ -40,6 +40,7 @@ const order = {
   state: z.string(),
   number: z.string().nullable(),
   replyBy: z.string().nullable(),
+  unansweredAt: z.string().nullable(),
   dutyDone: z.boolean(),
   lineNames: z.array(z.string()),
 }

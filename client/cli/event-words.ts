@@ -30,6 +30,7 @@ const eventWords: Readonly<Record<DomainEvent['kind'], string>> = {
   orderLineAdded: '督办单增项',
   orderLeftUnsigned: '督办单逾期未签',
   orderIssued: '督办单签发',
+  orderNumbered: '督办单编号',
   orderLeftUnanswered: '督办单逾期未反馈',
   orderReplied: '督办单反馈',
   orderReturned: '督办单退回重办',

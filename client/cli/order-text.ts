@@ -1,5 +1,5 @@
 import { orderStateWord } from '../../domain/cadence/order-words.ts'
-import { dateOf, type Instant } from '../../domain/calendar/instant.ts'
+import { dateOf } from '../../domain/calendar/instant.ts'
 
 interface ShownOrder {
   readonly draftedAt: string
@@ -9,6 +9,7 @@ interface ShownOrder {
   readonly period: string
   readonly replyBy: string | null
   readonly state: string
+  readonly unansweredAt: string | null
 }
 
 /** `拟稿 2026-12-18`, or its number. */
@@ -22,9 +23,9 @@ export function orderPlace({ lineNames, period }: ShownOrder, stepName: string):
 }
 
 /** Where it stands, until when its reply is waited for, and whether that has passed. */
-export function orderStand({ dutyDone, replyBy, state }: ShownOrder, asOf: Instant): string {
+export function orderStand({ dutyDone, replyBy, state, unansweredAt }: ShownOrder): string {
   if (dutyDone && state !== 'draft') return '已完成待销号'
   if (replyBy === null || state === 'replied') return orderStateWord(state)
-  const late = replyBy < asOf ? '，逾期未反馈' : ''
+  const late = unansweredAt === null ? '' : '，逾期未反馈'
   return `${orderStateWord(state)}，限 ${dateOf(replyBy)} 前反馈${late}`
 }

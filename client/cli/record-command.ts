@@ -43,9 +43,11 @@ export async function recordCommand(
   const api = await recording(context, body.commandId, () => Promise.resolve(findApi(context)))
   const answer = await recording(context, body.commandId, () => api.post(path, body, recordedAnswer))
   if (context.json) return context.printJson(answer)
-  const { already, at, sequence, state } = answer
+  const { already, at, number, sequence, state } = answer
   if (already === undefined)
-    context.print(`已登记 recorded：${answerWord(state)}（${state}） 序号 ${sequence} ${momentText(at)}`)
+    context.print(
+      `已登记 recorded：${answerWord(state)}（${state}）${number === undefined ? '' : ` ${number}`} 序号 ${sequence} ${momentText(at)}`,
+    )
   else
     context.print(
       `此前已登记 already recorded：${await nameOf(api, already.by)} 于 ${momentText(already.at)}，序号 ${sequence}`,

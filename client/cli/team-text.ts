@@ -36,9 +36,9 @@ export function teamText(terminal: Terminal, team: ShownTeam, names: ShownNames)
 }
 
 /** `拟稿 2026-12-18 一周一微型沙龙 2026-W50：举办沙龙（待签发）` */
-function orderText({ asOf, steps }: ShownTeam, order: ShownOrder): string {
+function orderText({ steps }: ShownTeam, order: ShownOrder): string {
   const own = steps.find((each) => each.step === order.step)
-  return `${orderHead(order)} ${orderPlace(order, own?.name ?? order.step)}（${orderStand(order, asOf)}）`
+  return `${orderHead(order)} ${orderPlace(order, own?.name ?? order.step)}（${orderStand(order)}）`
 }
 
 function stepRows(terminal: Terminal, { steps }: ShownTeam): string[][] {

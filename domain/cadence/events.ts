@@ -97,12 +97,13 @@ export type CadenceEventBody =
   | ({ readonly kind: 'orderLeftUnsigned' } & AtOrder)
   | ({
       readonly kind: 'orderIssued'
-      readonly number: string
       readonly lines: readonly string[]
       /** 18:00 of the last working day for a reply. */
       readonly replyBy: Instant
       readonly note: string
     } & AtOrder)
+  /** The order's number (督办编号), taken once it stood in the history that it was issued. */
+  | ({ readonly kind: 'orderNumbered'; readonly number: string } & AtOrder)
   | ({ readonly kind: 'orderLeftUnanswered' } & AtOrder)
   | ({
       readonly kind: 'orderReplied'

@@ -25,8 +25,13 @@ export function lineAdded(
   return withLines(order === null ? state : keep(state, { ...order, lines }), period, lines)
 }
 
-export function issued(state: CadenceState, { period, replyBy }: EventOf<'orderIssued'>): CadenceState {
-  return changed(state, period, { state: 'issued', askAt: askForReplyAt(stripDays(state.strip), replyBy) })
+export function issued(state: CadenceState, { at, period, replyBy }: EventOf<'orderIssued'>): CadenceState {
+  const askAt = askForReplyAt(stripDays(state.strip), replyBy)
+  return changed(state, period, { state: 'issued', askAt, issuedAt: at, replyBy })
+}
+
+export function numbered(state: CadenceState, { number, period }: EventOf<'orderNumbered'>): CadenceState {
+  return changed(state, period, { number })
 }
 
 export function replied(state: CadenceState, { period }: EventOf<'orderReplied'>): CadenceState {

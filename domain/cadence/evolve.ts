@@ -41,6 +41,8 @@ function applyBody(state: CadenceState, event: CadenceEvent): CadenceState {
       return orders.lineAdded(state, event)
     case 'orderIssued':
       return orders.issued(state, event)
+    case 'orderNumbered':
+      return orders.numbered(state, event)
     case 'orderReplied':
       return orders.replied(state, event)
     case 'orderReturned':

@@ -43,8 +43,8 @@ export function noticesOf(event: CadenceEvent, before: CadenceState, after: Cade
       ]
     case 'orderLeftUnsigned':
       return [orderNotice(before, event, 'order-unsigned', ['talent-office', 'association-city'])]
-    case 'orderIssued':
-      return [orderNotice(before, event, 'order-issued', orderReceivers(before, event.lines), event.replyBy)]
+    case 'orderNumbered':
+      return numberedNotices(event, before)
     case 'orderLeftUnanswered':
       return [orderNotice(before, event, 'order-unanswered', ['association-county', 'association-city'])]
     case 'orderReplied':
@@ -63,6 +63,7 @@ export function noticesOf(event: CadenceEvent, before: CadenceState, after: Cade
     case 'cadenceStarted':
     case 'occurrencePlanned':
     case 'orderLineAdded':
+    case 'orderIssued':
     case 'orderDropped':
     case 'milestonesMarked':
     case 'milestoneCorrected':
@@ -162,6 +163,17 @@ function calledOffNotices(
       provisional: own.provisional,
     }),
   ]
+}
+
+/** An order is told once it has its number. */
+function numberedNotices(
+  event: Extract<CadenceEvent, { readonly kind: 'orderNumbered' }>,
+  state: CadenceState,
+): readonly Notice[] {
+  const order = openOrder(state, event.period)
+  if (order === null) return []
+  const seats = orderReceivers(state, order.lines)
+  return [orderNotice(state, event, 'order-issued', seats, order.replyBy ?? null)]
 }
 
 /** Of an order that outlived its occurrence only the period is known. */

@@ -12,9 +12,6 @@ const signatureWorkdays = 2
 /** Reply limit of an order in working days. @source programme.md section 5 */
 export const replyWorkdays = 5
 
-/** `DB-2026-0012`. */
-export const orderNumberForm = /^DB-\d{4}-\d{4,6}$/
-
 /** The next order of an occurrence: one is open at a time. */
 export function nextOrderId(state: CadenceState, { ordersClosed = 0, period }: OccurrenceState): string {
   const { definition, teamId } = state.setup
@@ -44,6 +41,18 @@ export function isDutyDone(state: CadenceState, { lines, period }: OrderState): 
   if (occurrence !== undefined) return lines.every((line) => isSettled(milestoneOf(occurrence, line)))
   const closed = state.closed.find(([closedPeriod]) => closedPeriod === period)
   return closed !== undefined && lines.every((line) => endIn(state, closed[4], line) !== 'm')
+}
+
+/** Issued orders that wait for their number, the same again until they have it; none of a cadence that goes on elsewhere. */
+export function unnumberedOrders(
+  state: CadenceState,
+): readonly (OrderState & { readonly issuedAt: Instant })[] {
+  if (state.released !== undefined) return []
+  return (state.orders ?? []).flatMap((order) =>
+    order.issuedAt === undefined || order.number !== undefined
+      ? []
+      : [{ ...order, issuedAt: order.issuedAt }],
+  )
 }
 
 /** Drafts that nobody needs to sign any more, as what becomes of them. */

@@ -4,6 +4,7 @@ import { addDeliveries } from './0002-deliveries.ts'
 import { createArchive } from './0003-archive.ts'
 import { createAcknowledgements } from './0004-acknowledgements.ts'
 import { addOrders } from './0005-orders.ts'
+import { numberIssuedOrders } from './0006-numbered-orders.ts'
 
 /** Every migration, in order of its name; forward only. */
 const migrations: Readonly<Record<string, Migration>> = {
@@ -12,6 +13,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0003-archive': { up: createArchive },
   '0004-acknowledgements': { up: createAcknowledgements },
   '0005-orders': { up: addOrders },
+  '0006-numbered-orders': { up: numberIssuedOrders },
 }
 
 export const migrationNames: readonly string[] = Object.keys(migrations)

@@ -24,6 +24,8 @@ import {
   endOrder,
   draftOrder,
   issueOrder,
+  missReply,
+  numberOrder,
   replyToOrder,
   returnOrder,
 } from './supervision-order.ts'
@@ -114,6 +116,10 @@ export async function applyEvent(db: LedgerDatabase, event: DomainEvent): Promis
       return addOrderLine(db, event.orderId, event.milestone)
     case 'orderIssued':
       return issueOrder(db, event)
+    case 'orderNumbered':
+      return numberOrder(db, event)
+    case 'orderLeftUnanswered':
+      return missReply(db, event)
     case 'orderReplied':
       return replyToOrder(db, event)
     case 'orderReturned':
@@ -122,7 +128,6 @@ export async function applyEvent(db: LedgerDatabase, event: DomainEvent): Promis
     case 'orderDropped':
       return endOrder(db, event)
     case 'orderLeftUnsigned':
-    case 'orderLeftUnanswered':
     case 'rowOfRedsNudged':
     case 'outageNoted':
     case 'commandRefused':

@@ -38,30 +38,48 @@ export async function addOrderLine(db: LedgerDatabase, orderId: string, mileston
 }
 
 export async function issueOrder(db: LedgerDatabase, event: EventOf<'orderIssued'>): Promise<void> {
-  const { at, lines, note, number, orderId, replyBy } = event
+  const { at, lines, note, orderId, replyBy } = event
   await change(db, orderId, {
     state: 'issued',
-    number,
     issued_at: at,
     reply_by: replyBy,
     note,
     lines: canonicalJson(lines),
   })
+}
+
+export async function numberOrder(
+  db: LedgerDatabase,
+  { number, orderId }: EventOf<'orderNumbered'>,
+): Promise<void> {
+  await change(db, orderId, { number })
   await keepNumber(db, orderId, number)
+}
+
+export async function missReply(
+  db: LedgerDatabase,
+  { at, orderId }: EventOf<'orderLeftUnanswered'>,
+): Promise<void> {
+  await change(db, orderId, { unanswered_at: at })
 }
 
 export async function replyToOrder(
   db: LedgerDatabase,
   { at, orderId, reason }: EventOf<'orderReplied'>,
 ): Promise<void> {
-  await change(db, orderId, { state: 'replied', replied_at: at, reply: reason })
+  await change(db, orderId, { state: 'replied', replied_at: at, reply: reason, unanswered_at: null })
 }
 
 export async function returnOrder(
   db: LedgerDatabase,
   { orderId, reason, replyBy }: EventOf<'orderReturned'>,
 ): Promise<void> {
-  await change(db, orderId, { state: 'returned', returned_reason: reason, reply_by: replyBy })
+  await change(db, orderId, {
+    state: 'returned',
+    returned_reason: reason,
+    reply_by: replyBy,
+    unanswered_at: null,
+  })
 }
 
 export async function endOrder(

@@ -20,6 +20,8 @@ export interface OrderView {
   readonly number: string | null
   readonly issuedAt: Instant | null
   readonly replyBy: Instant | null
+  /** When its reply was found missing; null: it is not waited for, or its limit has not passed. */
+  readonly unansweredAt: Instant | null
   readonly note: string | null
   readonly reply: string | null
   readonly returnedReason: string | null
@@ -81,6 +83,22 @@ export async function orderOfNotice(
   return row === undefined ? null : orderView(ledger, row)
 }
 
+/** The number of the order that an event of its cadence is about; null: it has none yet, or the record has no such event. */
+export async function numberOfOrder(
+  ledger: Ledger,
+  workflowId: string,
+  sequence: number,
+): Promise<string | null> {
+  const event = await eventAt(ledger, workflowId, sequence)
+  if (event === null || !('orderId' in event)) return null
+  const row = await ledger.db
+    .selectFrom('supervision_order')
+    .select('number')
+    .where('order_id', '=', event.orderId)
+    .executeTakeFirst()
+  return row?.number ?? null
+}
+
 /** What an order is about with its dates, in the order of its lines; its occurrence may have closed. */
 export async function linesOfOrder(ledger: Ledger, order: OrderView): Promise<readonly NoticeLine[]> {
   const { lines, period, step, teamId } = order
@@ -136,6 +154,7 @@ async function orderView(ledger: Ledger, row: SupervisionOrderTable): Promise<Or
     number: row.number,
     issuedAt: row.issued_at,
     replyBy: row.reply_by,
+    unansweredAt: row.unanswered_at,
     note: row.note,
     reply: row.reply,
     returnedReason: row.returned_reason,

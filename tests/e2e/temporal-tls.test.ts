@@ -202,6 +202,7 @@ describe('a Temporal server that asks for an API key', () => {
       {
         planPeriods: unused,
         recordOutcomes: unused,
+        numberOrder: unused,
         lookIntoOutbox: unused,
         notifyPeople: unused,
         archiveHistories: unused,

@@ -81,6 +81,7 @@ test('activity names never change', async () => {
     'keepCheckpoints',
     'lookIntoOutbox',
     'notifyPeople',
+    'numberOrder',
     'planPeriods',
     'reconcileRecord',
     'recordOutcomes',

@@ -51,7 +51,7 @@ async function toDoText(
   ])
   const isIdle = today.length + thisWeek.length + returned.length + orders.length === 0
   const ofOrders = orders.flatMap((order) => [
-    `${orderHead(order)} ${order.county} ${orderPlace(order, order.stepName)}（${orderStand(order, asOf)}）`,
+    `${orderHead(order)} ${order.county} ${orderPlace(order, order.stepName)}（${orderStand(order)}）`,
     `  ${shown.ready(order.ready)}`,
   ])
   const heading = orders.length === 0 ? [] : [styled(terminal, 'bold', `督办单 ${orders.length} 件`)]

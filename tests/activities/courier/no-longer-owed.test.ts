@@ -62,15 +62,18 @@ describe('a notice whose duty is done', () => {
       {
         kind: 'orderIssued',
         ...place,
-        number: 'DB-2026-0001',
         lines: ['held'],
         replyBy: '2026-01-15T18:00:00+08:00',
         note: '',
       },
     )
+    const numbered = cadenceEvent(
+      { sequence: 6, at },
+      { kind: 'orderNumbered', ...place, number: 'DB-2026-0001' },
+    )
     const toSign = weekNotice('order-drafted', { milestone: null, expiresAt: null })
     const toReply = weekNotice('order-issued', { milestone: null, expiresAt: null })
-    await rig.record([toSign, toReply], [drafted, issued])
+    await rig.record([toSign, toReply], [drafted, issued, numbered])
     await rig.look('mail', at)
     expect(rig.mail.journal.map(({ message }) => message.notices.map(({ kind }) => kind))).toEqual([
       ['order-issued'],

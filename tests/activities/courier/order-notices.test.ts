@@ -12,11 +12,11 @@ const drafted = { kind: 'orderDrafted', ...place, lines: ['held'] } as const
 const issued = {
   kind: 'orderIssued',
   ...place,
-  number: 'DB-2026-0001',
   lines: ['held'],
   replyBy,
   note: '请补办',
 } as const
+const numbered = { kind: 'orderNumbered', ...place, number: 'DB-2026-0001' } as const
 const replied = { kind: 'orderReplied', ...place, reason: '已定补办日期', evidence: [] } as const
 const returned = { kind: 'orderReturned', ...place, reason: '未写明日期', replyBy } as const
 const closed = { kind: 'orderClosed', ...place, note: '' } as const
@@ -61,7 +61,7 @@ async function told(
     ...story.map((body, index) => cadenceEvent({ sequence: 4 + index, at }, body)),
     ...ofTeam.map((body, index) => programmeEvent({ sequence: 2 + index, at }, body)),
   ]
-  const cause = kind === 'order-issued' ? 'orderIssued' : 'orderDrafted'
+  const cause = kind === 'order-issued' ? 'orderNumbered' : 'orderDrafted'
   const sequence = 4 + story.findIndex((body) => body.kind === cause)
   const lines: never[] = []
   await rig.record([weekNotice(kind, { milestone: null, expiresAt: null, sequence, lines })], events)
@@ -88,7 +88,7 @@ describe('an issued order', () => {
   for (const [what, events] of becameOfIt)
     for (const [stand, ofTeam] of teams)
       it(`is told when its occurrence ${what} and its team ${stand}`, async () => {
-        const { delivery, text } = await told('order-issued', [drafted, ...events, issued], ofTeam)
+        const { delivery, text } = await told('order-issued', [drafted, ...events, issued, numbered], ofTeam)
         expect(delivery).toMatchObject({ state: 'sent' })
         expect(text?.line).toContain('督办单 DB-2026-0001')
         expect(text?.details).toContain('要求：请补办')
@@ -98,44 +98,51 @@ describe('an issued order', () => {
   it.each(becameOfIt.map(([what, events]) => [what, events] as const))(
     'that was issued before its occurrence %s is told all the same',
     async (_, events) => {
-      expect((await told('order-issued', [drafted, issued, ...events])).delivery).toMatchObject({
+      expect((await told('order-issued', [drafted, issued, numbered, ...events])).delivery).toMatchObject({
         state: 'sent',
       })
     },
   )
 
   it('asks for no reply that would be refused', async () => {
-    const open = await told('order-issued', [drafted, issued, expired])
+    const open = await told('order-issued', [drafted, issued, numbered, expired])
     expect(open.text?.details).toContain('反馈：npx hopelight reply longyou weekly-salon 2026-W02 --reason …')
     for (const rest of [[done], [replied]])
-      expect((await told('order-issued', [drafted, issued, ...rest])).text?.details.join()).not.toContain(
-        '反馈',
-      )
+      expect(
+        (await told('order-issued', [drafted, issued, numbered, ...rest])).text?.details.join(),
+      ).not.toContain('反馈')
   })
 
   it.each([
-    ['order-unanswered', [drafted, issued, expired], 'sent', null],
-    ['order-unanswered', [drafted, issued, replied], 'expired', '已办理'],
-    ['order-unanswered', [drafted, issued, done], 'expired', '已完成待销号'],
-    ['order-unanswered', [drafted, issued, replied, closed], 'expired', '已销号'],
-    ['order-replied', [drafted, issued, expired, replied], 'sent', null],
-    ['order-replied', [drafted, issued, replied, returned], 'expired', '已办理'],
-    ['order-returned', [drafted, issued, replied, expired, returned], 'sent', null],
-    ['order-returned', [drafted, issued, replied, returned, replied], 'expired', '已办理'],
-    ['order-issued', [drafted, issued, replied, closed], 'expired', '已销号'],
-    ['order-closed', [drafted, issued, replied, expired, closed], 'sent', null],
+    ['order-unanswered', [drafted, issued, numbered, expired], 'sent', null],
+    ['order-unanswered', [drafted, issued, numbered, replied], 'expired', '已办理'],
+    ['order-unanswered', [drafted, issued, numbered, done], 'expired', '已完成待销号'],
+    ['order-unanswered', [drafted, issued, numbered, replied, closed], 'expired', '已销号'],
+    ['order-replied', [drafted, issued, numbered, expired, replied], 'sent', null],
+    ['order-replied', [drafted, issued, numbered, replied, returned], 'expired', '已办理'],
+    ['order-returned', [drafted, issued, numbered, replied, expired, returned], 'sent', null],
+    ['order-returned', [drafted, issued, numbered, replied, returned, replied], 'expired', '已办理'],
+    ['order-issued', [drafted, issued, numbered, replied, closed], 'expired', '已销号'],
+    ['order-closed', [drafted, issued, numbered, replied, expired, closed], 'sent', null],
   ] as const)('has its %s judged by its own state', async (kind, story, state, reason) => {
     expect((await told(kind, story)).delivery).toMatchObject({ state, reason })
   })
 
   it('says in each notice what was said then, whatever was said since', async () => {
-    const { text } = await told('order-returned', [drafted, issued, replied, returned])
+    const { text } = await told('order-returned', [drafted, issued, numbered, replied, returned])
     expect(text?.details).toContain('理由：未写明日期')
   })
 
   it('is not mistaken for the next one of its occurrence', async () => {
     const second = { ...drafted, orderId: `${place.orderId}-2`, lines: ['minutes-filed'] }
-    const { delivery, text } = await told('order-closed', [drafted, issued, replied, closed, second])
+    const { delivery, text } = await told('order-closed', [
+      drafted,
+      issued,
+      numbered,
+      replied,
+      closed,
+      second,
+    ])
     expect(delivery).toMatchObject({ state: 'sent' })
     expect(text?.line).toContain('督办单 DB-2026-0001 办结销号')
   })

@@ -14,6 +14,7 @@ const draft: OrderView = {
   number: null,
   issuedAt: null,
   replyBy: null,
+  unansweredAt: null,
   note: null,
   reply: null,
   returnedReason: null,

@@ -204,6 +204,7 @@ onEachLedger('a supervision order in the ledger', () => {
         number: null,
         issuedAt: null,
         replyBy: null,
+        unansweredAt: null,
         note: null,
         reply: null,
         returnedReason: null,
@@ -214,7 +215,7 @@ onEachLedger('a supervision order in the ledger', () => {
     expect(await openOrders(ledger, 'changshan')).toEqual([])
   })
 
-  it('gets its number when it is issued, is answered, returned and closed, and keeps what was said', async () => {
+  it('gets its number once it is issued, is answered, returned and closed, and keeps what was said', async () => {
     const orderId = 'longyou/weekly-salon/2026-W02/order'
     const place = { period: week, orderId } as const
     const number = 'DB-2026-0012'
@@ -222,14 +223,17 @@ onEachLedger('a supervision order in the ledger', () => {
     const story = [
       { kind: 'orderDrafted', ...place, lines: ['held'] },
       { kind: 'orderLeftUnsigned', ...place },
-      { kind: 'orderIssued', ...place, number, lines: ['held'], replyBy, note: '请补办' },
+      { kind: 'orderIssued', ...place, lines: ['held'], replyBy, note: '请补办' },
+      { kind: 'orderNumbered', ...place, number },
       { kind: 'orderLeftUnanswered', ...place },
       { kind: 'orderReplied', ...place, reason: '已定补办日期', evidence: [] },
     ] as const
     const ledger = await afterOpenWeek(...story)
     expect(await openOrders(ledger)).toMatchObject([
-      { number, state: 'replied', replyBy, note: '请补办', reply: '已定补办日期' },
+      { number, state: 'replied', replyBy, unansweredAt: null, note: '请补办', reply: '已定补办日期' },
     ])
+    const unanswered = await afterOpenWeek(...story.slice(0, -1))
+    expect(await openOrders(unanswered)).toMatchObject([{ unansweredAt: laterAt }])
     // A ledger made anew from the record gives no number twice.
     expect(await numberForOrder(ledger, 'another', 2026)).toBe('DB-2026-0013')
     const returned = { kind: 'orderReturned', ...place, reason: '未写明', replyBy } as const
@@ -260,7 +264,8 @@ onEachLedger('a supervision order in the ledger', () => {
     const replyBy = '2026-01-16T18:00:00+08:00'
     const ledger = await afterOpenWeek(
       { kind: 'orderDrafted', ...place, lines: ['held'] },
-      { kind: 'orderIssued', ...place, number, lines: ['held'], replyBy, note: '' },
+      { kind: 'orderIssued', ...place, lines: ['held'], replyBy, note: '' },
+      { kind: 'orderNumbered', ...place, number },
       { kind: 'occurrenceClosed', period: week, result: 'suspended', gaps: 0, missed: [], dropped: [] },
     )
     expect(await openOrders(ledger)).toMatchObject([{ state: 'issued', dutyDone: true }])
