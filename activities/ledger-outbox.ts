@@ -59,7 +59,7 @@ export function ledgerOutbox(ledger: Ledger, templateOf: (name: string) => Templ
       await expirePending(ledger, deliveryId, { reason, at })
     },
     giveUpRepeat: (deliveryId, at, reason) => giveUpRepeat(ledger, deliveryId, { reason, at }),
-    whyNotOwed: (notice, at) => whyNotOwed(ledger, notice, at),
+    whyNotOwed: (notice, at) => whyNotOwed(ledger, templateOf, notice, at),
     order: (notice) => orderInWords(ledger, notice),
     teamsHeld: (personId, seats) => teamsHeldBy(ledger, personId, seats),
     wasTold: (channel, recipientId, since) => wasSentSince(ledger, { channel, recipientId }, since),

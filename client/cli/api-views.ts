@@ -18,6 +18,7 @@ const duty = z.looseObject({
   optional: z.boolean(),
   meeting: z.boolean(),
   state: z.string(),
+  press: z.string(),
   dueAt: z.string(),
   provisional: z.boolean(),
   returnedReason: z.string().nullable(),

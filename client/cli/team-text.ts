@@ -84,7 +84,7 @@ function dutyRow(terminal: Terminal, duty: ShownDuty, names: ShownNames): string
 }
 
 function remarksOf(duty: ShownDuty, names: ShownNames): readonly string[] {
-  const { mark, optional, returnedReason, waitsForNames } = duty
+  const { mark, optional, press, returnedReason, waitsForNames } = duty
   const by = mark?.personId == null ? '' : ` ${names.person(mark.personId)}`
   return [
     ...(mark === null ? [] : [`${stateWord(duty)} ${mark.happenedOn}${by}`]),
@@ -94,5 +94,6 @@ function remarksOf(duty: ShownDuty, names: ShownNames): readonly string[] {
       : [`理由：${Array.from(names.inText(returnedReason)).slice(0, 30).join('')}`]),
     ...(mark === null && waitsForNames.length > 0 ? [`待“${waitsForNames.join('、')}”之后`] : []),
     ...(optional && mark === null ? ['可选'] : []),
+    ...(press === 'over' ? ['已开展，不再催办'] : []),
   ]
 }

@@ -5,7 +5,7 @@ import type { Template } from '../../domain/programme/template.ts'
 import type { CityCounts } from '../../ledger/queries/city-counts.ts'
 import type { OccurrenceView } from '../../ledger/queries/occurrences.ts'
 import type { TeamSummary } from '../../ledger/queries/teams.ts'
-import { type DutyContext, type DutyView, dutyView, isOwed } from '../../ledger/views/duty-view.ts'
+import { type DutyContext, type DutyView, dutyView } from '../../ledger/views/duty-view.ts'
 import { isSuspended } from '../../ledger/views/inbox-view.ts'
 import { noneOpenWord, worstOf } from './team-status-view.ts'
 
@@ -97,8 +97,8 @@ function cellOf(
     expected,
     held: held.length + closedHeld,
     exempt,
-    pastDue: duties.filter((duty) => isOwed(duty) && isPastDue(duty, at)).length,
-    overdue: duties.filter((duty) => isOwed(duty) && isTurned(duty)).length,
+    pastDue: duties.filter((duty) => duty.press === 'pressed' && isPastDue(duty, at)).length,
+    overdue: duties.filter((duty) => duty.press === 'pressed' && isTurned(duty)).length,
     ...worstOf(duties, noneOpenWord(next !== undefined, expected + exempt > 0)),
     nextOpensAt: next?.opensAt ?? null,
   }

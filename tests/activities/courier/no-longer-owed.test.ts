@@ -36,6 +36,13 @@ describe('a notice whose duty is done', () => {
     expect(await rig.deliveries()).toMatchObject([{ state: 'expired', reason: '已办结', attempt: 0 }])
   })
 
+  it('is not sent when it prepared a meeting that was held', async () => {
+    const rig = await courierRig()
+    await rig.record([weekNotice('yellow', { milestone: 'topic-set' })], [done])
+    await rig.look('mail', at)
+    expect(await rig.deliveries()).toMatchObject([{ state: 'expired', reason: '已办结' }])
+  })
+
   it('is not sent either when that happens between the claim and the sending', async () => {
     const rig = await courierRig({ outbox: doneAfterClaim })
     await rig.record([blue])

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { accepted, at, markCommand, startCadence } from '../../domain/cadence/machine/support.ts'
+import { accepted, actor, at, markCommand, startCadence } from '../../domain/cadence/machine/support.ts'
 import { recorded } from './recorded.ts'
 
 const salon = () => startCadence({ step: 'weekly-salon', startOn: '2026-02-23' })
@@ -63,6 +63,46 @@ describe('the inbox', () => {
     const run = salon().until(at('2026-03-06'))
     const duties = await (await recorded([run])).inbox(at('2026-03-06'), 'tech-manager')
     expect(new Set(duties.map(({ milestone }) => milestone))).toEqual(new Set(['minutes-filed']))
+  })
+})
+
+describe('a preparation of a visit that took place', () => {
+  it('is asked of nobody, in no list, no figure and no light, however late it was', async () => {
+    const run = startCadence({ step: 'monthly-visit', startOn: '2026-03-01' }).until(at('2026-03-18'))
+    const late = await recorded([run])
+    const asked = (duties: readonly { readonly milestone: string }[]) => duties.map((each) => each.milestone)
+    expect(asked((await late.toDo(at('2026-03-18'))).today)).toContain('plan-filed')
+    expect((await late.city(at('2026-03-18')))[0]?.steps[1]).toMatchObject({ overdue: 1, light: 'yellow' })
+    accepted(run.give(markCommand('monthly-visit', '2026-03', 'confirm-001', ['confirmed', '2026-03-18'])))
+    accepted(run.give(markCommand('monthly-visit', '2026-03', 'visited-001', ['visited', '2026-03-18'])))
+    const visited = await recorded([run])
+    const moment = at('2026-03-19')
+    const { today, thisWeek, returned } = await visited.toDo(moment)
+    expect(asked([...today, ...thisWeek, ...returned])).not.toContain('plan-filed')
+    expect(asked(await visited.inbox(moment))).not.toContain('plan-filed')
+    expect(asked(await visited.inbox(moment))).toContain('issues-registered')
+    expect((await visited.city(moment))[0]?.steps[1]).toMatchObject({ overdue: 0, light: 'green' })
+    const { steps } = await visited.team(moment)
+    const duties = steps.flatMap(({ open }) => open.flatMap(({ milestones }) => milestones))
+    expect(duties.find(({ milestone }) => milestone === 'plan-filed')).toMatchObject({
+      press: 'over',
+      light: 'green',
+    })
+  })
+
+  it('is asked for once it was sent back', async () => {
+    const run = startCadence({ step: 'monthly-visit', startOn: '2026-03-01' }).until(at('2026-03-09'))
+    for (const key of ['plan-filed', 'confirmed', 'visited'])
+      accepted(run.give(markCommand('monthly-visit', '2026-03', `mark-${key}`, [key, '2026-03-09'])))
+    const base = { commandId: 'back-000001', actor: actor('association-city'), period: '2026-03' }
+    const words = { milestone: 'plan-filed', reason: '名单不全', limitWorkdays: 1 }
+    accepted(run.give({ command: 'return-milestone', ...base, ...words }))
+    run.until(at('2026-03-16'))
+    const { returned } = await (await recorded([run])).toDo(at('2026-03-16'))
+    expect(returned.map(({ milestone }) => milestone)).toEqual(['plan-filed'])
+    expect(run.notices.filter(({ kind }) => kind === 'yellow').map(({ milestone }) => milestone)).toContain(
+      'plan-filed',
+    )
   })
 })
 
