@@ -71,6 +71,7 @@ export const cityAnswer = z.looseObject({
           ...lit,
           step: z.string(),
           name: z.string(),
+          open: z.number(),
           expected: z.number(),
           held: z.number(),
           exempt: z.number(),

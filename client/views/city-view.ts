@@ -1,4 +1,5 @@
 import { dateOf, type Instant } from '../../domain/calendar/instant.ts'
+import { isExpected } from '../../domain/cadence/expected.ts'
 import type { Light } from '../../domain/cadence/lights.ts'
 import type { StepKey } from '../../domain/programme/steps.ts'
 import type { Template } from '../../domain/programme/template.ts'
@@ -23,7 +24,9 @@ export interface CityRow {
 export interface CityCell {
   readonly step: StepKey
   readonly name: string
-  /** 应开: occurrences that have opened, 免开, waived and suspended ones not counted. */
+  /** 进行中: occurrences that are open. */
+  readonly open: number
+  /** 应开: occurrences whose due day has passed or that were held; 免开, waived and suspended ones not counted. */
   readonly expected: number
   /** 已开: of those, whose main milestone is done. */
   readonly held: number
@@ -89,11 +92,18 @@ function cellOf(
     ({ milestone, state }) => milestone === definition.main && (state === 'done' || state === 'done-late'),
   )
   const closedHeld = (closed.done ?? 0) + (closed['done-late'] ?? 0)
-  const expected = open.length + closedHeld + (closed.missed ?? 0)
+  const owed = open.filter(({ milestones }) =>
+    isExpected(
+      milestones.find(({ milestone }) => milestone === definition.main),
+      at,
+    ),
+  )
+  const expected = owed.length + closedHeld + (closed.missed ?? 0)
   const exempt = closed.exempt ?? 0
   return {
     step: definition.step,
     name: definition.name,
+    open: open.length,
     expected,
     held: held.length + closedHeld,
     exempt,

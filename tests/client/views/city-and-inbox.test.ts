@@ -15,11 +15,12 @@ describe('the city’s table', () => {
     const [row] = await (await recorded([run, consultation])).city(at('2026-03-23'))
     expect(row).toMatchObject({ county: '青山县', state: 'running', command: 'npx hopelight show qs-tea' })
     const [first, , third] = row?.steps ?? []
-    // Weeks 9 (red), 11 (yellow), 12 (past due), 13 and 14 (open); week 10 is closed.
+    // Weeks 9 (red), 11 (yellow) and 12 (past due) were to be held, week 10 was; 13 and 14 are open and not due yet.
     expect(first).toEqual({
       step: 'weekly-salon',
       name: '一周一微型沙龙',
-      expected: 6,
+      open: 5,
+      expected: 4,
       held: 1,
       exempt: 0,
       pastDue: 1,
@@ -34,6 +35,18 @@ describe('the city’s table', () => {
       word: '未启动',
       nextOpensAt: '2026-04-01T09:07:00+08:00',
     })
+  })
+
+  it('expects a salon from the day after its due day, or once it was held', async () => {
+    const expected = async (run: ReturnType<typeof salon>, moment: string) =>
+      (await (await recorded([run])).city(moment))[0]?.steps[0]?.expected
+    const run = salon().until(at('2026-02-27', '17:00'))
+    expect(await expected(run, at('2026-02-27', '17:00'))).toBe(0)
+    expect(await expected(run, at('2026-02-27', '23:59'))).toBe(0)
+    expect(await expected(run, at('2026-02-28', '00:00'))).toBe(1)
+    const held = salon().until(at('2026-02-24'))
+    accepted(held.give(markCommand('weekly-salon', '2026-W09', 'held-00001', ['held', '2026-02-24'])))
+    expect(await expected(held, at('2026-02-24'))).toBe(1)
   })
 
   it('counts an exempt week apart, as neither owed nor held', async () => {
