@@ -138,6 +138,7 @@ export const historyAnswer = z.looseObject({
       mark: marked.optional(),
       milestones: z.array(moved.extend({ milestone: z.string() })).optional(),
       dates: moved.optional(),
+      number: z.string().optional(),
       result: z.string().optional(),
       reason: z.string().optional(),
       rule: z.string().optional(),

@@ -1,10 +1,11 @@
 import type { z } from 'zod'
+import { stateWord } from '../../domain/cadence/state-words.ts'
 import { dateOf, type Instant } from '../../domain/calendar/instant.ts'
 import type { cityAnswer } from './api-views.ts'
 import type { Terminal } from './command.ts'
 import { lightText } from './light-text.ts'
 import { alignedText, styled, textWidth, wrapText } from './table.ts'
-import { answerWord, momentText } from './words.ts'
+import { momentText } from './words.ts'
 
 type City = z.infer<typeof cityAnswer>
 type Team = City['teams'][number]
@@ -74,7 +75,7 @@ function figuresText(
 }
 
 function stateText({ state }: Team): string {
-  return state === 'running' ? '' : answerWord(state)
+  return state === 'running' ? '' : stateWord('team', state)
 }
 
 function wrapped(terminal: Terminal, text: string): readonly string[] {

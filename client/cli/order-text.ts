@@ -1,4 +1,4 @@
-import { orderStateWord } from '../../domain/cadence/order-words.ts'
+import { stateWord } from '../../domain/cadence/state-words.ts'
 import { dateOf } from '../../domain/calendar/instant.ts'
 
 interface ShownOrder {
@@ -25,7 +25,7 @@ export function orderPlace({ lineNames, period }: ShownOrder, stepName: string):
 /** Where it stands, until when its reply is waited for, and whether that has passed. */
 export function orderStand({ dutyDone, replyBy, state, unansweredAt }: ShownOrder): string {
   if (dutyDone && state !== 'draft') return '已完成待销号'
-  if (replyBy === null || state === 'replied') return orderStateWord(state)
+  if (replyBy === null || state === 'replied') return stateWord('order', state)
   const late = unansweredAt === null ? '' : '，逾期未反馈'
-  return `${orderStateWord(state)}，限 ${dateOf(replyBy)} 前反馈${late}`
+  return `${stateWord('order', state)}，限 ${dateOf(replyBy)} 前反馈${late}`
 }

@@ -1,3 +1,4 @@
+import { answerWord } from '../../domain/cadence/state-words.ts'
 import { dateOf } from '../../domain/calendar/instant.ts'
 import { refusalTable, refuse } from '../../domain/refusals.ts'
 import { recordedAnswer } from '../../domain/schemas/command-schema.ts'
@@ -6,7 +7,7 @@ import type { CliContext } from './command.ts'
 import { ApiAnswerError, CliError } from './errors.ts'
 import { readNames } from './put-names-back.ts'
 import { shellLine } from './shell-words.ts'
-import { answerWord, momentText } from './words.ts'
+import { momentText } from './words.ts'
 
 /** Does what one command needs of the API; whoever cannot be known to have recorded it is told how to repeat it. */
 export async function recording<T>(
@@ -46,7 +47,7 @@ export async function recordCommand(
   const { already, at, number, sequence, state } = answer
   if (already === undefined)
     context.print(
-      `已登记 recorded：${answerWord(state)}（${state}）${number === undefined ? '' : ` ${number}`} 序号 ${sequence} ${momentText(at)}`,
+      `已登记 recorded：${answerWord(name, state)}（${state}）${number === undefined ? '' : ` ${number}`} 序号 ${sequence} ${momentText(at)}`,
     )
   else
     context.print(

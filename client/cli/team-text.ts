@@ -1,23 +1,22 @@
 import type { OccurrenceResult } from '../../domain/cadence/events.ts'
+import { endWord, stateWord } from '../../domain/cadence/state-words.ts'
 import { dateOf } from '../../domain/calendar/instant.ts'
 import { seatName } from '../../domain/programme/seat-name.ts'
-import { resultWord } from '../views/words.ts'
 import type { ShownDuty, ShownOrder, ShownTeam } from './api-views.ts'
 import type { Terminal } from './command.ts'
 import { dueText, lightText } from './light-text.ts'
 import { orderHead, orderPlace, orderStand } from './order-text.ts'
 import { alignedText, styled, tableText } from './table.ts'
 import type { ShownNames } from './put-names-back.ts'
-import { answerWord, momentText, stateWord } from './words.ts'
+import { momentText } from './words.ts'
 
 /** A team's six steps: a heading, then each step with what is open. */
 export function teamText(terminal: Terminal, team: ShownTeam, names: ShownNames): string {
   const suspended = team.suspendedOn === null ? '' : `（自 ${team.suspendedOn} 起）`
   const released = team.releasedTo === null ? '' : `（至 ${team.releasedTo}）`
-  const running = team.state === 'running' ? '进行中' : answerWord(team.state)
   return [
     styled(terminal, 'bold', `${team.name}（${team.teamId}） ${team.county} · ${team.industry}`),
-    `${team.startOn} 至 ${team.endsOn} · ${running}${suspended}${released} · 截至 ${momentText(team.asOf)}`,
+    `${team.startOn} 至 ${team.endsOn} · ${stateWord('team', team.state)}${suspended}${released} · 截至 ${momentText(team.asOf)}`,
     tableText(terminal, ['步骤', '灯', '下期', '已结束'], stepRows(terminal, team)),
     ...team.steps.flatMap((step) =>
       step.open.flatMap((occurrence) => [
@@ -69,7 +68,7 @@ function closedTexts({ closed, meeting }: ShownTeam['steps'][number]): readonly 
   ]
   return results.flatMap((result) => {
     const count = closed[result]
-    return count === 0 ? [] : [`${resultWord(result, meeting)} ${count}`]
+    return count === 0 ? [] : [`${endWord(result, meeting)} ${count}`]
   })
 }
 
@@ -87,7 +86,7 @@ function remarksOf(duty: ShownDuty, names: ShownNames): readonly string[] {
   const { mark, optional, press, returnedReason, waitsForNames } = duty
   const by = mark?.personId == null ? '' : ` ${names.person(mark.personId)}`
   return [
-    ...(mark === null ? [] : [`${stateWord(duty)} ${mark.happenedOn}${by}`]),
+    ...(mark === null ? [] : [`${milestoneWord(duty)} ${mark.happenedOn}${by}`]),
     ...(mark !== null && mark.belowNorm.length > 0 ? ['未达规模'] : []),
     ...(returnedReason === null
       ? []
@@ -96,4 +95,8 @@ function remarksOf(duty: ShownDuty, names: ShownNames): readonly string[] {
     ...(optional && mark === null ? ['可选'] : []),
     ...(press === 'over' ? ['已开展，不再催办'] : []),
   ]
+}
+
+function milestoneWord({ meeting, state }: ShownDuty): string {
+  return state === 'missed' ? endWord(state, meeting) : stateWord('milestone', state)
 }

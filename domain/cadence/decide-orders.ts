@@ -4,10 +4,10 @@ import { type Refusal, refuse } from '../refusals.ts'
 import { checkBusinessText } from '../text-rules.ts'
 import { checkEvidence } from './check-mark.ts'
 import type { CloseOrder, IssueOrder, OrderCommand, ReplyOrder, ReturnOrder } from './commands.ts'
-import { orderStateWords } from './order-words.ts'
 import { isDutyDone, openOrder, replyByOf } from './orders.ts'
 import { checkOrderSeat } from './permissions.ts'
 import type { CadenceState, OrderState } from './state.ts'
+import { stateWords } from './state-words.ts'
 import type { Verdict } from './verdict.ts'
 
 /**
@@ -93,5 +93,5 @@ function askedReason(reason: string): Refusal | null {
 }
 
 function wrongState({ period, state }: OrderState, needed: OrderState['state']): Refusal {
-  return refuse('order-state', { period, state: orderStateWords[state], needed: orderStateWords[needed] })
+  return refuse('order-state', { period, state: stateWords.order[state], needed: stateWords.order[needed] })
 }
