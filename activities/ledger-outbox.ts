@@ -60,12 +60,12 @@ export function ledgerOutbox(ledger: Ledger, templateOf: (name: string) => Templ
       await expirePending(ledger, deliveryId, { reason, at })
     },
     giveUpRepeat: (deliveryId, at, reason) => giveUpRepeat(ledger, deliveryId, { reason, at }),
-    whyNotOwed: (notice, at) => whyNotOwed(ledger, notice, at),
+    whyNotOwed: (notice, at) => whyNotOwed(ledger, templateOf, notice, at),
     async meeting(place, definition, milestone) {
       const [occurrence] = await listOccurrences(ledger, place)
       return occurrence === undefined ? null : meetingPlanOf(definition, occurrence.milestones, milestone)
     },
-    order: (place) => orderInWords(ledger, place),
+    order: (notice) => orderInWords(ledger, notice),
     teamsHeld: (personId, seats) => teamsHeldBy(ledger, personId, seats),
     wasTold: (channel, recipientId, since) => wasSentSince(ledger, { channel, recipientId }, since),
     async duties(personId, at) {

@@ -175,10 +175,10 @@ export const refusalTable = {
     httpStatus: 409,
     exitCode: 3,
   },
-  'order-number': {
-    zh: '督办编号应如 DB-{year}-0012，收到“{given}”',
-    en: 'The number of an order must be like DB-{year}-0012, not “{given}”',
-    httpStatus: 422,
+  'order-unnumbered': {
+    zh: '期次 {period} 的督办单正在编号，请稍后再试',
+    en: 'The order of {period} is about to get its number; try again in a moment',
+    httpStatus: 409,
     exitCode: 3,
   },
   'already-suspended': {

@@ -57,7 +57,7 @@ export async function recordCommand(
   const answer = await recording(context, repeatable, () => api.post(path, body, recordedAnswer))
   if (context.json) return context.printJson(answer)
   const by = answer.already === undefined ? null : await nameOf(api, answer.already.by)
-  for (const line of recordedLines(answer, by)) context.print(line)
+  for (const line of recordedLines(name, answer, by)) context.print(line)
 }
 
 /** What was recorded is recorded, whether or not a name can be read. */

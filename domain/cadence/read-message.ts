@@ -60,7 +60,6 @@ export function readCadenceCommand(
         return {
           command: name,
           ...base,
-          number: shortText(body['number'], 'number', 20),
           note: textOf(body['note'] ?? '', 'note'),
           limitWorkdays: limitOf(body['limitWorkdays'], replyWorkdays),
         }

@@ -7,6 +7,18 @@ import type { EvidenceKind, MilestoneDefinition, StepDefinition } from '../progr
 import { fill, type Fillings, type Language, type MessageTemplates } from './message-templates.ts'
 import { periodText } from './period-text.ts'
 
+/** What a notice has to say of a supervision order. */
+export interface OrderScene {
+  /** Empty: it is a draft. */
+  readonly number: string
+  /** What it, its reply or its return says. */
+  readonly words: string
+  /** False: it has its reply, or its duties are done. */
+  readonly asksReply: boolean
+  /** What it is about; its occurrence may have closed. */
+  readonly lines: readonly NoticeLine[]
+}
+
 /** What a notice's text is made from, beside the notice. */
 export interface NoticeScene {
   readonly templates: MessageTemplates
@@ -24,8 +36,8 @@ export interface NoticeScene {
   readonly at: Instant
   /** Of the meeting that the notice is about, or its occurrence's; null: there is none. */
   readonly meeting: MeetingPlan | null
-  /** Of a notice about a supervision order that was issued. */
-  readonly order: { readonly number: string; readonly words: string } | null
+  /** Of a notice about a supervision order. */
+  readonly order: OrderScene | null
 }
 
 /** Every value a template may ask for; empty where the notice has nothing to say. */
@@ -46,7 +58,9 @@ export function fillingsOf(notice: Notice, scene: NoticeScene): Fillings {
     owner: own === null ? '' : scene.seatName(own.owner),
     proof: own === null ? '' : proofText(own, scene),
     answer: answerText(notice, scene, own),
-    duties: notice.lines.map((line) => lineText(line, scene)).join(language === 'zh' ? '；' : '; '),
+    duties: linesOf(notice, scene)
+      .map((line) => lineText(line, scene))
+      .join(language === 'zh' ? '；' : '; '),
     reason: notice.lines.find(({ rule }) => rule !== undefined)?.rule ?? '',
     order: scene.order?.number ?? '',
     words: scene.order?.words ?? '',
@@ -54,6 +68,11 @@ export function fillingsOf(notice: Notice, scene: NoticeScene): Fillings {
     endsOn: team.endsOn,
     today: dateOf(scene.at),
   }
+}
+
+/** A notice of an order that outlived its occurrence has none of its own. */
+function linesOf({ lines }: Notice, { order }: NoticeScene): readonly NoticeLine[] {
+  return lines.length > 0 ? lines : (order?.lines ?? [])
 }
 
 /** One line for each milestone that a notice of a whole occurrence lists. */
@@ -109,7 +128,7 @@ function proofText(own: MilestoneDefinition, { evidenceName, templates }: Notice
 /** The line that records it. */
 function answerText(
   { kind, period, teamId }: Notice,
-  { definition, meeting }: NoticeScene,
+  { definition, meeting, order }: NoticeScene,
   own: MilestoneDefinition | null,
 ): string {
   if (definition === null) return ''
@@ -122,7 +141,7 @@ function answerText(
     case 'order-issued':
     case 'order-unanswered':
     case 'order-returned':
-      return `npx hopelight reply ${place} --reason …`
+      return order?.asksReply === false ? '' : `npx hopelight reply ${place} --reason …`
     case 'order-replied':
       return `npx hopelight close ${place}`
     default:

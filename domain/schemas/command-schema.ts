@@ -130,7 +130,7 @@ export const commandMessages = {
   'return-milestone': z.object({ ...head, ...cadenceShapes['return-milestone'] }),
   'correct-milestone': z.object({ ...head, ...cadenceShapes['correct-milestone'] }),
   'admit-late-record': z.object({ ...head, ...cadenceShapes['admit-late-record'] }),
-  'issue-order': z.object({ ...head, number: z.string().min(1).max(20), ...issueShape }),
+  'issue-order': z.object({ ...head, ...issueShape }),
   'reply-order': z.object({ ...head, ...cadenceShapes['reply-order'] }),
   'return-order': z.object({ ...head, ...cadenceShapes['return-order'] }),
   'close-order': z.object({ ...head, ...cadenceShapes['close-order'] }),
@@ -148,7 +148,6 @@ export const commandBodies = {
   'return-milestone': z.object({ ...bodyHead, step, ...cadenceShapes['return-milestone'] }),
   'correct-milestone': z.object({ ...bodyHead, step, ...cadenceShapes['correct-milestone'] }),
   'admit-late-record': z.object({ ...bodyHead, step, ...cadenceShapes['admit-late-record'] }),
-  // Its number is given by the API.
   'issue-order': z.object({ ...bodyHead, step, ...issueShape }),
   'reply-order': z.object({ ...bodyHead, step, ...cadenceShapes['reply-order'] }),
   'return-order': z.object({ ...bodyHead, step, ...cadenceShapes['return-order'] }),
@@ -190,6 +189,10 @@ export const recordedAnswer = z.object({
     .array(answeredMark)
     .optional()
     .describe('What became of each mark of the command, in its order; `state` is the worst of them.'),
+  number: z
+    .string()
+    .optional()
+    .describe('督办编号 of the order that was issued; absent: it is not known yet.'),
 })
 
 /** What is answered to a refused one. */

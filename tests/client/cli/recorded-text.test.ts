@@ -13,11 +13,11 @@ const minutes = { ...held, milestone: 'minutes-filed', name: '活动记录归档
 
 describe('what is said of a recorded command', () => {
   test('is one plain line, without the names that programs use', () => {
-    expect(recordedLines({ ...answer, state: 'suspended' }, null)).toEqual(['已登记：暂停，2026-11-27 17:01'])
+    expect(recordedLines('mark-milestones', { ...answer, state: 'suspended' }, null)).toEqual(['已登记：暂停，2026-11-27 17:01'])
   })
 
   test('says of each mark how it was recorded', () => {
-    expect(recordedLines({ ...answer, marks: [held, minutes] }, null)).toEqual([
+    expect(recordedLines('mark-milestones', { ...answer, marks: [held, minutes] }, null)).toEqual([
       '已登记：举办沙龙 按期完成，2026-11-27 17:01',
       '已登记：活动记录归档 逾期完成，2026-11-27 17:01',
     ])
@@ -28,14 +28,14 @@ describe('what is said of a recorded command', () => {
       { fact: 'attendees', name: '参加人数', value: 1, norm: 3, unit: '人' },
       { fact: 'outsideReviewers', name: '外部评审', value: 0, norm: 1, unit: null },
     ]
-    expect(recordedLines({ ...answer, marks: [{ ...held, belowNorm }] }, null)).toEqual([
+    expect(recordedLines('mark-milestones', { ...answer, marks: [{ ...held, belowNorm }] }, null)).toEqual([
       '已登记：举办沙龙 按期完成，2026-11-27 17:01；未达规模：参加人数 1 人（规模 3 人）、外部评审 0（规模 1），已照收',
     ])
   })
 
   test('says who recorded the same before, and when', () => {
     const already = { by: 'p-006', at: '2026-11-26T09:00:00+08:00' }
-    expect(recordedLines({ ...answer, already, marks: [held] }, '联络员·青山（p-006）')).toEqual([
+    expect(recordedLines('mark-milestones', { ...answer, already, marks: [held] }, '联络员·青山（p-006）')).toEqual([
       '此前已登记：举办沙龙 按期完成，联络员·青山（p-006） 于 2026-11-26 09:00 登记',
     ])
   })

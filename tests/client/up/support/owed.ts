@@ -16,6 +16,7 @@ export function owed(more: Partial<OwedDuty> = {}): OwedDuty {
     meeting: true,
     meetingOn: '2026-11-27',
     state: 'pending',
+    press: 'pressed',
     dueAt: '2026-11-27T18:00:00+08:00',
     originalDueAt: '2026-11-27T18:00:00+08:00',
     provisional: false,
