@@ -1,14 +1,22 @@
 import type { Kysely } from 'kysely'
 import { columnType } from './create-table.ts'
 
-type Before = {
-  readonly order_number: { readonly year: number; readonly number: number; readonly order_id: string }
-  readonly supervision_order: { readonly order_id: string; readonly number: string | null }
+interface NumberBefore {
+  readonly year: number
+  readonly number: number
+  readonly order_id: string
 }
+
+interface OrderBefore {
+  readonly order_id: string
+  readonly number: string | null
+}
+
+type Before = Record<'order_number', NumberBefore> & Record<'supervision_order', OrderBefore>
 
 /** An order has one number, whatever the year; what was taken for orders that were never issued is free again. */
 export async function numberIssuedOrders(db: Kysely<unknown>): Promise<void> {
-  await freeUnissued(db.withTables<Before>())
+  await freeUnissued(db.$extendTables<Before>())
   await db.schema.dropIndex('order_number_by_order').execute()
   await db.schema
     .createIndex('order_number_by_order')

@@ -45,7 +45,9 @@ describe('hopelight issue', () => {
     const handle = api.rig.client.workflow.getHandle(`team/${teamId}/${order.step}`)
     const actor = { personId: 'p-006', seatId: 'liaison' }
     const message = { commandId: 'issue-plain-1', actor, period: order.period, note: '' }
-    await expect(handle.executeUpdate('issueOrder', { args: [message] })).rejects.toThrow()
+    await expect(handle.executeUpdate('issueOrder', { args: [message] })).rejects.toThrow(
+      'Workflow Update failed',
+    )
     expect(await api.rig.ledger.db.selectFrom('order_number').selectAll().execute()).toEqual([])
   })
 

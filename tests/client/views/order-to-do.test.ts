@@ -56,10 +56,10 @@ it.each(['issued', 'returned', 'replied'] as const)(
 )
 
 it('an order of a team that was released is for nobody here', () => {
-  const teams = [
+  const released = [
     { teamId: 'longyou', county: '龙游县', template: template.template, state: 'released' as const },
   ]
-  expect(ordersToDo({ orders: [draft], teams, templateOf: () => template }, null)).toEqual([])
+  expect(ordersToDo({ orders: [draft], teams: released, templateOf: () => template }, null)).toEqual([])
 })
 
 it('says by name what it is about', () => {
