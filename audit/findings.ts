@@ -1,3 +1,5 @@
+import { shownLine } from '../domain/shown-text.ts'
+
 /** What can be wrong with an export: a sentence for each, `{…}` filled in. */
 const findingTable = {
   container: {
@@ -115,8 +117,16 @@ export function finding(
   place: EntryPlace | null = null,
 ): Finding {
   const fill = (text: string): string =>
-    text.replaceAll(/\{(\w+)\}/gu, (_, name: string) => String(details[name] ?? '—'))
+    text.replaceAll(/\{(\w+)\}/gu, (_, name: string) => shortened(String(details[name] ?? '—')))
   return { code, place, zh: fill(findingTable[code].zh), en: fill(findingTable[code].en) }
+}
+
+const mostCharacters = 400
+
+/** What comes from a file that is yet to be trusted: one line, and not without end. */
+function shortened(text: string): string {
+  const shown = Array.from(shownLine(text.slice(0, 4 * mostCharacters)))
+  return shown.length <= mostCharacters ? shown.join('') : `${shown.slice(0, mostCharacters).join('')}…`
 }
 
 /** Those about an entry first, in the order of the record. */
