@@ -38,13 +38,23 @@ describe('foreign text on one line', () => {
         expect(shown).not.toContain('\n')
         expect(shownLine(shown)).toBe(shown)
       }),
-      { numRuns: 500 },
+      { numRuns: 200 },
     )
   })
 })
 
 test('foreign text on several lines keeps its line ends and nothing else', () => {
   expect(shownLines('一\n二\r\n\u001b[31m三')).toBe('一\n二‹U+000D›\n‹U+001B›[31m三')
+})
+
+test('every character of Unicode is judged as its properties say', () => {
+  const judged = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u
+  const wrong: string[] = []
+  for (let code = 0; code <= 0x10ffff; code += 1) {
+    const character = String.fromCodePoint(code)
+    if (judged.test(character) !== (shownLine(character) !== character)) wrong.push(code.toString(16))
+  }
+  expect(wrong).toEqual([])
 })
 
 test('JSON that is shown is the same JSON, with nothing in it that a screen acts on', () => {
