@@ -21,7 +21,11 @@ export interface GivenNote {
 }
 
 /** The checkpoint; a finding in its place when it is none, or is signed by no key of the log. */
-function opened({ name, note }: GivenNote, log: string, keys: readonly NoteKey[]): Checkpoint | Finding {
+export function openedNote(
+  { name, note }: GivenNote,
+  log: string,
+  keys: readonly NoteKey[],
+): Checkpoint | Finding {
   try {
     const read = readNote(note)
     const checkpoint = readCheckpoint(read.text)
@@ -47,7 +51,7 @@ export function checkCheckpoint(
   { log, teams, teamIds, keys }: KnownLogs,
   isWhole: boolean,
 ): readonly Finding[] {
-  const checkpoint = opened(given, log, keys)
+  const checkpoint = openedNote(given, log, keys)
   if ('code' in checkpoint) return [checkpoint]
   const { name } = given
   const team = teams.find(({ teamId }) => teamId === checkpoint.team)
@@ -77,7 +81,7 @@ export function checkFingerprints(
 }
 
 /** Null: it is no checkpoint. */
-function fingerprintIn(note: string): string | null {
+export function fingerprintIn(note: string): string | null {
   try {
     return fingerprintOf(readCheckpoint(readNote(note).text))
   } catch (error) {

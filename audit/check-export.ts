@@ -10,6 +10,7 @@ import {
   type GivenNote,
 } from './check-checkpoints.ts'
 import { checkLog } from './check-log.ts'
+import { type KeptOutside, type Origin, originOf } from './check-origin.ts'
 import { startedSteps } from './check-runs.ts'
 import type { ExportContent } from './export-content.ts'
 import { layout } from './export-layout.ts'
@@ -18,36 +19,30 @@ import { logsOfTeam } from './log-head.ts'
 import { sha256 } from './merkle-tree.ts'
 import { type OpenedExport, openExport, textOf } from './open-export.ts'
 import { allTeams, isOfShare, type Share } from './share.ts'
-import type { NoteKey } from './signed-note.ts'
-
-/** What an auditor has of his own. */
-export interface KeptOutside {
-  readonly checkpoints: readonly GivenNote[]
-  readonly keys: readonly NoteKey[]
-  /** Of checkpoints; see `fingerprintOf`. */
-  readonly fingerprints: readonly string[]
-}
 
 export interface ExportedCode {
   readonly code: string
   readonly sha256: string
 }
 
+export interface CountedActors extends Omit<CheckedActors, 'findings'> {
+  /** Of all of them, those in the name of the machine’s administrator: of nobody in particular. */
+  readonly localAdmin: number
+}
+
 export interface CheckedExport extends Omit<OpenedExport, 'files' | 'findings'> {
   readonly teams: readonly CheckedTeam[]
-  readonly actors: Omit<CheckedActors, 'findings'>
+  readonly actors: CountedActors
+  readonly origin: Origin | null
   /** The workflow code it brings along; null: it cannot be read. */
   readonly code: ExportedCode | null
   readonly findings: readonly Finding[]
 }
 
 /** Everything that needs no workflow code to be run, of a share of the teams. Throws `ArchiveError` for what is no export. */
-export function checkExport(
-  bytes: Uint8Array,
-  { checkpoints, fingerprints, keys: kept }: KeptOutside,
-  share: Share = allTeams,
-): CheckedExport {
-  const { files, content, keys, isKeyKnown, findings } = openExport(bytes, kept)
+export function checkExport(bytes: Uint8Array, outside: KeptOutside, share: Share = allTeams): CheckedExport {
+  const { checkpoints, fingerprints } = outside
+  const { files, content, keys, isKeyKnown, findings } = openExport(bytes, outside.keys)
   const actorKeys = actorKeysOf(files, content)
   const ours = content.teams.filter((_, place) => isOfShare(share, place))
   const teams = ours.map((team) => checkTeam(files, team, actorKeys))
@@ -58,7 +53,7 @@ export function checkExport(
     checkCheckpoint(noteIn(files, layout.checkpoint(teamId)), known, true),
   )
   const brought = ours.flatMap((team) => earlierNotes(files, team))
-  const all = content.teams.flatMap((team) => [
+  const notes = content.teams.map((team) => [
     noteIn(files, layout.checkpoint(team.teamId)),
     ...earlierNotes(files, team),
   ])
@@ -72,7 +67,9 @@ export function checkExport(
       signed: sumOf(logs, ({ actors }) => actors.signed),
       unsigned: sumOf(logs, ({ actors }) => actors.unsigned),
       refusedForgeries: sumOf(logs, ({ actors }) => actors.refusedForgeries),
+      localAdmin: sumOf(logs, ({ localAdmin }) => localAdmin),
     },
+    origin: originOf({ log: content.log, keys, isKeyKnown }, outside, notes),
     code: 'finding' in code ? null : code,
     findings: [
       ...logs.flatMap((log) => [...log.findings, ...log.actors.findings]),
@@ -80,7 +77,7 @@ export function checkExport(
       ...teams.flatMap((team) => team.findings),
       ...own,
       ...[...brought, ...checkpoints].flatMap((note) => checkCheckpoint(note, known, false)),
-      ...checkFingerprints(fingerprints, [...all, ...checkpoints]),
+      ...checkFingerprints(fingerprints, [...notes.flat(), ...checkpoints]),
       ...('finding' in code ? [code.finding] : []),
     ],
   }

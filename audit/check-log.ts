@@ -8,7 +8,7 @@ import { entryWords, firstDifference } from './entry-words.ts'
 import { layout } from './export-layout.ts'
 import type { ExportContent } from './export-content.ts'
 import { type Finding, finding } from './findings.ts'
-import { listAt } from './json-members.ts'
+import { listAt, textAt } from './json-members.ts'
 import { type Hash, leafHash, sha256 } from './merkle-tree.ts'
 import { HistoryFormError, leavesOf, type RunJson } from './recorded-leaves.ts'
 
@@ -25,6 +25,8 @@ export interface CheckedLog {
   /** Digests of the recorded events, by entry. */
   readonly recorded: readonly string[]
   readonly actors: CheckedActors
+  /** Commands in the name of the machine’s administrator. */
+  readonly localAdmin: number
   readonly findings: readonly Finding[]
   /** Its runs, unpacked. */
   readRuns(): readonly RunJson[]
@@ -58,6 +60,7 @@ export function checkLog(
     hashes,
     recorded: leaves.map((leaf) => digestOf(recordedText(leaf))),
     actors: checkActors(leaves, actorKeys),
+    localAdmin: leaves.filter(({ actor }) => textAt(actor, 'via') === 'local-admin').length,
     findings,
     readRuns: () => readRuns(files, content, []),
   }

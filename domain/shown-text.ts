@@ -7,7 +7,8 @@ const unseen =
   /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}](?<!\p{Extended_Pictographic}\ufe0f?[\u{1f3fb}-\u{1f3ff}]?\u200d(?=\p{Extended_Pictographic}))(?<![\p{Extended_Pictographic}\p{Script=Han}][\ufe00-\ufe0f\u{e0100}-\u{e01ef}])/gu
 
 /** Most texts are of these characters alone, none of which is unseen: found out ten times as fast. */
-const plain = /^[\n -~\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027\u2030-\u205e\u2070-\u3163\u3165-\ud7ff\uff01-\uff9f]*$/
+const plain =
+  /^[\n -~\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027\u2030-\u205e\u2070-\u3163\u3165-\ud7ff\uff01-\uff9f]*$/
 
 const lineEnd = '⏎'
 

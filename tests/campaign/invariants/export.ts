@@ -36,6 +36,6 @@ export async function breachesOfExport(stage: Stage): Promise<readonly string[]>
     keys: [],
     replayOn: () => replayRuns(bundle.code),
   })
-  if (verdict.verified && verdict.teams.length === whole.length) return []
+  if (verdict.consistent && verdict.teams.length === whole.length) return []
   return verdict.findings.slice(0, mostShown).map((finding) => `export: ${JSON.stringify(finding)}`)
 }

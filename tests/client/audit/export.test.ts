@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { assert, constantFrom, integer, property } from 'fast-check'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { ArchiveError, openArchive } from '../../../audit/archive.ts'
-import { checkExport, type KeptOutside } from '../../../audit/check-export.ts'
+import { checkExport } from '../../../audit/check-export.ts'
+import type { KeptOutside } from '../../../audit/check-origin.ts'
 import { fingerprintOf, readCheckpoint } from '../../../audit/checkpoint.ts'
 import { layout } from '../../../audit/export-layout.ts'
 import { joinVerdicts } from '../../../audit/join-verdicts.ts'
@@ -98,13 +99,14 @@ describe('an export', () => {
   test('holds the whole record of a team and verifies with its replay', async () => {
     const verdict = await verified(second.zip, kept())
     expect(verdict.findings).toEqual([])
-    expect(verdict).toMatchObject({ verified: true, isKeyKnown: true, checkpoints: 1 })
+    expect(verdict).toMatchObject({ verified: true, origin: 'key', isKeyKnown: true, checkpoints: 1 })
     const { checkpoints, verified: holds } = await verified(second.zip, told())
     expect({ checkpoints, holds }).toEqual({ checkpoints: 1, holds: true })
     const inLedger = await eventsOf(api.rig.ledger, api.teamId)
     const signed = inLedger.filter(({ actor }) => actor?.signature !== undefined).length
     expect(signed).toBeGreaterThan(1)
-    expect(verdict.actors).toEqual({ signed, unsigned: 0, refusedForgeries: 0 })
+    expect(verdict.actors).toMatchObject({ signed, unsigned: 0, refusedForgeries: 0 })
+    expect(verdict.actors.localAdmin).toBeLessThanOrEqual(signed)
     expect(verdict.teams).toMatchObject([{ teamId: api.teamId, entries: inLedger.length }])
     expect(verdict.teams[0]?.runs).toBeGreaterThan(8)
   })
@@ -242,10 +244,14 @@ describe('hopelight audit verify', () => {
     expect(good, good.stderr).toMatchObject({ exitCode: 0 })
     expect(good.stdout).toContain('核验通过')
     expect(good.stdout).toContain('与 1 份外部检查点相比较')
+    const unknown = await runHopelight(['audit', 'verify', file, '--json'])
+    expect(unknown).toMatchObject({ exitCode: 6 })
+    expect(JSON.parse(unknown.stdout)).toMatchObject({ verified: false, consistent: true, origin: null })
     const bad = await runHopelight(['audit', 'verify', changed, '--json'])
     expect(bad.exitCode).toBe(3)
     expect(JSON.parse(bad.stdout)).toMatchObject({
       verified: false,
+      consistent: false,
       replayedOn: { code: 'this-program', sameCode: true },
     })
     const none = await runHopelight(['audit', 'verify', note])
