@@ -1,5 +1,6 @@
 import type { ArchiveFiles } from './archive.ts'
 import type { CheckedLog } from './check-log.ts'
+import { readExactJson } from './exact-json.ts'
 import { type Checkpoint, fingerprintOf, readCheckpoint } from './checkpoint.ts'
 import { type ExportContent, teamProofs } from './export-content.ts'
 import { layout } from './export-layout.ts'
@@ -115,12 +116,16 @@ export function checkProofs(
       !isIncluded({ leaf, index: hashes.length - 1, ...head }, decoded(last?.hashes ?? []))
     )
       return wrong(`${workflowId}: lastEntry`)
-    const holds = earlier
+    const before = earlier
       .flatMap((heads) => heads?.[index] ?? [])
       .filter(({ size }) => size <= hashes.length)
-      .every((before, place) => {
+    const holds =
+      from.length === before.length &&
+      before.every((earliest, place) => {
         const consistency = from[place]
-        return consistency?.size === before.size && isConsistent(before, head, decoded(consistency.hashes))
+        return (
+          consistency?.size === earliest.size && isConsistent(earliest, head, decoded(consistency.hashes))
+        )
       })
     return holds ? [] : wrong(`${workflowId}: consistency`)
   })
@@ -128,8 +133,7 @@ export function checkProofs(
 
 function proofsOf(text: string) {
   try {
-    const read: unknown = JSON.parse(text)
-    return teamProofs.parse(read)
+    return teamProofs.parse(readExactJson(text, 1))
   } catch {
     return null
   }

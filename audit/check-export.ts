@@ -1,22 +1,20 @@
 import type { KeyObject } from 'node:crypto'
 import { readActorKeys } from './actor-assertion.ts'
-import { ArchiveError, type ArchiveFiles, unpackText } from './archive.ts'
+import { ArchiveError, type ArchiveFiles, exportBudget, type UnpackBudget, unpackText } from './archive.ts'
 import type { CheckedActors } from './check-actors.ts'
-import {
-  checkCheckpoint,
-  checkFingerprints,
-  type CheckedTeam,
-  checkProofs,
-  type GivenNote,
-} from './check-checkpoints.ts'
-import { checkLog } from './check-log.ts'
+import { checkCheckpoint, checkFingerprints, type CheckedTeam, type GivenNote } from './check-checkpoints.ts'
+import { checkFiles } from './check-files.ts'
+import type { LogChecks } from './check-log.ts'
 import { type KeptOutside, type Origin, originOf } from './check-origin.ts'
-import { startedSteps } from './check-runs.ts'
+import { checkPlanData, checkPlanPaths, type StepsOf } from './check-plan-data.ts'
+import { checkSoftware } from './check-software.ts'
+import { checkTeam } from './check-team.ts'
 import type { ExportContent } from './export-content.ts'
 import { layout } from './export-layout.ts'
 import { type Finding, finding } from './findings.ts'
 import { logsOfTeam } from './log-head.ts'
 import { sha256 } from './merkle-tree.ts'
+import { type PlannedBy, plannedBy } from './planned-by.ts'
 import { type OpenedExport, openExport, textOf } from './open-export.ts'
 import { allTeams, isOfShare, type Share } from './share.ts'
 
@@ -40,12 +38,18 @@ export interface CheckedExport extends Omit<OpenedExport, 'files' | 'findings'> 
 }
 
 /** Everything that needs no workflow code to be run, of a share of the teams. Throws `ArchiveError` for what is no export. */
-export function checkExport(bytes: Uint8Array, outside: KeptOutside, share: Share = allTeams): CheckedExport {
+export function checkExport(
+  bytes: Uint8Array,
+  outside: KeptOutside,
+  share: Share = allTeams,
+  stepsOf?: StepsOf,
+): CheckedExport {
   const { checkpoints, fingerprints } = outside
   const { files, content, keys, isKeyKnown, findings } = openExport(bytes, outside.keys)
-  const actorKeys = actorKeysOf(files, content)
+  const budget = exportBudget(bytes)
+  const checks: LogChecks = { files, actorKeys: actorKeysOf(files, content), budget }
   const ours = content.teams.filter((_, place) => isOfShare(share, place))
-  const teams = ours.map((team) => checkTeam(files, team, actorKeys))
+  const teams = ours.map((team) => checkTeam(checks, team))
   const logs = teams.flatMap((team) => team.logs)
   const teamIds = new Set(content.teams.map(({ teamId }) => teamId))
   const known = { log: content.log, teams, teamIds, keys }
@@ -57,7 +61,9 @@ export function checkExport(bytes: Uint8Array, outside: KeptOutside, share: Shar
     noteIn(files, layout.checkpoint(team.teamId)),
     ...earlierNotes(files, team),
   ])
-  const code = exportedCode(files, content)
+  const code = exportedCode(files, content, budget)
+  const planned = [...logs.map((log) => log.plannedBy), ...plannedByProgrammes(files, content, budget)]
+  const builds = logs.flatMap((log) => log.builds)
   return {
     content,
     keys,
@@ -79,40 +85,10 @@ export function checkExport(bytes: Uint8Array, outside: KeptOutside, share: Shar
       ...[...brought, ...checkpoints].flatMap((note) => checkCheckpoint(note, known, false)),
       ...checkFingerprints(fingerprints, [...notes.flat(), ...checkpoints]),
       ...('finding' in code ? [code.finding] : []),
-    ],
-  }
-}
-
-type TeamWithFindings = CheckedTeam & { readonly findings: readonly Finding[] }
-
-function checkTeam(
-  files: ArchiveFiles,
-  team: ExportContent['teams'][number],
-  actorKeys: readonly KeyObject[],
-): TeamWithFindings {
-  const { teamId } = team
-  const wanted = logsOfTeam(teamId)
-  const logs = wanted.map((workflowId, index) => {
-    const given = team.logs[index]
-    return checkLog(
-      files,
-      teamId,
-      given?.workflowId === workflowId ? given : { workflowId, entries: 0, runs: [] },
-      actorKeys,
-    )
-  })
-  const isNamed =
-    team.logs.length === wanted.length &&
-    team.logs.every(({ workflowId }, index) => workflowId === wanted[index])
-  return {
-    teamId,
-    logs,
-    findings: [
-      ...startedSteps(logs[0]?.readRuns() ?? [])
-        .filter((workflowId) => logs.some((log) => log.workflowId === workflowId && log.runs === 0))
-        .map((workflowId) => finding('step-missing', { workflowId })),
-      ...(isNamed ? [] : [finding('logs-named', { team: teamId })]),
-      ...checkProofs(files, team, logs),
+      ...checkFiles(files, content),
+      ...checkPlanPaths(files, planned),
+      ...checkPlanData(files, content, logs, stepsOf),
+      ...checkSoftware(files, content, builds, budget),
     ],
   }
 }
@@ -144,14 +120,33 @@ function actorKeysOf(files: ArchiveFiles, { actorKeys }: ExportContent): readonl
 function exportedCode(
   files: ArchiveFiles,
   { workflowCode }: ExportContent,
+  budget: UnpackBudget,
 ): ExportedCode | { readonly finding: Finding } {
   const path = layout.workflowCode
   try {
-    const code = unpackText(files.get(path) ?? new Uint8Array())
+    const code = unpackText(files.get(path) ?? new Uint8Array(), budget)
     if (sha256(code).toString('hex') === workflowCode.sha256) return { code, sha256: workflowCode.sha256 }
     return { finding: finding('file-changed', { path }) }
   } catch (error) {
     if (!(error instanceof ArchiveError)) throw error
     return { finding: finding('file-unreadable', { path, problem: error.message }) }
   }
+}
+
+/** Of every team, also of those that are checked elsewhere, by the first run of its programme. */
+function plannedByProgrammes(
+  files: ArchiveFiles,
+  { teams }: ExportContent,
+  budget: UnpackBudget,
+): readonly (readonly PlannedBy[])[] {
+  return teams.map(({ teamId }) => {
+    const [workflowId = ''] = logsOfTeam(teamId)
+    try {
+      const packed = files.get(layout.history(workflowId, 1)) ?? new Uint8Array()
+      return plannedBy([{ runId: '', history: JSON.parse(unpackText(packed, budget)) }])
+    } catch {
+      // Whoever checks that team finds it out.
+      return []
+    }
+  })
 }

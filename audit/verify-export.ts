@@ -1,5 +1,6 @@
 import { checkExport, type CountedActors, type ExportedCode, sumOf } from './check-export.ts'
 import type { KeptOutside, Origin } from './check-origin.ts'
+import type { StepsOf } from './check-plan-data.ts'
 import { checkReplay, type ReplayRuns } from './check-replay.ts'
 import { type Finding, inOrder } from './findings.ts'
 import { allTeams, type Share } from './share.ts'
@@ -11,6 +12,7 @@ export interface VerifyOrder extends KeptOutside {
   readonly share?: Share
   /** Gets the export's own workflow code, null where it cannot be read; gives back what replays. */
   readonly replayOn: (exported: ExportedCode | null) => ReplayRuns
+  readonly stepsOf: StepsOf
 }
 
 export interface Verdict {
@@ -47,10 +49,11 @@ export interface Verdict {
 export async function verifyExport({
   bytes,
   replayOn,
+  stepsOf,
   share = allTeams,
   ...kept
 }: VerifyOrder): Promise<Verdict> {
-  const checked = checkExport(bytes, kept, share)
+  const checked = checkExport(bytes, kept, share, stepsOf)
   const { content, keys, isKeyKnown, origin, teams, actors, code, findings } = checked
   const logs = teams.flatMap((team) => team.logs)
   const replayed = await checkReplay(logs, replayOn(code))

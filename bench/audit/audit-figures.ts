@@ -4,6 +4,8 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { ArchiveError } from '../../audit/archive.ts'
 import { checkExport } from '../../audit/check-export.ts'
+import { allTeams } from '../../audit/share.ts'
+import { templateSteps } from '../../client/audit/template-steps.ts'
 import { listAt } from '../../audit/json-members.ts'
 import { type NoteSigner, verifierKey } from '../../audit/signed-note.ts'
 import { writeExport } from '../../audit/write-export.ts'
@@ -114,7 +116,8 @@ function missedMutations(
 
 function isFoundOut(zip: Uint8Array, signer: NoteSigner): boolean {
   try {
-    return checkExport(zip, { checkpoints: [], fingerprints: [], keys: [signer] }).findings.length > 0
+    const kept = { checkpoints: [], fingerprints: [], keys: [signer] }
+    return checkExport(zip, kept, allTeams, templateSteps).findings.length > 0
   } catch (error) {
     if (error instanceof ArchiveError) return true
     throw error

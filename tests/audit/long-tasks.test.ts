@@ -33,6 +33,8 @@ function log(events: readonly unknown[]): CheckedLog {
     hashes: [],
     actors: { signed: 0, unsigned: 0, refusedForgeries: 0, findings: [] },
     localAdmin: 0,
+    plannedBy: [],
+    builds: [],
     findings: [],
   }
 }

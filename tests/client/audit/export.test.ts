@@ -18,6 +18,7 @@ import { changeAndSign, changeBytes, insiderWays, outsiderWays } from '../../../
 import { gatherExport } from '../../../client/audit/gather-export.ts'
 import { keepCheckpoint } from '../../../audit/kept-checkpoints.ts'
 import { withoutSourceMap } from '../../../client/audit/workflow-code.ts'
+import { templateSteps } from '../../../client/audit/template-steps.ts'
 import { replayRuns } from '../../../client/audit/verify-share.ts'
 import { randomOf } from '../../../client/rehearsal/random.ts'
 import { eventsOf } from '../../../ledger/queries/events.ts'
@@ -49,7 +50,13 @@ async function gathered(madeAt: string): Promise<ExportMaterial> {
 }
 
 function verified(bytes: Uint8Array, kept: Partial<KeptOutside> = {}): Promise<Verdict> {
-  return verifyExport({ bytes, ...nothingKept, ...kept, replayOn: () => replayRuns(api.rig.bundle.code) })
+  return verifyExport({
+    bytes,
+    ...nothingKept,
+    ...kept,
+    stepsOf: templateSteps,
+    replayOn: () => replayRuns(api.rig.bundle.code),
+  })
 }
 
 const noteOf = ({ checkpoints }: WrittenExport): string => checkpoints.get(api.teamId) ?? ''
@@ -208,6 +215,34 @@ describe('an export that the holder of the key changed', () => {
   })
 })
 
+describe('a history that no replay takes', () => {
+  test.each([
+    ['no event', '{"events":[]}'],
+    ['an event of nothing', '{"events":[{}]}'],
+    ['an event of no kind', '{"events":[{"eventId":"1","eventTime":"none"}]}'],
+    ['null', 'null'],
+    ['a number', '1'],
+    ['a text in the place of the events', '{"events":"none"}'],
+  ])('is a failure of its run alone, never an error: %s', async (_, json) => {
+    const read: unknown = JSON.parse(json)
+    const [team] = material.teams
+    const log = team?.logs.find(({ workflowId }) => workflowId === salon)
+    const [run] = log?.runs ?? []
+    if (run === undefined) throw new Error('the salon has no run')
+    const history: unknown = JSON.parse(run.json)
+    const asked: unknown[] = []
+    const failures = await replayRuns(api.rig.bundle.code)(
+      [
+        { workflowId: salon, runId: 'hostile', history: read },
+        { workflowId: salon, runId: run.runId, history },
+      ],
+      (events) => asked.push(...events),
+    )
+    expect(failures.map(({ runId }) => runId)).toEqual(['hostile'])
+    expect(asked.length).toBeGreaterThan(0)
+  })
+})
+
 describe('an export that is verified in shares', () => {
   test('gives the verdict of the whole, whether it holds or not', async () => {
     const three = writeExport(manyTeams(material, 3), signer).zip
@@ -221,6 +256,7 @@ describe('an export that is verified in shares', () => {
           bytes,
           ...nothingKept,
           share: { index, count: 2 },
+          stepsOf: templateSteps,
           replayOn: () => replayRuns(api.rig.bundle.code),
         })
       const joined = joinVerdicts([await ofShare(0), await ofShare(1)])
