@@ -14,8 +14,12 @@ const pathForm = /^[A-Za-z0-9][A-Za-z0-9._-]*(?:\/[A-Za-z0-9][A-Za-z0-9._-]*)*$/
 /** The form of zip that is written here has room for no more. */
 const mostFiles = 65_000
 export const mostArchiveBytes = 4_000_000_000
-/** One unpacked file; a run has at most 4 MB of history. */
-const mostUnpackedBytes = 256 * 1024 * 1024
+/** One unpacked file; a run has at most 4 MB of history, some 12 MB as JSON. */
+const mostUnpackedBytes = 64 * 1024 * 1024
+/** A log of three years has some 15 MB. */
+const mostLogBytes = 256 * 1024 * 1024
+/** Histories are packed to a tenth or so. */
+const mostTimes = 60
 
 /**
  * A zip of these files, in order of their paths, without compression and with fixed times: the same files give the same
@@ -42,12 +46,15 @@ export interface OpenedArchive {
 /** Nothing is unpacked, nothing written. Throws `ArchiveError`. */
 export function openArchive(bytes: Uint8Array): OpenedArchive {
   let count = 0
+  let total = 0
   const check = ({ name, size, originalSize, compression }: EntryHead): true => {
     count += 1
+    total += size
     if (count > mostFiles) throw new ArchiveError(`holds more than ${mostFiles} files`)
     if (!pathForm.test(name)) throw new ArchiveError(`holds a file of the name “${name.slice(0, 80)}”`)
     if (compression !== 0 || size !== originalSize)
       throw new ArchiveError(`${name} is compressed inside the zip`)
+    if (total > bytes.length) throw new ArchiveError('its files lie over one another')
     return true
   }
   let unzipped: Readonly<Record<string, Uint8Array>>
@@ -75,12 +82,42 @@ export function packText(text: string): Uint8Array {
   return gzipSync(text, { level: 6 })
 }
 
-/** Throws `ArchiveError`; also for a file that would become too large. */
-export function unpackText(packed: Uint8Array): string {
+/** How many bytes may still be unpacked of one thing. */
+export interface UnpackBudget {
+  left: number
+  /** The thing, in words. */
+  readonly of: string
+}
+
+/** Of a whole export: many times what an honest one needs, and no more than its size is worth. */
+export function exportBudget(bytes: Uint8Array): UnpackBudget {
+  return { left: mostUnpackedBytes + mostTimes * bytes.length, of: 'the export' }
+}
+
+/** Of the histories of one workflow, which lie in memory together. */
+export function logBudget(): UnpackBudget {
+  return { left: mostLogBytes, of: 'one workflow' }
+}
+
+/** Throws `ArchiveError`; also for a file that would become too large, or more than one of the budgets has left. */
+export function unpackText(packed: Uint8Array, ...budgets: readonly UnpackBudget[]): string {
+  const spent = budgets.find(({ left }) => left <= 0)
+  if (spent !== undefined)
+    throw new ArchiveError(`${spent.of} unpacks to too much: it was not read any further`)
+  const most = Math.min(mostUnpackedBytes, ...budgets.map(({ left }) => left))
   try {
-    const bytes = gunzipSync(packed, { maxOutputLength: mostUnpackedBytes })
+    const bytes = gunzipSync(packed, { maxOutputLength: most })
+    spend(budgets, bytes.length)
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
   } catch (error) {
+    if (error instanceof RangeError && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE') {
+      spend(budgets, most)
+      throw new ArchiveError(`it unpacks to more than ${most} bytes`)
+    }
     throw new ArchiveError(error instanceof Error ? error.message : String(error))
   }
+}
+
+function spend(budgets: readonly UnpackBudget[], bytes: number): void {
+  for (const budget of budgets) budget.left -= bytes
 }

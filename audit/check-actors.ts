@@ -13,7 +13,6 @@ export interface CheckedActors {
   readonly signed: number
   /** Entries of commands that came past the API, recorded as such. */
   readonly unsigned: number
-  readonly refusedForgeries: number
   readonly findings: readonly Finding[]
 }
 
@@ -26,7 +25,7 @@ export function checkActors(
   runs: readonly RunJson[],
   publicKeys: readonly KeyObject[],
 ): CheckedActors {
-  const counts = { signed: 0, unsigned: 0, refusedForgeries: 0 }
+  const counts = { signed: 0, unsigned: 0 }
   const findings: Finding[] = [...checkIds(leaves)]
   const hasSigned = leaves.some(({ actor }) => textAt(actor, 'signature') !== null)
   const received = hasSigned ? receivedCommands(runs) : new Map<string, readonly ReceivedCommand[]>()

@@ -1,5 +1,6 @@
 import type { ArchiveFiles } from './archive.ts'
 import type { CheckedLog } from './check-log.ts'
+import { readExactJson } from './exact-json.ts'
 import { type Checkpoint, fingerprintOf, readCheckpoint } from './checkpoint.ts'
 import { type ExportContent, teamProofs } from './export-content.ts'
 import { layout } from './export-layout.ts'
@@ -21,7 +22,11 @@ export interface GivenNote {
 }
 
 /** The checkpoint; a finding in its place when it is none, or is signed by no key of the log. */
-function opened({ name, note }: GivenNote, log: string, keys: readonly NoteKey[]): Checkpoint | Finding {
+export function openedNote(
+  { name, note }: GivenNote,
+  log: string,
+  keys: readonly NoteKey[],
+): Checkpoint | Finding {
   try {
     const read = readNote(note)
     const checkpoint = readCheckpoint(read.text)
@@ -47,7 +52,7 @@ export function checkCheckpoint(
   { log, teams, teamIds, keys }: KnownLogs,
   isWhole: boolean,
 ): readonly Finding[] {
-  const checkpoint = opened(given, log, keys)
+  const checkpoint = openedNote(given, log, keys)
   if ('code' in checkpoint) return [checkpoint]
   const { name } = given
   const team = teams.find(({ teamId }) => teamId === checkpoint.team)
@@ -77,7 +82,7 @@ export function checkFingerprints(
 }
 
 /** Null: it is no checkpoint. */
-function fingerprintIn(note: string): string | null {
+export function fingerprintIn(note: string): string | null {
   try {
     return fingerprintOf(readCheckpoint(readNote(note).text))
   } catch (error) {
@@ -111,12 +116,16 @@ export function checkProofs(
       !isIncluded({ leaf, index: hashes.length - 1, ...head }, decoded(last?.hashes ?? []))
     )
       return wrong(`${workflowId}: lastEntry`)
-    const holds = earlier
+    const before = earlier
       .flatMap((heads) => heads?.[index] ?? [])
       .filter(({ size }) => size <= hashes.length)
-      .every((before, place) => {
+    const holds =
+      from.length === before.length &&
+      before.every((earliest, place) => {
         const consistency = from[place]
-        return consistency?.size === before.size && isConsistent(before, head, decoded(consistency.hashes))
+        return (
+          consistency?.size === earliest.size && isConsistent(earliest, head, decoded(consistency.hashes))
+        )
       })
     return holds ? [] : wrong(`${workflowId}: consistency`)
   })
@@ -124,8 +133,7 @@ export function checkProofs(
 
 function proofsOf(text: string) {
   try {
-    const read: unknown = JSON.parse(text)
-    return teamProofs.parse(read)
+    return teamProofs.parse(readExactJson(text, 1))
   } catch {
     return null
   }

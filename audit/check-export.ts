@@ -1,42 +1,37 @@
 import type { KeyObject } from 'node:crypto'
 import { readActorKeys } from './actor-assertion.ts'
-import { ArchiveError, type ArchiveFiles, unpackText } from './archive.ts'
+import { ArchiveError, type ArchiveFiles, exportBudget, type UnpackBudget, unpackText } from './archive.ts'
 import type { CheckedActors } from './check-actors.ts'
-import {
-  checkCheckpoint,
-  checkFingerprints,
-  type CheckedTeam,
-  checkProofs,
-  type GivenNote,
-} from './check-checkpoints.ts'
-import { checkLog } from './check-log.ts'
-import { checkOrders } from './check-orders.ts'
-import { startedSteps } from './check-runs.ts'
+import { checkCheckpoint, checkFingerprints, type CheckedTeam, type GivenNote } from './check-checkpoints.ts'
+import { checkFiles } from './check-files.ts'
+import type { LogChecks } from './check-log.ts'
+import { type KeptOutside, type Origin, originOf } from './check-origin.ts'
+import { checkPlanData, checkPlanPaths, type StepsOf } from './check-plan-data.ts'
+import { checkSoftware } from './check-software.ts'
+import { checkTeam } from './check-team.ts'
 import type { ExportContent } from './export-content.ts'
 import { layout } from './export-layout.ts'
 import { type Finding, finding } from './findings.ts'
 import { logsOfTeam } from './log-head.ts'
 import { sha256 } from './merkle-tree.ts'
+import { type PlannedBy, plannedBy } from './planned-by.ts'
 import { type OpenedExport, openExport, textOf } from './open-export.ts'
 import { allTeams, isOfShare, type Share } from './share.ts'
-import type { NoteKey } from './signed-note.ts'
-
-/** What an auditor has of his own. */
-export interface KeptOutside {
-  readonly checkpoints: readonly GivenNote[]
-  readonly keys: readonly NoteKey[]
-  /** Of checkpoints; see `fingerprintOf`. */
-  readonly fingerprints: readonly string[]
-}
 
 export interface ExportedCode {
   readonly code: string
   readonly sha256: string
 }
 
+export interface CountedActors extends Omit<CheckedActors, 'findings'> {
+  /** Of all of them, those in the name of the machine’s administrator: of nobody in particular. */
+  readonly localAdmin: number
+}
+
 export interface CheckedExport extends Omit<OpenedExport, 'files' | 'findings'> {
   readonly teams: readonly CheckedTeam[]
-  readonly actors: Omit<CheckedActors, 'findings'>
+  readonly actors: CountedActors
+  readonly origin: Origin | null
   /** The workflow code it brings along; null: it cannot be read. */
   readonly code: ExportedCode | null
   readonly findings: readonly Finding[]
@@ -45,13 +40,16 @@ export interface CheckedExport extends Omit<OpenedExport, 'files' | 'findings'> 
 /** Everything that needs no workflow code to be run, of a share of the teams. Throws `ArchiveError` for what is no export. */
 export function checkExport(
   bytes: Uint8Array,
-  { checkpoints, fingerprints, keys: kept }: KeptOutside,
+  outside: KeptOutside,
   share: Share = allTeams,
+  stepsOf?: StepsOf,
 ): CheckedExport {
-  const { files, content, keys, isKeyKnown, findings } = openExport(bytes, kept)
-  const actorKeys = actorKeysOf(files, content)
+  const { checkpoints, fingerprints } = outside
+  const { files, content, keys, isKeyKnown, findings } = openExport(bytes, outside.keys)
+  const budget = exportBudget(bytes)
+  const checks: LogChecks = { files, actorKeys: actorKeysOf(files, content), budget }
   const ours = content.teams.filter((_, place) => isOfShare(share, place))
-  const teams = ours.map((team) => checkTeam(files, team, actorKeys))
+  const teams = ours.map((team) => checkTeam(checks, team))
   const logs = teams.flatMap((team) => team.logs)
   const teamIds = new Set(content.teams.map(({ teamId }) => teamId))
   const known = { log: content.log, teams, teamIds, keys }
@@ -59,11 +57,13 @@ export function checkExport(
     checkCheckpoint(noteIn(files, layout.checkpoint(teamId)), known, true),
   )
   const brought = ours.flatMap((team) => earlierNotes(files, team))
-  const all = content.teams.flatMap((team) => [
+  const notes = content.teams.map((team) => [
     noteIn(files, layout.checkpoint(team.teamId)),
     ...earlierNotes(files, team),
   ])
-  const code = exportedCode(files, content)
+  const code = exportedCode(files, content, budget)
+  const planned = [...logs.map((log) => log.plannedBy), ...plannedByProgrammes(files, content, budget)]
+  const builds = logs.flatMap((log) => log.builds)
   return {
     content,
     keys,
@@ -72,8 +72,9 @@ export function checkExport(
     actors: {
       signed: sumOf(logs, ({ actors }) => actors.signed),
       unsigned: sumOf(logs, ({ actors }) => actors.unsigned),
-      refusedForgeries: sumOf(logs, ({ actors }) => actors.refusedForgeries),
+      localAdmin: sumOf(logs, ({ localAdmin }) => localAdmin),
     },
+    origin: originOf({ log: content.log, keys, isKeyKnown }, outside, notes),
     code: 'finding' in code ? null : code,
     findings: [
       ...logs.flatMap((log) => [...log.findings, ...log.actors.findings]),
@@ -81,46 +82,12 @@ export function checkExport(
       ...teams.flatMap((team) => team.findings),
       ...own,
       ...[...brought, ...checkpoints].flatMap((note) => checkCheckpoint(note, known, false)),
-      ...checkFingerprints(fingerprints, [...all, ...checkpoints]),
+      ...checkFingerprints(fingerprints, [...notes.flat(), ...checkpoints]),
       ...('finding' in code ? [code.finding] : []),
-    ],
-  }
-}
-
-type TeamWithFindings = CheckedTeam & { readonly findings: readonly Finding[] }
-
-function checkTeam(
-  files: ArchiveFiles,
-  team: ExportContent['teams'][number],
-  actorKeys: readonly KeyObject[],
-): TeamWithFindings {
-  const { teamId } = team
-  const wanted = logsOfTeam(teamId)
-  const logs = wanted.map((workflowId, index) => {
-    const given = team.logs[index]
-    return checkLog(
-      files,
-      teamId,
-      given?.workflowId === workflowId ? given : { workflowId, entries: 0, runs: [] },
-      actorKeys,
-    )
-  })
-  const isNamed =
-    team.logs.length === wanted.length &&
-    team.logs.every(({ workflowId }, index) => workflowId === wanted[index])
-  return {
-    teamId,
-    logs,
-    findings: [
-      ...startedSteps(logs[0]?.readRuns() ?? [])
-        .filter((workflowId) => logs.some((log) => log.workflowId === workflowId && log.runs === 0))
-        .map((workflowId) => finding('step-missing', { workflowId })),
-      ...(isNamed ? [] : [finding('logs-named', { team: teamId })]),
-      ...checkOrders(
-        logs[0]?.links ?? [],
-        logs.slice(1).map(({ links }) => links),
-      ),
-      ...checkProofs(files, team, logs),
+      ...checkFiles(files, content),
+      ...checkPlanPaths(files, planned),
+      ...checkPlanData(files, content, logs, stepsOf),
+      ...checkSoftware(files, content, builds, budget),
     ],
   }
 }
@@ -152,14 +119,33 @@ function actorKeysOf(files: ArchiveFiles, { actorKeys }: ExportContent): readonl
 function exportedCode(
   files: ArchiveFiles,
   { workflowCode }: ExportContent,
+  budget: UnpackBudget,
 ): ExportedCode | { readonly finding: Finding } {
   const path = layout.workflowCode
   try {
-    const code = unpackText(files.get(path) ?? new Uint8Array())
+    const code = unpackText(files.get(path) ?? new Uint8Array(), budget)
     if (sha256(code).toString('hex') === workflowCode.sha256) return { code, sha256: workflowCode.sha256 }
     return { finding: finding('file-changed', { path }) }
   } catch (error) {
     if (!(error instanceof ArchiveError)) throw error
     return { finding: finding('file-unreadable', { path, problem: error.message }) }
   }
+}
+
+/** Of every team, also of those that are checked elsewhere, by the first run of its programme. */
+function plannedByProgrammes(
+  files: ArchiveFiles,
+  { teams }: ExportContent,
+  budget: UnpackBudget,
+): readonly (readonly PlannedBy[])[] {
+  return teams.map(({ teamId }) => {
+    const [workflowId = ''] = logsOfTeam(teamId)
+    try {
+      const packed = files.get(layout.history(workflowId, 1)) ?? new Uint8Array()
+      return plannedBy([{ runId: '', history: JSON.parse(unpackText(packed, budget)) }])
+    } catch {
+      // Whoever checks that team finds it out.
+      return []
+    }
+  })
 }

@@ -22,7 +22,12 @@ export function firstDifference(shown: unknown, recorded: unknown, path = ''): s
 }
 
 function valueText(value: unknown): string {
-  return value === undefined ? '（无）' : canonicalText(value)
+  if (value === undefined) return '（无）'
+  try {
+    return canonicalText(value)
+  } catch {
+    return '（不是规范 JSON / not canonical JSON）'
+  }
 }
 
 const mostCharacters = 60

@@ -28,12 +28,26 @@ export const exportContent = z.strictObject({
         earlierCheckpoints: z.int().min(0).max(100_000),
       }),
     )
-    .max(10_000),
+    .max(10_000)
+    .refine((teams) => new Set(teams.map(({ teamId }) => teamId)).size === teams.length),
   rotations: z.int().min(0).max(1_000),
   actorKeys: z.int().min(0).max(1_000),
   /** What should be there and is not, in words. */
   missing: z.array(z.string().max(400)).max(1_000),
 })
+
+/** How `missing` says that a calendar version could not be added. */
+export function missingCalendar(version: string): string {
+  return `日历版本 / calendar version ${version}`
+}
+
+/** How `missing` says that a template could not be added. */
+export function missingTemplate(name: string): string {
+  return `模板 / template ${name}`
+}
+
+/** How `missing` says that the list of software could not be added: how it begins. */
+export const missingSoftware = '软件清单 / list of software: '
 
 export type ExportContent = Readonly<z.infer<typeof exportContent>>
 

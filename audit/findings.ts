@@ -1,3 +1,5 @@
+import { shownLine } from '../domain/shown-text.ts'
+
 /** What can be wrong with an export: a sentence for each, `{…}` filled in. */
 const findingTable = {
   container: {
@@ -8,6 +10,30 @@ const findingTable = {
   'file-changed': { zh: '{path} 与清单所载校验值不符', en: '{path} is not what the manifest says' },
   'file-missing': { zh: '缺少文件 {path}', en: '{path} is missing' },
   'file-extra': { zh: '{path} 不在清单中', en: '{path} is not in the manifest' },
+  'file-unknown': {
+    zh: '{path} 不是导出包应有的文件',
+    en: '{path} is no file of an export',
+  },
+  'file-differs': {
+    zh: '{path} 与历史所载不符：{problem}',
+    en: '{path} is not what the histories name: {problem}',
+  },
+  'manifest-form': {
+    zh: '清单不是写出时的样子：有重复、缺漏或次序不同',
+    en: 'The manifest is not as an export writes it: lines twice, missing or moved',
+  },
+  software: {
+    zh: '软件清单与导出包不符：{problem}',
+    en: 'The list of software is not of this export: {problem}',
+  },
+  'run-missing': {
+    zh: '{workflowId} 没有任何历史',
+    en: '{workflowId} has no history at all',
+  },
+  'check-broken': {
+    zh: '{workflowId} 无法核对：{problem}',
+    en: '{workflowId} cannot be checked: {problem}',
+  },
   'manifest-signature': {
     zh: '清单没有日志密钥的有效签名：{problem}',
     en: 'The manifest is not signed by the key of the log: {problem}',
@@ -123,8 +149,16 @@ export function finding(
   place: EntryPlace | null = null,
 ): Finding {
   const fill = (text: string): string =>
-    text.replaceAll(/\{(\w+)\}/gu, (_, name: string) => String(details[name] ?? '—'))
+    text.replaceAll(/\{(\w+)\}/gu, (_, name: string) => shortened(String(details[name] ?? '—')))
   return { code, place, zh: fill(findingTable[code].zh), en: fill(findingTable[code].en) }
+}
+
+const mostCharacters = 400
+
+/** What comes from a file that is yet to be trusted: one line, and not without end. */
+function shortened(text: string): string {
+  const shown = Array.from(shownLine(text.slice(0, 4 * mostCharacters)))
+  return shown.length <= mostCharacters ? shown.join('') : `${shown.slice(0, mostCharacters).join('')}…`
 }
 
 /** Those about an entry first, in the order of the record. */

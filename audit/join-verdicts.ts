@@ -12,11 +12,12 @@ export function joinVerdicts([first, ...others]: readonly [Verdict, ...Verdict[]
   return {
     ...first,
     verified: all.every(({ verified }) => verified),
+    consistent: all.every(({ consistent }) => consistent),
     teams,
     actors: {
       signed: sumOf(all, ({ actors }) => actors.signed),
       unsigned: sumOf(all, ({ actors }) => actors.unsigned),
-      refusedForgeries: sumOf(all, ({ actors }) => actors.refusedForgeries),
+      localAdmin: sumOf(all, ({ actors }) => actors.localAdmin),
     },
     findings: inOrder(
       [...told.values()],

@@ -13,9 +13,12 @@ export function momentsOfLongTasks(history: unknown): readonly ReadonlySet<Insta
       case 'EVENT_TYPE_WORKFLOW_TASK_SCHEDULED':
       case 'EVENT_TYPE_WORKFLOW_TASK_COMPLETED':
         break
-      case 'EVENT_TYPE_WORKFLOW_TASK_STARTED':
-        moments.push(instantFromMs(Date.parse(textAt(event, 'eventTime') ?? '')))
+      case 'EVENT_TYPE_WORKFLOW_TASK_STARTED': {
+        const ms = Date.parse(textAt(event, 'eventTime') ?? '')
+        // What has no time prolongs nothing.
+        if (!Number.isNaN(ms)) moments.push(instantFromMs(ms))
         break
+      }
       case 'EVENT_TYPE_MARKER_RECORDED':
         if (moments.length > 1) found.push(new Set(moments))
         moments = []

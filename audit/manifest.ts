@@ -5,10 +5,17 @@ import { NoteError } from './signed-note.ts'
 
 /** What is signed of an export: the SHA-256 of each of its files but itself, in the form of `sha256sum`. */
 export function manifestText(log: string, files: ArchiveFiles): string {
-  const lines = [...files]
+  const hashes = [...files]
     .filter(([path]) => path !== layout.manifest)
+    .map(([path, bytes]) => [path, sha256(bytes).toString('hex')] as const)
+  return manifestOf(log, new Map(hashes))
+}
+
+/** The same of hashes by path. */
+export function manifestOf(log: string, hashes: ReadonlyMap<string, string>): string {
+  const lines = [...hashes]
     .toSorted(([one], [other]) => (one < other ? -1 : 1))
-    .map(([path, bytes]) => `${sha256(bytes).toString('hex')}  ${path}\n`)
+    .map(([path, hash]) => `${hash}  ${path}\n`)
   return `${log}/export\n${lines.join('')}`
 }
 

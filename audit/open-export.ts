@@ -1,9 +1,10 @@
 import { type ArchiveFiles, ArchiveError, openArchive } from './archive.ts'
+import { readExactJson } from './exact-json.ts'
 import { type ExportContent, exportContent } from './export-content.ts'
 import { layout } from './export-layout.ts'
 import { type Finding, finding } from './findings.ts'
 import { keysThrough } from './key-rotation.ts'
-import { readManifest } from './manifest.ts'
+import { manifestOf, readManifest } from './manifest.ts'
 import { sha256 } from './merkle-tree.ts'
 import { NoteError, type NoteKey, readNote, readVerifierKey, signersOf, verifierKey } from './signed-note.ts'
 
@@ -37,8 +38,7 @@ function contentOf(files: ArchiveFiles): ExportContent {
   const text = textOf(files, layout.content)
   if (text === null) throw new ArchiveError(`holds no ${layout.content}`)
   try {
-    const read: unknown = JSON.parse(text)
-    return exportContent.parse(read)
+    return exportContent.parse(readExactJson(text, 2))
   } catch {
     throw new ArchiveError(`${layout.content} has not the form of an export`)
   }
@@ -83,12 +83,14 @@ function checkManifest(
   const [current] = keys
   const findings: Finding[] = []
   let hashes: ReadonlyMap<string, string>
+  let text: string
   try {
     const note = readNote(textOf(files, layout.manifest) ?? '')
     const isSigned = current?.name === log && signersOf(note, [current]).length > 0
     if (!isSigned) findings.push(finding('manifest-signature', { problem: current?.name ?? '—' }))
-    hashes = readManifest(note.text)
-    if (!note.text.startsWith(`${log}/export\n`))
+    text = note.text
+    hashes = readManifest(text)
+    if (!text.startsWith(`${log}/export\n`))
       findings.push(finding('manifest-signature', { problem: 'it is of another log' }))
   } catch (error) {
     return [finding('manifest-signature', { problem: noteProblem(error) })]
@@ -100,5 +102,6 @@ function checkManifest(
   }
   for (const path of files.keys())
     if (path !== layout.manifest && !hashes.has(path)) findings.push(finding('file-extra', { path }))
+  if (text !== manifestOf(log, hashes)) findings.push(finding('manifest-form', {}))
   return findings
 }

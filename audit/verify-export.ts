@@ -1,8 +1,9 @@
-import type { CheckedActors } from './check-actors.ts'
-import { checkExport, type ExportedCode, type KeptOutside, sumOf } from './check-export.ts'
-import { allTeams, type Share } from './share.ts'
+import { checkExport, type CountedActors, type ExportedCode, sumOf } from './check-export.ts'
+import type { KeptOutside, Origin } from './check-origin.ts'
+import type { StepsOf } from './check-plan-data.ts'
 import { checkReplay, type ReplayRuns } from './check-replay.ts'
 import { type Finding, inOrder } from './findings.ts'
+import { allTeams, type Share } from './share.ts'
 import { verifierKey } from './signed-note.ts'
 
 export interface VerifyOrder extends KeptOutside {
@@ -11,10 +12,16 @@ export interface VerifyOrder extends KeptOutside {
   readonly share?: Share
   /** Gets the export's own workflow code, null where it cannot be read; gives back what replays. */
   readonly replayOn: (exported: ExportedCode | null) => ReplayRuns
+  readonly stepsOf: StepsOf
 }
 
 export interface Verdict {
+  /** It agrees with itself, and with everything that the auditor brought, and he brought what says whose it is. */
   readonly verified: boolean
+  /** It agrees with itself, and with everything that the auditor brought: nothing was found. */
+  readonly consistent: boolean
+  /** How it is known whose it is; null: it is not, so that anybody may have made it. */
+  readonly origin: Origin | null
   readonly madeAt: string
   readonly program: string
   readonly log: string
@@ -29,7 +36,9 @@ export interface Verdict {
   }[]
   /** How many the auditor had kept, by note or by fingerprint. */
   readonly checkpoints: number
-  readonly actors: Omit<CheckedActors, 'findings'>
+  /** How many of them by fingerprint alone. */
+  readonly fingerprints: number
+  readonly actors: CountedActors
   /** What could not be added to the export. */
   readonly missing: readonly string[]
   /** Those about an entry first, in the order of the record. */
@@ -40,16 +49,20 @@ export interface Verdict {
 export async function verifyExport({
   bytes,
   replayOn,
+  stepsOf,
   share = allTeams,
   ...kept
 }: VerifyOrder): Promise<Verdict> {
-  const { content, keys, isKeyKnown, teams, actors, code, findings } = checkExport(bytes, kept, share)
+  const checked = checkExport(bytes, kept, share, stepsOf)
+  const { content, keys, isKeyKnown, origin, teams, actors, code, findings } = checked
   const logs = teams.flatMap((team) => team.logs)
   const replayed = await checkReplay(logs, replayOn(code))
   const [key] = keys
   const all = [...findings, ...replayed]
   return {
-    verified: all.length === 0,
+    verified: all.length === 0 && origin !== null,
+    consistent: all.length === 0,
+    origin,
     madeAt: content.madeAt,
     program: content.program,
     log: content.log,
@@ -62,6 +75,7 @@ export async function verifyExport({
       historyEvents: sumOf(team.logs, ({ historyEvents }) => historyEvents),
     })),
     checkpoints: kept.checkpoints.length + kept.fingerprints.length,
+    fingerprints: kept.fingerprints.length,
     actors,
     missing: content.missing,
     findings: inOrder(

@@ -1,3 +1,5 @@
+import { shownLine } from './shown-text.ts'
+
 /** What can be wrong with the record or with what keeps it, from this one table. */
 export interface FindingKind {
   /** `{name}` is replaced by the finding's details, `{subject}` by what it is about. */
@@ -188,7 +190,7 @@ export function findingWords({ kind, subject, details }: Finding, language: 'zh'
   const { zh, en, doZh, doEn } = findingTable[kind]
   const fill = (text: string): string =>
     text.replaceAll(/\{(\w+)\}/g, (_, name: string) =>
-      name === 'subject' ? subject : `${details[name] ?? '—'}`,
+      shownLine(name === 'subject' ? subject : `${details[name] ?? '—'}`),
     )
   return language === 'zh' ? { what: fill(zh), todo: fill(doZh) } : { what: fill(en), todo: fill(doEn) }
 }

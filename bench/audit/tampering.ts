@@ -3,6 +3,7 @@ import { layout } from '../../audit/export-layout.ts'
 import { manifestText } from '../../audit/manifest.ts'
 import { type NoteSigner, signNote } from '../../audit/signed-note.ts'
 import type { Random } from '../../client/rehearsal/random.ts'
+import { jsonWays, mutatedJson } from './json-mutation.ts'
 
 /** Ways to change an export; each changes something. */
 export const outsiderWays = [
@@ -53,6 +54,8 @@ export const insiderWays = [
   'a history event removed',
   'two history events exchanged',
   'a file removed',
+  'a file put in',
+  'a node changed',
 ] as const
 export type InsiderWay = (typeof insiderWays)[number]
 
@@ -101,20 +104,25 @@ function changeOneFile(files: ArchiveFiles, way: InsiderWay, random: Random): Ar
       return new Map([...files, [path, packText(JSON.stringify({ events: [...list, ...beyond] }))]])
     }
     case 'a file removed': {
-      const path = pickOf(paths.filter(isNeeded), random)
+      const path = pickOf(paths, random)
       return new Map([...files].filter(([each]) => each !== path))
+    }
+    case 'a file put in':
+      return new Map([...files, [`${pickOf(paths, random)}.${random.hex(4)}`, Buffer.from(random.hex(8))]])
+    case 'a node changed': {
+      const path = pickOf(
+        paths.filter((each) => each.endsWith('.json')),
+        random,
+      )
+      const text = Buffer.from(files.get(path) ?? []).toString('utf8')
+      return new Map([...files, [path, Buffer.from(mutatedJson(text, random.pick(jsonWays), random))]])
     }
   }
 }
 
-/** Calendars, templates and the list of software are there to be read; nothing is held against them. */
-function isNeeded(path: string): boolean {
-  return /^(?:entries|histories|checkpoints|proofs|workflows|export)/u.test(path) || path === layout.logKey
-}
-
 function changeList<T>(
   list: readonly T[],
-  way: Exclude<InsiderWay, 'a file removed'>,
+  way: Exclude<InsiderWay, `a file ${string}` | 'a node changed'>,
   random: Random,
   change: (item: T) => T,
 ): readonly T[] {

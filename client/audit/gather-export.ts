@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { missingCalendar, missingSoftware, missingTemplate } from '../../audit/export-content.ts'
 import { readRotations } from '../../audit/log-keys.ts'
 import { textAt } from '../../audit/json-members.ts'
 import { leavesOf } from '../../audit/recorded-leaves.ts'
@@ -59,11 +60,9 @@ export async function gatherExport(place: ExportPlace): Promise<ExportMaterial> 
     rotations: await readRotations(dataFolder),
     sbom: 'sbom' in list ? list.sbom : null,
     missing: [
-      ...('problem' in list ? [`软件清单 / list of software: ${list.problem}`] : []),
-      ...calendars.flatMap(({ version, years }) =>
-        years.length > 0 ? [] : [`日历版本 / calendar version ${version}`],
-      ),
-      ...templates.flatMap(({ name, yaml }) => (yaml === null ? [`模板 / template ${name}`] : [])),
+      ...('problem' in list ? [`${missingSoftware}${list.problem}`] : []),
+      ...calendars.flatMap(({ version, years }) => (years.length > 0 ? [] : [missingCalendar(version)])),
+      ...templates.flatMap(({ name, yaml }) => (yaml === null ? [missingTemplate(name)] : [])),
     ],
   }
 }

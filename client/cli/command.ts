@@ -47,9 +47,11 @@ export interface CliContext {
   readonly terminal: Terminal
   /** The moment of the call. */
   readonly now: Instant
-  /** To stdout, with a line end. */
+  /** To stdout, with a line end. What a screen would act on, but for our own styles, is made visible; so for `note`. */
   print(text: string): void
-  /** The one document of `--json`. */
+  /** Rows as comma-separated values, to stdout. */
+  printCsv(rows: readonly (readonly string[])[]): void
+  /** The one document of `--json`; what a screen would act on is escaped in it. */
   printJson(document: unknown): void
   /** To stderr: warnings and progress. */
   note(text: string): void

@@ -2,8 +2,8 @@ import { UnknownYearError } from '../../domain/calendar/calendar.ts'
 import { type Refusal, refusalMessage, refusalTable } from '../../domain/refusals.ts'
 import { fileProblemText, FileProblemsError } from '../../domain/schemas/file-problem.ts'
 
-/** 1 is a fault of the program itself. @source contracts.md, exit codes */
-export type ExitCode = 0 | 1 | 2 | 3 | 4 | 5
+/** 1 is a fault of the program itself, 6 what agrees with itself and may be anybody’s. @source contracts.md, exit codes */
+export type ExitCode = 0 | 1 | 2 | 3 | 4 | 5 | 6
 
 /** A command ends with a refusal of the table. */
 export class CliError extends Error {

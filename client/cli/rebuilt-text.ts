@@ -1,3 +1,4 @@
+import { shownLine } from '../../domain/shown-text.ts'
 import type { Rebuilt } from '../../ledger/rebuilt.ts'
 
 /** What a rebuild did; the document of `--json`. */
@@ -35,11 +36,11 @@ export function rebuiltText(done: RebuildDone): string {
 }
 
 function listed(heading: string, items: readonly string[]): readonly string[] {
-  return items.length === 0 ? [] : [`${heading}：${items.join('、')}`]
+  return items.length === 0 ? [] : [`${heading}：${items.map(shownLine).join('、')}`]
 }
 
 function shown(differences: readonly string[]): string {
   const rest = differences.length - mostShown
-  const lines = differences.slice(0, mostShown).map((line) => `  ${line}`)
+  const lines = differences.slice(0, mostShown).map((line) => `  ${shownLine(line)}`)
   return [...lines, ...(rest > 0 ? [`  … 另有 ${rest} 处，见 --json / ${rest} more`] : [])].join('\n')
 }

@@ -1,3 +1,4 @@
+import { shownLine } from '../../domain/shown-text.ts'
 import type { Audience } from '../rehearsal/play-all.ts'
 import { type Progress, progressOf } from '../rehearsal/progress.ts'
 import type { Terminal } from './command.ts'
@@ -23,7 +24,7 @@ export function audienceOf(
     clear,
     say(line) {
       clear()
-      write(`${line}\n`)
+      write(`${shownLine(line)}\n`)
     },
     async show({ ledger }, at) {
       if (performance.now() - shownAtMs < pauseMs) return

@@ -1,9 +1,12 @@
 import { Command, CommanderError, Option } from 'commander'
 import type { Instant } from '../../domain/calendar/instant.ts'
+import { shownJson, shownLines } from '../../domain/shown-text.ts'
 import type { CliCommand, CliContext, CliOption, Terminal } from './command.ts'
+import { csvText } from './csv.ts'
 import { type ErrorReport, type ExitCode, reportOf, usageReport } from './errors.ts'
 import { readSettings } from './settings.ts'
 import { spreadValues } from './spread-values.ts'
+import { cleanText } from './table.ts'
 
 export interface CliSurroundings {
   readonly terminal: Terminal
@@ -128,15 +131,24 @@ function contextOf(
     settings: () => readSettings(environment),
     terminal,
     now,
-    print: (text) => writeOut(`${text}\n`),
-    printJson: (document) => writeOut(`${JSON.stringify(document, null, 2)}\n`),
-    note: (text) => writeError(`${text}\n`),
+    print: (text) => writeOut(`${cleanText(terminal, text, shownLines)}\n`),
+    printCsv: (rows) => writeOut(`${csvText(rows)}\n`),
+    printJson: (document) => writeOut(jsonText(document)),
+    note: (text) => writeError(`${cleanText(terminal, text, shownLines)}\n`),
   }
 }
 
-function tell(report: ErrorReport, wantsJson: boolean, { writeOut, writeError }: CliSurroundings): void {
-  if (wantsJson && report.document !== null) writeOut(`${JSON.stringify(report.document, null, 2)}\n`)
-  else writeError(`${report.text}\n`)
+function tell(
+  report: ErrorReport,
+  wantsJson: boolean,
+  { terminal, writeOut, writeError }: CliSurroundings,
+): void {
+  if (wantsJson && report.document !== null) writeOut(jsonText(report.document))
+  else writeError(`${cleanText(terminal, report.text, shownLines)}\n`)
+}
+
+function jsonText(document: unknown): string {
+  return `${shownJson(JSON.stringify(document, null, 2))}\n`
 }
 
 const usageWords: Readonly<Record<string, string>> = {

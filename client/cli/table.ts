@@ -1,6 +1,7 @@
 import { stripVTControlCharacters, styleText } from 'node:util'
 import Table from 'cli-table3'
 import stringWidth from 'string-width'
+import { shownLine, shownLines } from '../../domain/shown-text.ts'
 import type { Terminal } from './command.ts'
 
 /** A table of text; a cell may have several lines. */
@@ -13,7 +14,7 @@ export function tableText(
     head: head.map((word) => styled(terminal, 'bold', word)),
     style: { head: [], border: [], 'padding-left': 1, 'padding-right': 1 },
   })
-  for (const row of rows) table.push([...row])
+  for (const row of rows) table.push(row.map((cell) => cleanText(anyStyle, cell, shownLines)))
   return table.toString()
 }
 
@@ -24,15 +25,36 @@ export function styled(terminal: Terminal, style: TextStyle, text: string): stri
   return terminal.colour ? styleText(style, text, { validateStream: false }) : text
 }
 
+/** What `styled` writes, and nothing else that begins with an escape. */
+// oxlint-disable-next-line no-control-regex -- it is what is looked for
+const ownStyles = /(\u001b\[(?:1|2|22|3[1-4]|39)m)/
+
+/** Cells come with their styles or without; whoever prints them knows the terminal. */
+const anyStyle = { colour: true } as const
+
+/** A text as `clean` shows it, with our own styles where the terminal shows colour. */
+export function cleanText(
+  { colour }: Pick<Terminal, 'colour'>,
+  text: string,
+  clean: (text: string) => string,
+): string {
+  if (!colour) return clean(text)
+  return text
+    .split(ownStyles)
+    .map((part, index) => (index % 2 === 1 ? part : clean(part)))
+    .join('')
+}
+
 /**
  * Rows in aligned columns without borders. What stands in the last column goes to a line of its own, indented, where
- * the terminal has no room for it.
+ * the terminal has no room for it. A line end within a cell is shown as one.
  */
 export function alignedText(
   terminal: Terminal,
-  rows: readonly (readonly string[])[],
+  given: readonly (readonly string[])[],
   indent: string = '',
 ): string {
+  const rows = given.map((row) => row.map((cell) => cleanText(anyStyle, cell, shownLine)))
   const last = Math.max(...rows.map((row) => row.length)) - 1
   const widths = Array.from({ length: last }, (_, column) =>
     Math.max(...rows.map((row) => textWidth(row[column] ?? ''))),

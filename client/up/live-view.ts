@@ -1,3 +1,5 @@
+import { shownLine, shownLines } from '../../domain/shown-text.ts'
+import { cleanText } from '../cli/table.ts'
 import { dutyLine } from './duty-text.ts'
 import type { OwedDuty } from './owed-duties.ts'
 import { attentionLines, hintLines, type ViewForm, type ViewState, viewLines } from './view-lines.ts'
@@ -72,12 +74,12 @@ function linePainter(screen: Screen, { ready, foot }: LiveViewSource): Painter {
       const fresh = lines.filter((line) => shown?.has(line) !== true)
       const below = shown === null ? [...hintLines(duties, null, ready), foot] : []
       shown = new Set(lines)
-      if (fresh.length + below.length > 0) screen.write(`${[...fresh, ...below].join('\n')}\n`)
+      if (fresh.length + below.length > 0) screen.write(`${[...fresh, ...below].map(shownLine).join('\n')}\n`)
     },
     repaint() {
       // Lines on a pipe stay as they are.
     },
-    say: (line) => screen.write(`${line}\n`),
+    say: (line) => screen.write(`${shownLines(line)}\n`),
   }
 }
 
@@ -96,7 +98,8 @@ function blockPainter(screen: Screen, { ready, foot }: LiveViewSource): Painter 
     const size = screen.size() ?? { columns: 80, rows: 24 }
     const erased = erase(size)
     last = state
-    block = viewLines(state, { ...size, colour: screen.colour, ready, foot })
+    const lines = viewLines(state, { ...size, colour: screen.colour, ready, foot })
+    block = lines.map((line) => cleanText(screen, line, shownLine))
     screen.write(`${erased}${[...above, ...block].join('\n')}\n`)
   }
   return {
@@ -105,8 +108,9 @@ function blockPainter(screen: Screen, { ready, foot }: LiveViewSource): Painter 
       if (last !== null) draw(last)
     },
     say(line) {
-      if (last === null) screen.write(`${line}\n`)
-      else draw(last, [line])
+      const shown = shownLines(line)
+      if (last === null) screen.write(`${shown}\n`)
+      else draw(last, [shown])
     },
   }
 }

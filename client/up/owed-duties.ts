@@ -1,4 +1,5 @@
 import { dateOf, type Instant } from '../../domain/calendar/instant.ts'
+import { shownLine } from '../../domain/shown-text.ts'
 import type { StepDefinition, Template } from '../../domain/programme/template.ts'
 import type { OccurrenceView } from '../../ledger/queries/occurrences.ts'
 import type { TeamSummary } from '../../ledger/queries/teams.ts'
@@ -63,7 +64,7 @@ function dutiesOf(
       ...duty,
       light: isOpen ? duty.light : 'grey',
       word: isOpen ? duty.word : '待启动',
-      county: team.county,
+      county: shownLine(team.county),
       stepName: definition.name,
       opensAt: isOpen ? null : occurrence.opensAt,
       command: markLine(definition, duty),

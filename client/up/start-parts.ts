@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { Logger } from 'pino'
 import { type Instant, instantFromMs } from '../../domain/calendar/instant.ts'
+import { shownLine } from '../../domain/shown-text.ts'
 import type { Refusal } from '../../domain/refusals.ts'
 import { openAttentions } from '../../ledger/attentions.ts'
 import { putCalendarVersion } from '../../ledger/calendar-versions.ts'
@@ -197,7 +198,7 @@ async function submitTeams(
   const submitting = { ...given, template: templates, now }
   const submissions = teams.map((team) => () => submitTeam(submitting, team))
   const reports = await inParallel(submittedAtOnce, submissions)
-  for (const line of reports.flatMap(teamReportLines)) tell(line)
+  for (const line of reports.flatMap(teamReportLines)) tell(shownLine(line))
   const running = reports.filter(isRunning).map(({ teamId }) => teamId)
   const late = await untilArmed(ledger, running, armedWithinMs, stop)
   if (late.length > 0) tell(`尚未就绪 / not ready yet: ${late.join(', ')}`)

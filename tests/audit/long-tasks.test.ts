@@ -31,8 +31,11 @@ function log(events: readonly unknown[]): CheckedLog {
     runs: 1,
     historyEvents: events.length,
     hashes: [],
-    actors: { signed: 0, unsigned: 0, refusedForgeries: 0, findings: [] },
+    actors: { signed: 0, unsigned: 0, findings: [] },
     links: [],
+    localAdmin: 0,
+    plannedBy: [],
+    builds: [],
     findings: [],
   }
 }

@@ -1,17 +1,18 @@
-import { basename } from 'node:path'
-import { ArchiveError, mostArchiveBytes } from '../../../audit/archive.ts'
-import { NoteError, type NoteKey, readVerifierKey, verifierKey } from '../../../audit/signed-note.ts'
+import { ArchiveError } from '../../../audit/archive.ts'
 import type { Verdict } from '../../../audit/verify-export.ts'
 import { mostTextFileBytes, readRegularFile } from '../../../ledger/regular-file.ts'
 import { verifyInShares } from '../../audit/verify-in-shares.ts'
 import type { ReplayedOn } from '../../audit/verify-share.ts'
-import { verdictText } from '../audit-text.ts'
+import { verdictText } from '../verdict-text.ts'
 import type { CliCommand, CliContext } from '../command.ts'
 import { FailedCheckError } from '../errors.ts'
 import { badInput } from '../inputs.ts'
+import { exportAt, outsideOf, outsideOptions } from '../kept-outside.ts'
 
 /** As a refusal: the export is not taken for what it says it is. */
 const notVerifiedExitCode = 3
+/** Nobody has made sure whose it is. */
+const originNotCheckedExitCode = 6
 
 /** Offline: neither server nor data folder. @source docs/record.md */
 export const auditVerify: CliCommand = {
@@ -19,16 +20,7 @@ export const auditVerify: CliCommand = {
   summary: '离线核验导出的记录 / verify an exported record, offline',
   arguments: [{ form: '<FILE>', summary: '导出的 zip 文件 / the exported zip' }],
   options: [
-    {
-      form: '--checkpoint <FILE...>',
-      summary: '您保存的旧检查点，可多次给出 / a checkpoint that you kept, several times',
-    },
-    {
-      form: '--fingerprint <HEX...>',
-      summary:
-        '您收到的检查点指纹，可多次给出 / a checkpoint’s fingerprint that you were sent, several times',
-    },
-    { form: '--key <FILE...>', summary: '您保存的公钥（log.vkey） / the public key that you kept' },
+    ...outsideOptions,
     {
       form: '--exported-code',
       summary:
@@ -38,18 +30,8 @@ export const auditVerify: CliCommand = {
   example: 'npx hopelight audit verify longyou.zip --checkpoint longyou-2026.note --key log.vkey',
   run: async (context) => {
     const path = context.argument(0)[0] ?? ''
-    const bytes = exportIn(path)
-    const checkpoints = context.values('checkpoint').map((file) => ({
-      name: basename(file),
-      note: contentOf(file).toString('utf8'),
-    }))
-    const keys = context.values('key').map(keyIn)
-    const order = {
-      checkpoints,
-      fingerprints: context.values('fingerprint').map(fingerprintIn),
-      keys: keys.map(verifierKey),
-      exportedCode: context.flag('exported-code'),
-    }
+    const bytes = exportAt(path)
+    const order = { ...outsideOf(context), exportedCode: context.flag('exported-code') }
     try {
       const { verdict, replayedOn } = await verifyInShares(path, bytes, order)
       tell(context, verdict, replayedOn)
@@ -60,40 +42,12 @@ export const auditVerify: CliCommand = {
   },
 }
 
-/** The export as it was given. Throws `bad-input`. */
-export function exportIn(path: string): Buffer {
-  return contentOf(path, mostArchiveBytes)
-}
-
-/** Throws `bad-input`. */
-function contentOf(path: string, mostBytes: number = mostTextFileBytes): Buffer {
-  const read = readRegularFile(path, mostBytes)
-  if ('bytes' in read) return read.bytes
-  throw badInput(read.problem)
-}
-
-/** As it stands in a message: its case and gaps do not matter. Throws `bad-input`. */
-function fingerprintIn(given: string): string {
-  const fingerprint = given.replaceAll(/\s/gu, '').toLowerCase()
-  if (/^[0-9a-f]{64}$/u.test(fingerprint)) return fingerprint
-  throw badInput(`${given} 不是指纹（64 位十六进制） / is no fingerprint: 64 hexadecimal digits`)
-}
-
-function keyIn(path: string): NoteKey {
-  const text = contentOf(path).toString('utf8')
-  try {
-    return readVerifierKey(text)
-  } catch (error) {
-    if (!(error instanceof NoteError)) throw error
-    throw badInput(`${path} 不是公钥 / is no verifier key: ${error.message}`)
-  }
-}
-
-/** Throws `FailedCheckError` when it does not hold. */
+/** Throws `FailedCheckError` when it does not hold, or nobody knows whose it is. */
 function tell(context: CliContext, verdict: Verdict, replayedOn: ReplayedOn): void {
   const text = verdictText(verdict, replayedOn)
   const document = { ...verdict, replayedOn }
-  if (!verdict.verified) throw new FailedCheckError(text, document, notVerifiedExitCode)
+  if (!verdict.consistent) throw new FailedCheckError(text, document, notVerifiedExitCode)
+  if (!verdict.verified) throw new FailedCheckError(text, document, originNotCheckedExitCode)
   if (context.json) context.printJson(document)
   else context.print(text)
 }

@@ -5,7 +5,6 @@ import { dataOption, findApi, reading } from '../api-client.ts'
 import { historyAnswer, type ShownEvent, type ShownTeam, teamAnswer } from '../api-views.ts'
 import { teamArgument } from '../command-options.ts'
 import type { CliCommand, CliContext } from '../command.ts'
-import { csvText } from '../csv.ts'
 import { eventKinds } from '../event-words.ts'
 import { type HistoryRow, historyRows, stepOf } from '../history-rows.ts'
 import { badInput } from '../inputs.ts'
@@ -39,7 +38,7 @@ export const history: CliCommand = {
       const team = await api.get(`/teams/${teamId}`, teamAnswer)
       const rows = historyRows(answer.events).filter(({ event }) => isShown(event))
       if (context.flag('csv'))
-        return context.print(csvText([csvHead, ...rows.map((row) => csvRow(row, team, names))]))
+        return context.printCsv([csvHead, ...rows.map((row) => csvRow(row, team, names))])
       const head = ['登记时间', '发生', '步骤', '期次', '事件', '节点、前后、何人、缘由']
       const table = alignedText(context.terminal, [head, ...rows.map((row) => textRow(row, team, names))])
       context.print(fittingText(context.terminal, table))

@@ -12,12 +12,12 @@ import { reachNewHome } from '../../adopt/reach-new-home.ts'
 import { templatesByName } from '../../files/templates-by-name.ts'
 import { defaultCacheDir } from '../../local-temporal/binary-cache.ts'
 import { keysOfNewFolder } from '../../up/keys-of-new-folder.ts'
-import { verdictText } from '../audit-text.ts'
+import { originNotChecked, verdictText } from '../verdict-text.ts'
 import type { CliCommand, CliContext } from '../command.ts'
 import { verifyInShares } from '../../audit/verify-in-shares.ts'
 import { CliError, FailedCheckError } from '../errors.ts'
 import { badInput } from '../inputs.ts'
-import { exportIn } from './audit-verify.ts'
+import { exportAt, outsideOf, outsideOptions } from '../kept-outside.ts'
 import { processSettings, refusing } from './worker.ts'
 
 /** As `audit verify` ends for an export that does not hold. */
@@ -29,8 +29,8 @@ export const teamAdopt: CliCommand = {
   summary:
     '接管移交来的团，序号与日期接着走 / adopt released teams from their export; numbers and dates go on',
   arguments: [{ form: '<FILE>', summary: '移交后导出的 zip 文件 / the zip exported after the release' }],
-  options: [{ form: '--data <DIR>', summary: '数据文件夹，默认 ./data / data folder' }],
-  example: 'TEMPORAL_ADDRESS=temporal.office:7233 npx hopelight team adopt longyou.zip',
+  options: [...outsideOptions, { form: '--data <DIR>', summary: '数据文件夹，默认 ./data / data folder' }],
+  example: 'TEMPORAL_ADDRESS=temporal.office:7233 npx hopelight team adopt longyou.zip --key log.vkey',
   run: async (context) => {
     const done = await refusing(() => adopt(context))
     if (context.json) context.printJson(done)
@@ -48,7 +48,7 @@ async function adopt(context: CliContext): Promise<Adopted> {
   const settings = processSettings(process.env)
   const dataFolder = absolute(context.option('data') ?? settings.dataFolder)
   const cacheFolder = defaultCacheDir(process.env)
-  const handedOver = await verified(context.argument(0)[0] ?? '')
+  const handedOver = await verified(context)
   await mkdir(dataFolder, { recursive: true, mode: 0o700 })
   await keysOfNewFolder(dataFolder)
   const { archiveFolder, temporal: foreign } = settings
@@ -92,12 +92,14 @@ async function adoptInto(
 }
 
 /** Throws `bad-input` for what is no export, `FailedCheckError` for one that does not hold. */
-async function verified(path: string): Promise<HandedOver> {
-  const bytes = exportIn(path)
+async function verified(context: CliContext): Promise<HandedOver> {
+  const path = context.argument(0)[0] ?? ''
+  const bytes = exportAt(path)
+  const outside = outsideOf(context)
   try {
-    const order = { checkpoints: [], fingerprints: [], keys: [], exportedCode: false }
-    const { replayedOn, verdict } = await verifyInShares(path, bytes, order)
-    if (verdict.verified) return readHandedOver(bytes)
+    const { replayedOn, verdict } = await verifyInShares(path, bytes, { ...outside, exportedCode: false })
+    if (verdict.origin === null) context.note(originNotChecked)
+    if (verdict.consistent) return readHandedOver(bytes)
     throw new FailedCheckError(verdictText(verdict, replayedOn), verdict, notVerifiedExitCode)
   } catch (error) {
     if (!(error instanceof ArchiveError)) throw error

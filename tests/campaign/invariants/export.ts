@@ -4,6 +4,7 @@ import { readLogKey } from '../../../audit/log-keys.ts'
 import { verifyExport } from '../../../audit/verify-export.ts'
 import { writeExport } from '../../../audit/write-export.ts'
 import { gatherExport } from '../../../client/audit/gather-export.ts'
+import { templateSteps } from '../../../client/audit/template-steps.ts'
 import { replayRuns } from '../../../client/audit/verify-share.ts'
 import { withoutSourceMap } from '../../../client/audit/workflow-code.ts'
 import { instantFromMs } from '../../../domain/calendar/instant.ts'
@@ -34,8 +35,9 @@ export async function breachesOfExport(stage: Stage): Promise<readonly string[]>
     checkpoints: [],
     fingerprints: [],
     keys: [],
+    stepsOf: templateSteps,
     replayOn: () => replayRuns(bundle.code),
   })
-  if (verdict.verified && verdict.teams.length === whole.length) return []
+  if (verdict.consistent && verdict.teams.length === whole.length) return []
   return verdict.findings.slice(0, mostShown).map((finding) => `export: ${JSON.stringify(finding)}`)
 }

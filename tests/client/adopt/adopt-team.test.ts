@@ -13,6 +13,7 @@ import { adoptTeams, type NewHome } from '../../../client/adopt/adopt-team.ts'
 import { teamToAdopt } from '../../../client/adopt/team-to-adopt.ts'
 import { gatherExport } from '../../../client/audit/gather-export.ts'
 import { withoutSourceMap } from '../../../client/audit/workflow-code.ts'
+import { templateSteps } from '../../../client/audit/template-steps.ts'
 import { replayRuns } from '../../../client/audit/verify-share.ts'
 import { lookAtRecord } from '../../../client/doctor/look-at-record.ts'
 import { templatesByName } from '../../../client/files/templates-by-name.ts'
@@ -119,6 +120,7 @@ function verified(bytes: Uint8Array): Promise<Verdict> {
     checkpoints: [],
     fingerprints: [],
     keys: [],
+    stepsOf: templateSteps,
     replayOn: () => replayRuns(rig.bundle.code),
   })
 }

@@ -5,7 +5,8 @@ import { join } from 'node:path'
 import { assert, constantFrom, integer, property } from 'fast-check'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { ArchiveError, openArchive } from '../../../audit/archive.ts'
-import { checkExport, type KeptOutside } from '../../../audit/check-export.ts'
+import { checkExport } from '../../../audit/check-export.ts'
+import type { KeptOutside } from '../../../audit/check-origin.ts'
 import { fingerprintOf, readCheckpoint } from '../../../audit/checkpoint.ts'
 import { layout } from '../../../audit/export-layout.ts'
 import { joinVerdicts } from '../../../audit/join-verdicts.ts'
@@ -19,6 +20,7 @@ import { actorSigner, makeActorKey } from '../../../client/api/actor-signature.t
 import { gatherExport } from '../../../client/audit/gather-export.ts'
 import { keepCheckpoint } from '../../../audit/kept-checkpoints.ts'
 import { withoutSourceMap } from '../../../client/audit/workflow-code.ts'
+import { templateSteps } from '../../../client/audit/template-steps.ts'
 import { replayRuns } from '../../../client/audit/verify-share.ts'
 import { randomOf } from '../../../client/rehearsal/random.ts'
 import { putActorKey } from '../../../ledger/actor-keys.ts'
@@ -51,7 +53,13 @@ async function gathered(madeAt: string): Promise<ExportMaterial> {
 }
 
 function verified(bytes: Uint8Array, kept: Partial<KeptOutside> = {}): Promise<Verdict> {
-  return verifyExport({ bytes, ...nothingKept, ...kept, replayOn: () => replayRuns(api.rig.bundle.code) })
+  return verifyExport({
+    bytes,
+    ...nothingKept,
+    ...kept,
+    stepsOf: templateSteps,
+    replayOn: () => replayRuns(api.rig.bundle.code),
+  })
 }
 
 const noteOf = ({ checkpoints }: WrittenExport): string => checkpoints.get(api.teamId) ?? ''
@@ -101,13 +109,14 @@ describe('an export', () => {
   test('holds the whole record of a team and verifies with its replay', async () => {
     const verdict = await verified(second.zip, kept())
     expect(verdict.findings).toEqual([])
-    expect(verdict).toMatchObject({ verified: true, isKeyKnown: true, checkpoints: 1 })
+    expect(verdict).toMatchObject({ verified: true, origin: 'key', isKeyKnown: true, checkpoints: 1 })
     const { checkpoints, verified: holds } = await verified(second.zip, told())
     expect({ checkpoints, holds }).toEqual({ checkpoints: 1, holds: true })
     const inLedger = await eventsOf(api.rig.ledger, api.teamId)
     const signed = inLedger.filter(({ actor }) => actor?.signature !== undefined).length
     expect(signed).toBeGreaterThan(1)
-    expect(verdict.actors).toEqual({ signed, unsigned: 0, refusedForgeries: 0 })
+    expect(verdict.actors).toMatchObject({ signed, unsigned: 0 })
+    expect(verdict.actors.localAdmin).toBeLessThanOrEqual(signed)
     expect(verdict.teams).toMatchObject([{ teamId: api.teamId, entries: inLedger.length }])
     expect(verdict.teams[0]?.runs).toBeGreaterThan(8)
   })
@@ -220,6 +229,34 @@ describe('an export that the holder of the key changed', () => {
   })
 })
 
+describe('a history that no replay takes', () => {
+  test.each([
+    ['no event', '{"events":[]}'],
+    ['an event of nothing', '{"events":[{}]}'],
+    ['an event of no kind', '{"events":[{"eventId":"1","eventTime":"none"}]}'],
+    ['null', 'null'],
+    ['a number', '1'],
+    ['a text in the place of the events', '{"events":"none"}'],
+  ])('is a failure of its run alone, never an error: %s', async (_, json) => {
+    const read: unknown = JSON.parse(json)
+    const [team] = material.teams
+    const log = team?.logs.find(({ workflowId }) => workflowId === salon)
+    const [run] = log?.runs ?? []
+    if (run === undefined) throw new Error('the salon has no run')
+    const history: unknown = JSON.parse(run.json)
+    const asked: unknown[] = []
+    const failures = await replayRuns(api.rig.bundle.code)(
+      [
+        { workflowId: salon, runId: 'hostile', history: read },
+        { workflowId: salon, runId: run.runId, history },
+      ],
+      (events) => asked.push(...events),
+    )
+    expect(failures.map(({ runId }) => runId)).toEqual(['hostile'])
+    expect(asked.length).toBeGreaterThan(0)
+  })
+})
+
 describe('an export that is verified in shares', () => {
   test('gives the verdict of the whole, whether it holds or not', async () => {
     const three = writeExport(manyTeams(material, 3), signer).zip
@@ -233,6 +270,7 @@ describe('an export that is verified in shares', () => {
           bytes,
           ...nothingKept,
           share: { index, count: 2 },
+          stepsOf: templateSteps,
           replayOn: () => replayRuns(api.rig.bundle.code),
         })
       const joined = joinVerdicts([await ofShare(0), await ofShare(1)])
@@ -256,10 +294,14 @@ describe('hopelight audit verify', () => {
     expect(good, good.stderr).toMatchObject({ exitCode: 0 })
     expect(good.stdout).toContain('核验通过')
     expect(good.stdout).toContain('与 1 份外部检查点相比较')
+    const unknown = await runHopelight(['audit', 'verify', file, '--json'])
+    expect(unknown).toMatchObject({ exitCode: 6 })
+    expect(JSON.parse(unknown.stdout)).toMatchObject({ verified: false, consistent: true, origin: null })
     const bad = await runHopelight(['audit', 'verify', changed, '--json'])
     expect(bad.exitCode).toBe(3)
     expect(JSON.parse(bad.stdout)).toMatchObject({
       verified: false,
+      consistent: false,
       replayedOn: { code: 'this-program', sameCode: true },
     })
     const none = await runHopelight(['audit', 'verify', note])

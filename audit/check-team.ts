@@ -1,0 +1,43 @@
+import { type CheckedTeam, checkProofs } from './check-checkpoints.ts'
+import { checkLog, type LogChecks } from './check-log.ts'
+import { checkOrders } from './check-orders.ts'
+import { startedSteps } from './check-runs.ts'
+import type { ExportContent } from './export-content.ts'
+import { type Finding, finding } from './findings.ts'
+import { logsOfTeam } from './log-head.ts'
+
+export interface TeamWithFindings extends CheckedTeam {
+  /** Beside those of its logs. */
+  readonly findings: readonly Finding[]
+}
+
+/** Checks a team's seven logs, that none is missing, and its proofs. */
+export function checkTeam(checks: LogChecks, team: ExportContent['teams'][number]): TeamWithFindings {
+  const { teamId } = team
+  const wanted = logsOfTeam(teamId)
+  const logs = wanted.map((workflowId, index) => {
+    const given = team.logs[index]
+    const isGiven = given?.workflowId === workflowId
+    return checkLog(checks, teamId, isGiven ? given : { workflowId, entries: 0, runs: [] })
+  })
+  const [programme] = logs
+  const isNamed =
+    team.logs.length === wanted.length &&
+    team.logs.every(({ workflowId }, index) => workflowId === wanted[index])
+  return {
+    teamId,
+    logs,
+    findings: [
+      ...startedSteps(programme?.readRuns() ?? [])
+        .filter((workflowId) => logs.some((log) => log.workflowId === workflowId && log.runs === 0))
+        .map((workflowId) => finding('step-missing', { workflowId })),
+      ...(programme?.runs === 0 ? [finding('run-missing', { workflowId: programme.workflowId })] : []),
+      ...(isNamed ? [] : [finding('logs-named', { team: teamId })]),
+      ...checkOrders(
+        programme?.links ?? [],
+        logs.slice(1).map(({ links }) => links),
+      ),
+      ...checkProofs(checks.files, team, logs),
+    ],
+  }
+}

@@ -1,0 +1,72 @@
+import { createPublicKey, generateKeyPairSync } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { isObject } from '../../../audit/json-members.ts'
+import { type NoteSigner, noteKey } from '../../../audit/signed-note.ts'
+import type { RunJson } from '../../../audit/recorded-leaves.ts'
+import type { ExportMaterial, RunText } from '../../../audit/write-export.ts'
+import { calendarVersion, readCalendarFolder } from '../../../client/files/calendar-files.ts'
+import { projectFolder } from '../../../client/files/read-project-files.ts'
+import { recordedRun, withEvents } from './history-json.ts'
+
+export const teamId = 'longyou'
+const programme = `team/${teamId}`
+export const leap = `${programme}/three-year-leap`
+export const transfer = `${programme}/yearly-transfer`
+const given: readonly string[] = [leap, transfer]
+
+/** A key of that log, new at each call. */
+export function newSigner(name = 'hopelight-test'): NoteSigner {
+  const { privateKey } = generateKeyPairSync('ed25519')
+  return { ...noteKey(name, createPublicKey(privateKey)), privateKey }
+}
+
+/** The record of one team, out of recorded histories, in which two steps alone were started: small, and whole. */
+export async function smallMaterial(): Promise<ExportMaterial> {
+  const [first, second, leaps, transfers] = await Promise.all([
+    recordedRun('teamProgramme-v0.1.0-three-years-001'),
+    recordedRun('teamProgramme-v0.1.0-three-years-002'),
+    recordedRun('threeYearLeap-v0.1.0-three-years-001'),
+    recordedRun('yearlyTransfer-v0.1.0-three-years-001'),
+  ])
+  const runs = new Map([
+    [programme, [withEvents(first, (events) => events.map(startedOf)), second]],
+    [leap, [leaps]],
+    // As it was before it went on as another.
+    [transfer, [withEvents(transfers, (events) => events.slice(0, -1))]],
+  ])
+  const steps = ['weekly-salon', 'monthly-visit', 'quarterly-consultation', 'half-year-project']
+  const ids = [programme, ...steps.map((step) => `${programme}/${step}`), transfer, leap]
+  const logs = ids.map((workflowId) => ({ workflowId, runs: (runs.get(workflowId) ?? []).map(textOf) }))
+  const years = readCalendarFolder(join(projectFolder(), 'calendars'))
+  const yaml = await readFile(join(projectFolder(), 'templates', 'six-step.v1.yaml'), 'utf8')
+  return {
+    madeAt: '2029-12-28T09:00:00+08:00',
+    program: '0.1.0',
+    teams: [{ teamId, logs, earlier: [] }],
+    calendars: [{ version: calendarVersion(years), years }],
+    templates: [{ name: 'six-step.v1', yaml }],
+    workflowCode: { code: 'the code', sourceHash: '' },
+    actorKeys: [],
+    rotations: [],
+    sbom: null,
+    missing: ['软件清单 / list of software: none in a test'],
+  }
+}
+
+function textOf({ runId, history }: RunJson): RunText {
+  return { runId, json: JSON.stringify(history) }
+}
+
+/** A start of one of the steps that are there in the place of one that is not. */
+function startedOf(event: unknown): unknown {
+  const name = 'childWorkflowExecutionStartedEventAttributes'
+  if (!isObject(event) || !isObject(event[name])) return event
+  const { workflowExecution } = event[name]
+  const workflowId = isObject(workflowExecution) ? workflowExecution['workflowId'] : undefined
+  if (given.some((each) => each === workflowId) || !isObject(workflowExecution)) return event
+  return {
+    ...event,
+    [name]: { ...event[name], workflowExecution: { ...workflowExecution, workflowId: leap } },
+  }
+}
