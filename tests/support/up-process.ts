@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { projectFolder } from '../../client/files/read-project-files.ts'
 import { freePort } from '../../client/local-temporal/free-port.ts'
+import { isSetting, noDataFolder } from './leave-host-settings.ts'
 
 /** A long-running command of the CLI as a child process, on a pipe. */
 export interface LongRun {
@@ -87,11 +88,12 @@ function startHopelight(
   return watch(child)
 }
 
+/** With no settings but a data folder that there is not: a line that names none finds none. */
 export function withoutSettings(environment: NodeJS.ProcessEnv): Record<string, string> {
   const kept = Object.entries(environment).flatMap(([name, value]) =>
-    value === undefined || /^(?:TEMPORAL|HOPELIGHT)_/.test(name) ? [] : [[name, value] as const],
+    value === undefined || isSetting(name) ? [] : [[name, value] as const],
   )
-  return Object.fromEntries(kept)
+  return { ...Object.fromEntries(kept), HOPELIGHT_DATA: noDataFolder }
 }
 
 function watch(child: ChildProcess): LongRun {
