@@ -6,7 +6,6 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Client, Connection } from '@temporalio/client'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
-import { readCalendars } from '../../client/files/read-calendars.ts'
 import {
   projectFolder,
   readTeamFiles,
@@ -23,6 +22,7 @@ import { eventsOf } from '../../ledger/queries/events.ts'
 import { newNamespace } from '../support/new-namespace.ts'
 import { type TcpProxy, tcpProxy } from '../support/tcp-proxy.ts'
 import { type LongRun, longRuns, stopped } from '../support/up-process.ts'
+import { runCalendars } from '../support/run-calendars.ts'
 
 const file = 'examples/longyou.yaml'
 const ready = 'Ctrl-C 停止'
@@ -97,7 +97,7 @@ describe('hopelight up on a Temporal server that is already there', () => {
   test('starts a team once when the answer to its start is lost and it is started again', async () => {
     namespace = await newNamespace(connection, 3_650)
     const { team, template } = teamOfFile()
-    const { version } = readCalendars()
+    const { version } = runCalendars
     await proxy.turn('open')
     const door = await connectTemporal(proxy.address, namespace, 5_000)
     await proxy.turn('mute')

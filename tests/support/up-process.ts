@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { projectFolder } from '../../client/files/read-project-files.ts'
 import { freePort } from '../../client/local-temporal/free-port.ts'
 import { isSetting, noDataFolder } from './leave-host-settings.ts'
+import { runCalendarFolder } from './run-calendars.ts'
 
 /** A long-running command of the CLI as a child process, on a pipe. */
 export interface LongRun {
@@ -74,13 +75,21 @@ export async function embeddedServerPid(dataFolder: string): Promise<number> {
 
 const patienceMs = 45_000
 
+const planning: ReadonlySet<string | undefined> = new Set(['up', 'worker', 'rehearse', 'ledger', 'backup'])
+
+/** A line that plans, with the calendars of this run unless it names others. */
+export function withCalendars(words: readonly string[]): readonly string[] {
+  if (!planning.has(words[0]) || words.includes('--calendar')) return words
+  return [...words, '--calendar', runCalendarFolder()]
+}
+
 /** Runs `hopelight` with these words; `environment` replaces the settings of this process. */
 function startHopelight(
   words: readonly string[],
   environment: Readonly<Record<string, string>> = {},
 ): LongRun {
   const program = join(projectFolder(), 'bin', 'hopelight.js')
-  const child = spawn(process.execPath, [program, ...words], {
+  const child = spawn(process.execPath, [program, ...withCalendars(words)], {
     cwd: projectFolder(),
     env: { ...withoutSettings(process.env), ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -8,7 +8,6 @@ import { makeLogKey } from '../../../audit/log-keys.ts'
 import { examine } from '../../../client/doctor/examine.ts'
 import type { Patient } from '../../../client/doctor/place.ts'
 import { repair } from '../../../client/doctor/repair.ts'
-import { readCalendars } from '../../../client/files/read-calendars.ts'
 import { noticeWords } from '../../../client/files/notice-words.ts'
 import { fileOnly } from '../../../workers/ways-out.ts'
 import { projectFolder, readTemplate } from '../../../client/files/read-project-files.ts'
@@ -32,6 +31,7 @@ import { startLedgerWorker } from '../../../workers/ledger-worker.ts'
 import type { RunningWorker } from '../../../workers/worker.ts'
 import { newNamespace } from '../../support/new-namespace.ts'
 import { testTeam } from '../../support/rig.ts'
+import { runCalendars } from '../../support/run-calendars.ts'
 
 const teamId = `ill-${randomUUID().slice(0, 8)}`
 const salon = `team/${teamId}/weekly-salon`
@@ -45,7 +45,7 @@ let door: TemporalDoor
 let worker: RunningWorker | null = null
 
 async function work(): Promise<void> {
-  const { version: calendarVersion } = readCalendars()
+  const { version: calendarVersion } = runCalendars
   const ways = fileOnly(noticeWords(), folder)
   const place = { address, namespace, maxCachedWorkflows: 50, dataFolder: folder }
   const settings = { ...place, calendarVersion, ways }
@@ -62,7 +62,7 @@ beforeAll(async () => {
   namespace = await newNamespace(bare.connection, 3_650)
   await bare.close()
   door = await connectTemporal(address, namespace, 10_000)
-  const { version, years } = readCalendars()
+  const { version, years } = runCalendars
   await putCalendarVersion(ledger, version, years)
   await work()
   for (const helper of helpersFor(null, ['file'])) await helper.start(door.client)
@@ -104,13 +104,13 @@ async function patient(now: Instant = instantFromMs(Date.now()), isEmbedded = tr
   }
 }
 
-/** A calendar that is provisional, or a machine whose disk is nearly full, is no concern of these tests. */
-const ofTheDay: readonly Finding['kind'][] = ['calendar-provisional', 'disk-filling']
+/** A machine whose disk is nearly full is no concern of these tests. */
+const ofTheMachine: readonly Finding['kind'][] = ['disk-filling']
 
 async function found(now?: Instant): Promise<readonly string[]> {
   const { findings } = await examine(await patient(now), address)
   return findings
-    .filter(({ kind }) => !ofTheDay.includes(kind))
+    .filter(({ kind }) => !ofTheMachine.includes(kind))
     .map(({ kind, subject }) => `${kind} ${subject}`)
 }
 
