@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto'
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { readCalendars } from '../../client/files/read-calendars.ts'
 import { projectFolder, readTemplate } from '../../client/files/read-project-files.ts'
 import { freePort } from '../../client/local-temporal/free-port.ts'
 import { prepareEmbeddedNamespace } from '../../client/local-temporal/namespace.ts'
@@ -26,6 +25,7 @@ import { type TcpProxy, tcpProxy } from '../support/tcp-proxy.ts'
 import { channelIds, officePeople, officeTeams } from './office.ts'
 import { type ServerOnFile, serverOnFile } from './server-on-file.ts'
 import { harmless, tended, type Tended } from './tended.ts'
+import { runCalendars } from '../support/run-calendars.ts'
 
 /** A whole installation in processes of its own, each of which can be killed. */
 export interface Stage {
@@ -72,7 +72,7 @@ export async function openStage(database: Database, teamCount: number): Promise<
     postgres === null
       ? { file: join(dataFolder, 'ledger.db') }
       : { postgres: { url: postgres.url, password: postgres.password, schema: 'hopelight' } }
-  const calendars = readCalendars()
+  const calendars = runCalendars
   const teams = officeTeams(teamCount)
   const writable = await openLedger(place)
   await putCalendarVersion(writable, calendars.version, calendars.years)

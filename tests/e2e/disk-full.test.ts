@@ -5,7 +5,6 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { Client, Connection } from '@temporalio/client'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, inject, test, vi } from 'vitest'
-import { readCalendars } from '../../client/files/read-calendars.ts'
 import { projectFolder, readTemplate } from '../../client/files/read-project-files.ts'
 import { noticeWords } from '../../client/files/notice-words.ts'
 import { fileOnly } from '../../workers/ways-out.ts'
@@ -25,6 +24,7 @@ import { replayHistories } from '../../workers/replay.ts'
 import type { RunningWorker } from '../../workers/worker.ts'
 import { newNamespace } from '../support/new-namespace.ts'
 import { testTeam } from '../support/rig.ts'
+import { runCalendars } from '../support/run-calendars.ts'
 
 const teamId = 'full'
 const workflowId = `team/${teamId}`
@@ -44,7 +44,7 @@ beforeAll(async () => {
   const namespace = await newNamespace(connection, 3_650)
   client = new Client({ connection, namespace })
   ledger = await openLedger({ file: join(folder, 'ledger.db') })
-  const calendars = readCalendars()
+  const calendars = runCalendars
   await putCalendarVersion(ledger, calendars.version, calendars.years)
   bundle = await buildBundle(join(tmpdir(), 'hopelight-bundles'))
   const place = {

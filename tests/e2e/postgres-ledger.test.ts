@@ -3,9 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Client, Connection } from '@temporalio/client'
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, inject } from 'vitest'
 import { z } from 'zod'
-import { readCalendars } from '../../client/files/read-calendars.ts'
 import { projectFolder, readTemplate } from '../../client/files/read-project-files.ts'
 import { freePort } from '../../client/local-temporal/free-port.ts'
 import { startProgramme } from '../../client/programme-client/start-programme.ts'
@@ -18,6 +17,8 @@ import { newNamespace } from '../support/new-namespace.ts'
 import { testTeam } from '../support/rig.ts'
 import { type PostgresServer, startPostgres } from '../support/start-postgres.ts'
 import { type LongRun, longRuns, stopped, upPorts } from '../support/up-process.ts'
+import { runCalendars } from '../support/run-calendars.ts'
+import { courseOfEvents } from '../support/course-of-events.ts'
 
 const runs = longRuns()
 const schema = 'office'
@@ -36,7 +37,7 @@ beforeAll(async () => {
   namespace = await newNamespace(connection, 3_650)
   const team = testTeam('shared', dateOf(instantFromMs(Date.now())))
   const template = readTemplate(join(projectFolder(), 'templates', 'six-step.v1.yaml'))
-  await startProgramme(new Client({ connection, namespace }), team, template, readCalendars().version)
+  await startProgramme(new Client({ connection, namespace }), team, template, runCalendars.version)
 })
 
 afterAll(async () => {
@@ -94,8 +95,9 @@ async function doctored(...words: readonly string[]) {
   return { ...rest, lacks: findings.some(({ kind }) => kind === 'entry-missing') }
 }
 
-/** One ledger, in the order of its days: each test begins where the one before ended. */
+/** One ledger, in the order of its days. */
 describe('a ledger in PostgreSQL', () => {
+  const test = courseOfEvents()
   test('is written by a worker, whose data folder holds none', async () => {
     worker = hopelight('one', ['worker'])
     await worker.until('工作进程已就绪')

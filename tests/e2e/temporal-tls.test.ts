@@ -6,7 +6,6 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { Client, Connection } from '@temporalio/client'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { reachHistories } from '../../client/audit/reach-histories.ts'
-import { readCalendars } from '../../client/files/read-calendars.ts'
 import { projectFolder, readTemplate } from '../../client/files/read-project-files.ts'
 import { startProgramme } from '../../client/programme-client/start-programme.ts'
 import { dateOf, instantFromMs } from '../../domain/calendar/instant.ts'
@@ -18,6 +17,7 @@ import { newNamespace } from '../support/new-namespace.ts'
 import { testTeam } from '../support/rig.ts'
 import { type TlsProxy, tlsProxy } from '../support/tls-proxy.ts'
 import { type LongRun, longRuns, stopped } from '../support/up-process.ts'
+import { runCalendars } from '../support/run-calendars.ts'
 
 const runs = longRuns()
 const [authority, stranger] = [certificateAuthority(), certificateAuthority()]
@@ -48,7 +48,7 @@ beforeAll(async () => {
   namespace = await newNamespace(connection, 3_650)
   const template = readTemplate(join(projectFolder(), 'templates', 'six-step.v1.yaml'))
   const team = testTeam('secret', dateOf(instantFromMs(Date.now())))
-  await startProgramme(new Client({ connection, namespace }), team, template, readCalendars().version)
+  await startProgramme(new Client({ connection, namespace }), team, template, runCalendars.version)
   plain = await tlsProxy(inject('temporalAddress'), { key: local.key, cert: local.certificate })
   mutual = await tlsProxy(inject('temporalAddress'), {
     key: named.key,

@@ -2,12 +2,13 @@ import { execFile } from 'node:child_process'
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect } from 'vitest'
 import { projectFolder } from '../../client/files/read-project-files.ts'
 import { stepKeys } from '../../domain/programme/steps.ts'
 import { openLedger } from '../../ledger/open-ledger.ts'
 import { eventsOf } from '../../ledger/queries/events.ts'
 import { listTeams } from '../../ledger/queries/teams.ts'
+import { runCalendarFolder } from '../support/run-calendars.ts'
 import {
   embeddedServerPid,
   type LongRun,
@@ -15,8 +16,10 @@ import {
   stopped,
   upPorts,
   type UpPorts,
+  withCalendars,
   withoutSettings,
 } from '../support/up-process.ts'
+import { courseOfEvents } from '../support/course-of-events.ts'
 
 const sixTeams = 'examples/quzhou.yaml'
 const ready = 'Ctrl-C 停止'
@@ -66,20 +69,22 @@ function countOf(text: string, part: string): number {
   return text.split(part).length - 1
 }
 
-/** The files of one data folder, in the order of its days: each test begins where the one before ended. */
+/** The files of one data folder, in the order of its days. */
 describe('hopelight up', () => {
+  const test = courseOfEvents()
   let first: LongRun
   let second: LongRun
   let before: readonly string[]
 
   test('runs six teams and shows on a pipe, in plain lines, what each owes', async () => {
-    first = runs.start(['up', sixTeams, '--data', data, ...ports.words])
+    const provisional = ['--calendar', runCalendarFolder('provisional')]
+    first = runs.start(['up', sixTeams, '--data', data, ...ports.words, ...provisional])
     await first.until(ready)
     const text = first.stdout()
     expect(countOf(text, '已启动 started')).toBe(6)
     expect(text).not.toContain('\u001b')
     for (const step of stepKeys) expect(text).toMatch(new RegExp(`^longyou ${step} .* 应办 `, 'm'))
-    expect(text).toMatch(/2027-\d\d-\d\d 周. 暂定/)
+    expect(text).toMatch(/\d{4}-\d\d-\d\d 周. 暂定/)
     expect(text).not.toContain('Web UI')
     expect(await teamIds()).toHaveLength(6)
     before = await recordOf('longyou')
@@ -157,7 +162,8 @@ describe('hopelight up', () => {
   test('on a terminal refreshes one block in place, draws it anew at another size, and ends on a typed Ctrl-C', async () => {
     const program = join(projectFolder(), 'bin', 'hopelight.js')
     const script = join(projectFolder(), 'tests', 'support', 'pseudo-terminal.py')
-    const command = [process.execPath, program, 'up', 'examples/longyou.yaml', '--data', data, ...ports.words]
+    const words = withCalendars(['up', 'examples/longyou.yaml', '--data', data, ...ports.words])
+    const command = [process.execPath, program, ...words]
     const wanted = ['80', '24', '应办事项', '2', '120', '40']
     const { code, written } = await onTerminal([script, ...wanted, ...command])
     expect(code).toBe(0)

@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Client, Connection } from '@temporalio/client'
 import { expect, vi } from 'vitest'
-import { calendarVersion, readCalendarFolder } from '../../client/files/calendar-files.ts'
 import { createActivities } from '../../activities/create-activities.ts'
 import { ledgerOutbox } from '../../activities/ledger-outbox.ts'
 import { ledgerRecord } from '../../activities/ledger-record.ts'
@@ -31,6 +30,7 @@ import { replayHistories } from '../../workers/replay.ts'
 import { teamCheckpoints } from '../../workers/team-checkpoints.ts'
 import { vouchedActors } from '../../workers/vouched-actors.ts'
 import { type RunningWorker, startWorker } from '../../workers/worker.ts'
+import { runCalendars } from './run-calendars.ts'
 
 /** A worker on a task queue of its own, over a ledger file of its own, on the shared real server. */
 export interface Rig {
@@ -76,8 +76,7 @@ export async function createRig(
   const root = projectFolder()
   const bundle = await buildBundle(join(tmpdir(), 'hopelight-bundles'))
   const ledger = await openLedger(ledgerPlace ?? { file: join(folder, 'ledger.db') })
-  const years = readCalendarFolder(join(root, 'calendars'))
-  const version = calendarVersion(years)
+  const { version, years } = runCalendars
   await putCalendarVersion(ledger, version, years)
   const template = readTemplate(join(root, 'templates', 'six-step.v1.yaml'))
   const connection = await Connection.connect({ address })

@@ -43,7 +43,8 @@ export async function startPostgres({
     password,
     persistent: false,
     createPostgresUser: userInfo().uid === 0,
-    initdbFlags: ['--encoding=UTF8', '--no-sync'],
+    // Of no locale of the host, which may not have it.
+    initdbFlags: ['--encoding=UTF8', '--locale=C', '--no-sync'],
     postgresFlags: [
       ...(isDurable ? durable : quick),
       'listen_addresses=127.0.0.1',

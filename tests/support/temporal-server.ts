@@ -4,10 +4,11 @@ import { join } from 'node:path'
 import { Connection } from '@temporalio/client'
 import type { TestProject } from 'vitest/node'
 import { defaultCacheDir } from '../../client/local-temporal/binary-cache.ts'
-import { findTemporalBinary } from '../../client/local-temporal/find-binary.ts'
+import { findTemporalBinary, type TemporalBinary } from '../../client/local-temporal/find-binary.ts'
 import { freePort } from '../../client/local-temporal/free-port.ts'
 import { prepareEmbeddedNamespace } from '../../client/local-temporal/namespace.ts'
 import { startLocalTemporal } from '../../client/local-temporal/server-process.ts'
+import { leaveHostSettings } from './leave-host-settings.ts'
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -18,13 +19,22 @@ declare module 'vitest' {
   }
 }
 
+/** A download may need the host's proxy; nothing else does, and one that leads nowhere keeps nothing away. */
+async function temporalProgram(): Promise<TemporalBinary> {
+  const find = (): Promise<TemporalBinary> =>
+    findTemporalBinary({
+      cacheDir: defaultCacheDir(process.env),
+      pathVariable: process.env['PATH'] ?? '',
+      log: (line) => process.stderr.write(`${line}\n`),
+    })
+  const found = await find().catch(() => null)
+  leaveHostSettings()
+  return found ?? find()
+}
+
 /** Starts the server that all server tests share, and gives back its end. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const binary = await findTemporalBinary({
-    cacheDir: defaultCacheDir(process.env),
-    pathVariable: process.env['PATH'] ?? '',
-    log: (line) => process.stderr.write(`${line}\n`),
-  })
+  const binary = await temporalProgram()
   const folder = await mkdtemp(join(tmpdir(), 'hopelight-temporal-'))
   const server = await startLocalTemporal({
     binary: binary.path,

@@ -4,6 +4,8 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { projectFolder } from '../../client/files/read-project-files.ts'
 import { freePort } from '../../client/local-temporal/free-port.ts'
+import { isSetting, noDataFolder } from './leave-host-settings.ts'
+import { runCalendarFolder } from './run-calendars.ts'
 
 /** A long-running command of the CLI as a child process, on a pipe. */
 export interface LongRun {
@@ -73,13 +75,21 @@ export async function embeddedServerPid(dataFolder: string): Promise<number> {
 
 const patienceMs = 45_000
 
+const planning: ReadonlySet<string | undefined> = new Set(['up', 'worker', 'rehearse', 'ledger', 'backup'])
+
+/** A line that plans, with the calendars of this run unless it names others. */
+export function withCalendars(words: readonly string[]): readonly string[] {
+  if (!planning.has(words[0]) || words.includes('--calendar')) return words
+  return [...words, '--calendar', runCalendarFolder()]
+}
+
 /** Runs `hopelight` with these words; `environment` replaces the settings of this process. */
 function startHopelight(
   words: readonly string[],
   environment: Readonly<Record<string, string>> = {},
 ): LongRun {
   const program = join(projectFolder(), 'bin', 'hopelight.js')
-  const child = spawn(process.execPath, [program, ...words], {
+  const child = spawn(process.execPath, [program, ...withCalendars(words)], {
     cwd: projectFolder(),
     env: { ...withoutSettings(process.env), ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -87,11 +97,12 @@ function startHopelight(
   return watch(child)
 }
 
+/** With no settings but a data folder that there is not: a line that names none finds none. */
 export function withoutSettings(environment: NodeJS.ProcessEnv): Record<string, string> {
   const kept = Object.entries(environment).flatMap(([name, value]) =>
-    value === undefined || /^(?:TEMPORAL|HOPELIGHT)_/.test(name) ? [] : [[name, value] as const],
+    value === undefined || isSetting(name) ? [] : [[name, value] as const],
   )
-  return Object.fromEntries(kept)
+  return { ...Object.fromEntries(kept), HOPELIGHT_DATA: noDataFolder }
 }
 
 function watch(child: ChildProcess): LongRun {

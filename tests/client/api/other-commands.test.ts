@@ -2,13 +2,14 @@ import { randomUUID } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js'
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, inject } from 'vitest'
 import { isSigned, readActorKeys } from '../../../audit/actor-assertion.ts'
 import { receivedCommands } from '../../../audit/received-commands.ts'
 import { recordedAnswer } from '../../../domain/schemas/command-schema.ts'
 import { eventsOf } from '../../../ledger/queries/events.ts'
 import { listOccurrences } from '../../../ledger/queries/occurrences.ts'
 import { type ApiRig, createApiRig, until } from '../support/api-rig.ts'
+import { courseOfEvents } from '../../support/course-of-events.ts'
 
 const step = 'weekly-salon'
 let api: ApiRig
@@ -31,6 +32,9 @@ function give(name: string, body: object) {
 async function lastEvent(kind: 'milestoneReturned' | 'milestoneCorrected' | 'lateRecordAdmitted') {
   return (await eventsOf(api.rig.ledger, api.teamId, { kind })).at(-1)
 }
+
+/** One team, in the order of its days. */
+const test = courseOfEvents()
 
 describe('return-milestone and correct-milestone', () => {
   test('need something that is marked, a reason, and a seat that may', async () => {

@@ -6,7 +6,6 @@ import { makeBackup } from '../../../client/backup/make-backup.ts'
 import { restoreBackup } from '../../../client/backup/restore-backup.ts'
 import { noticeWords } from '../../../client/files/notice-words.ts'
 import { fileOnly } from '../../../workers/ways-out.ts'
-import { readCalendars } from '../../../client/files/read-calendars.ts'
 import { projectFolder, readTemplate } from '../../../client/files/read-project-files.ts'
 import { freePort } from '../../../client/local-temporal/free-port.ts'
 import { prepareEmbeddedNamespace } from '../../../client/local-temporal/namespace.ts'
@@ -22,11 +21,12 @@ import { eventsOf } from '../../../ledger/queries/events.ts'
 import { buildBundle } from '../../../workers/build-bundle.ts'
 import { startLedgerWorker } from '../../../workers/ledger-worker.ts'
 import { testTeam } from '../../support/rig.ts'
+import { runCalendars } from '../../support/run-calendars.ts'
 
 const teamId = 'restored'
 const salon = `team/${teamId}/weekly-salon`
 const dayMs = 86_400_000
-const calendars = readCalendars()
+const calendars = runCalendars
 
 interface Office {
   readonly ledger: Ledger

@@ -10,6 +10,7 @@ import { jpegPhoto, pdfFile } from '../../support/evidence-files.ts'
 import { type ApiRig, createApiRig, sha256Of } from '../support/api-rig.ts'
 import { runInProcess } from '../support/run-in-process.ts'
 import type { CliRun } from './run-hopelight.ts'
+import { courseOfEvents } from '../../support/course-of-events.ts'
 
 const step = 'weekly-salon'
 let api: ApiRig
@@ -52,8 +53,11 @@ const onDay = (): readonly string[] => ['--on', api.today()]
 
 const longNote = '长'.repeat(2_001)
 
+/** One team, in the order of its days. */
+const inTurn = courseOfEvents()
+
 describe('hopelight mark', () => {
-  test('is refused with 3 and names what is missing, in words and as JSON', async () => {
+  inTurn('is refused with 3 and names what is missing, in words and as JSON', async () => {
     const plain = await markHeld(...onDay())
     expect({ exitCode: plain.exitCode, stdout: plain.stdout }).toEqual({ exitCode: 3, stdout: '' })
     expect(plain.stderr).toContain('还缺：参加人数（attendees）')
@@ -68,7 +72,7 @@ describe('hopelight mark', () => {
     })
   })
 
-  test('records once under one id: full-width digits, a file, a note; then the same answer again', async () => {
+  inTurn('records once under one id: full-width digits, a file, a note; then the same answer again', async () => {
     const words = [...onDay(), '--set', 'attendees=２', '--note', '讨论 𠮷', '--command-id', 'by-hand-0001']
     const first = await markHeld(...words, '--json')
     expect(first.exitCode).toBe(0)
@@ -92,7 +96,7 @@ describe('hopelight mark', () => {
     })
   })
 
-  test('without --on is for the day on which the meeting was due, never for today', async () => {
+  inTurn('without --on is for the day on which the meeting was due, never for today', async () => {
     const salons = (await openOccurrences(api.rig.ledger, api.teamId)).filter((each) => each.step === step)
     const dues = salons.flatMap(({ milestones }) =>
       milestones.filter(({ milestone }) => milestone === 'held'),
@@ -107,7 +111,7 @@ describe('hopelight mark', () => {
     expect(events.at(-1)).toMatchObject({ period: late.period, marks: [{ happenedOn: dateOf(late.dueAt) }] })
   })
 
-  test('of the same value says who and when; of another points to correct; of the id’s other body refuses', async () => {
+  inTurn('of the same value says who and when; of another points to correct; of the id’s other body refuses', async () => {
     const same = [...onDay(), '--set', 'attendees=2', '--note', '讨论 𠮷']
     const again = await markHeld(...same)
     expect(again.exitCode).toBe(0)
@@ -122,7 +126,7 @@ describe('hopelight mark', () => {
     expect(reused.stderr).toContain('by-hand-0001')
   })
 
-  test('takes several milestones from a file with a BOM, all or nothing', async () => {
+  inTurn('takes several milestones from a file with a BOM, all or nothing', async () => {
     const file = join(files, 'record.yaml')
     const marks = (experts: string) => `\u{feff}marks:
   - { milestone: visited, on: ${api.today()}, values: { firms: ３, experts: ${experts} }, evidence: ['record:${join(files, 'salon.jpg')}'] }
@@ -162,7 +166,7 @@ describe('hopelight mark', () => {
     [['TEAM', step, 'P', 'helt'], 3, '没有节点“helt”。相近的：held、'],
     [['TEAM', step, 'P', 'topic-set', '--on', '26-11-27'], 2, '--on 应写作 YYYY-MM-DD'],
     [['TEAM', step, 'P', 'topic-set', '--on', '2026-02-30'], 2, '--on 应写作 YYYY-MM-DD'],
-    [['TEAM', step, 'P', 'topic-set', '--on', '2031-01-01'], 3, '晚于今天'],
+    [['TEAM', step, 'P', 'topic-set', '--on', '2999-01-01'], 3, '晚于今天'],
     [['TEAM', step, 'P', 'topic-set', '--set', 'topic'], 2, '--set 应写作 key=value'],
     [['TEAM', step, 'P', 'topic-set', '--evidence', '/no/such.pdf'], 2, '找不到文件 /no/such.pdf'],
     [
@@ -174,7 +178,7 @@ describe('hopelight mark', () => {
     [['TEAM', step, 'P', 'topic-set', '--person', 'p-999'], 4, '没有人员“p-999”'],
     [['TEAM', step, 'P', 'topic-set', '--as', 'liason'], 2, '没有岗位“liason”，相近的：liaison、'],
     [
-      ['TEAM', step, 'P', 'topic-set', '--on', '2026-12-01', '--note', longNote],
+      ['TEAM', step, 'P', 'topic-set', '--on', '2026-11-27', '--note', longNote],
       2,
       '说明（note） 最多 2000 字，现有 2001 字',
     ],
@@ -192,7 +196,7 @@ describe('hopelight mark', () => {
 })
 
 describe('hopelight return, correct, admit, suspend, resume', () => {
-  test('record what they say', async () => {
+  inTurn('record what they say', async () => {
     const facts = ['--set', 'place=龙游', '--set', 'form=现场', '--set', 'experts=2', '--set', 'attendees=8']
     const mark = [...facts, '--evidence', 'https://example.com/salon.jpg', ...onDay()]
     const place = [api.teamId, step, period, 'held']

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import { projectFolder } from '../../../client/files/read-project-files.ts'
+import { withoutSettings } from '../../support/up-process.ts'
 
 export interface CliRun {
   readonly exitCode: number
@@ -16,7 +17,7 @@ export function runHopelight(
   const program = join(projectFolder(), 'bin', 'hopelight.js')
   const options = {
     cwd: projectFolder(),
-    env: { ...process.env, ...environment },
+    env: { ...withoutSettings(process.env), ...environment },
     maxBuffer: 64 * 1024 * 1024,
   }
   return new Promise((resolve, reject) => {

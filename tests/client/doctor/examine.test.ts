@@ -3,12 +3,11 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { afterAll, beforeAll, describe, expect, inject, test, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, inject, vi } from 'vitest'
 import { makeLogKey } from '../../../audit/log-keys.ts'
 import { examine } from '../../../client/doctor/examine.ts'
 import type { Patient } from '../../../client/doctor/place.ts'
 import { repair } from '../../../client/doctor/repair.ts'
-import { readCalendars } from '../../../client/files/read-calendars.ts'
 import { noticeWords } from '../../../client/files/notice-words.ts'
 import { fileOnly } from '../../../workers/ways-out.ts'
 import { projectFolder, readTemplate } from '../../../client/files/read-project-files.ts'
@@ -32,6 +31,8 @@ import { startLedgerWorker } from '../../../workers/ledger-worker.ts'
 import type { RunningWorker } from '../../../workers/worker.ts'
 import { newNamespace } from '../../support/new-namespace.ts'
 import { testTeam } from '../../support/rig.ts'
+import { runCalendars } from '../../support/run-calendars.ts'
+import { courseOfEvents } from '../../support/course-of-events.ts'
 
 const teamId = `ill-${randomUUID().slice(0, 8)}`
 const salon = `team/${teamId}/weekly-salon`
@@ -45,7 +46,7 @@ let door: TemporalDoor
 let worker: RunningWorker | null = null
 
 async function work(): Promise<void> {
-  const { version: calendarVersion } = readCalendars()
+  const { version: calendarVersion } = runCalendars
   const ways = fileOnly(noticeWords(), folder)
   const place = { address, namespace, maxCachedWorkflows: 50, dataFolder: folder }
   const settings = { ...place, calendarVersion, ways }
@@ -62,7 +63,7 @@ beforeAll(async () => {
   namespace = await newNamespace(bare.connection, 3_650)
   await bare.close()
   door = await connectTemporal(address, namespace, 10_000)
-  const { version, years } = readCalendars()
+  const { version, years } = runCalendars
   await putCalendarVersion(ledger, version, years)
   await work()
   for (const helper of helpersFor(null, ['file'])) await helper.start(door.client)
@@ -104,13 +105,13 @@ async function patient(now: Instant = instantFromMs(Date.now()), isEmbedded = tr
   }
 }
 
-/** A calendar that is provisional, or a machine whose disk is nearly full, is no concern of these tests. */
-const ofTheDay: readonly Finding['kind'][] = ['calendar-provisional', 'disk-filling']
+/** A machine whose disk is nearly full is no concern of these tests. */
+const ofTheMachine: readonly Finding['kind'][] = ['disk-filling']
 
 async function found(now?: Instant): Promise<readonly string[]> {
   const { findings } = await examine(await patient(now), address)
   return findings
-    .filter(({ kind }) => !ofTheDay.includes(kind))
+    .filter(({ kind }) => !ofTheMachine.includes(kind))
     .map(({ kind, subject }) => `${kind} ${subject}`)
 }
 
@@ -125,6 +126,7 @@ async function repaired(): Promise<readonly string[]> {
 
 /** In the order of one installation's bad days. */
 describe('doctor', () => {
+  const test = courseOfEvents()
   test('finds nothing where Temporal, ledger and archive agree', async () => {
     expect(await found()).toEqual([])
   })

@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pino from 'pino'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { readCalendars } from '../../../client/files/read-calendars.ts'
 import { projectFolder, readTemplate } from '../../../client/files/read-project-files.ts'
 import { defaultCacheDir } from '../../../client/local-temporal/binary-cache.ts'
 import { fastForward } from '../../../client/local-temporal/time-skipping.ts'
@@ -18,6 +17,7 @@ import { eventsOf } from '../../../ledger/queries/events.ts'
 import { buildBundle } from '../../../workers/build-bundle.ts'
 import { testTeam } from '../../support/rig.ts'
 import { workerHere } from './support/worker-here.ts'
+import { runCalendars } from '../../support/run-calendars.ts'
 
 const namespace = 'default'
 const delayMs = 5 * 3_600_000
@@ -40,7 +40,7 @@ test('a programme that is to begin later is taken to that moment, and its six ca
   ends.defer(() => server.stop())
   const ledger = await openLedger({ file: join(folder, 'ledger.db') })
   ends.defer(() => ledger.close())
-  const { version, years } = readCalendars()
+  const { version, years } = runCalendars
   await putCalendarVersion(ledger, version, years)
   const door = await connectTemporal(server.address, namespace, 30_000)
   ends.defer(() => door.close())

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { projectFolder } from '../../../client/files/read-project-files.ts'
 import { textWidth } from '../../../client/cli/table.ts'
-import { type LongRuns, longRuns, stopped, withoutSettings } from '../../support/up-process.ts'
+import { type LongRuns, longRuns, stopped, withCalendars, withoutSettings } from '../../support/up-process.ts'
 import { dayAfter } from './support/days.ts'
 import { descendantsOf, isRunning } from './support/descendants.ts'
 
@@ -114,7 +114,8 @@ function onTerminal(
   const env = { ...withoutSettings(process.env), TERM: 'xterm-256color' }
   return new Promise((resolve) => {
     const options = { cwd: projectFolder(), env, maxBuffer: 16 * 1_024 * 1_024 }
-    const command = [...terminal, process.execPath, program, 'rehearse', oneTeam, ...words]
+    const line = withCalendars(['rehearse', oneTeam, ...words])
+    const command = [...terminal, process.execPath, program, ...line]
     const child = execFile('python3', command, options, (_, stdout) =>
       resolve({ code: child.exitCode ?? -1, written: stdout }),
     )

@@ -3,6 +3,7 @@ import { commands } from '../../../client/cli/commands.ts'
 import { groupSummaries } from '../../../client/cli/load-commands.ts'
 import { runCommandLine } from '../../../client/cli/run-command-line.ts'
 import { instantFromMs } from '../../../domain/calendar/instant.ts'
+import { noDataFolder } from '../../support/leave-host-settings.ts'
 import type { CliRun } from '../cli/run-hopelight.ts'
 
 const pipe: Terminal = { colour: false, columns: null }
@@ -14,7 +15,7 @@ export async function runInProcess(words: readonly string[], terminal: Terminal 
   const exitCode = await runCommandLine(commands, groupSummaries, words, {
     terminal,
     now: instantFromMs(Date.now()),
-    environment: {},
+    environment: { HOPELIGHT_DATA: noDataFolder },
     writeOut: (text) => {
       stdout += text
     },

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { readTeamFiles, readTemplate, projectFolder } from '../../../client/files/read-project-files.ts'
-import { readCalendars } from '../../../client/files/read-calendars.ts'
+import type { CalendarFolder } from '../../../client/files/read-calendars.ts'
 import { noticeWords } from '../../../client/files/notice-words.ts'
 import { fileOnly } from '../../../workers/ways-out.ts'
 import { defaultCacheDir } from '../../../client/local-temporal/binary-cache.ts'
@@ -23,6 +23,7 @@ import type { WorkflowBundle } from '../../../workers/build-bundle.ts'
 import { startLedgerWorker } from '../../../workers/ledger-worker.ts'
 import { wakeSignal } from '../../../workflows/messages.ts'
 import { courierWorkflowId, keeperWorkflowId } from '../../../workflows/names.ts'
+import { runCalendars } from '../../support/run-calendars.ts'
 import { calendarsWithWeekOff } from './holiday-calendars.ts'
 import { playOrders } from './play-orders.ts'
 
@@ -30,7 +31,7 @@ export interface Scenario {
   /** Part of the file's name. */
   readonly scenario: string
   readonly part: TeamPart
-  readonly calendarYears: ReturnType<typeof readCalendars>['years']
+  readonly calendarYears: CalendarFolder['years']
   readonly play: (stage: PacedStage, part: TeamPart) => Promise<unknown>
 }
 
@@ -47,9 +48,9 @@ export async function scenarios(): Promise<readonly Scenario[]> {
   if (submitted === undefined) throw new Error('no team')
   const template = readTemplate(join(projectFolder(), 'templates', 'six-step.v1.yaml'))
   const team = { ...submitted, startOn: today, template: 'six-step.v1' }
-  const usual = readCalendars()
+  const usual = runCalendars
   const holiday = await calendarsWithWeekOff(addDays(today, 35))
-  const partOf = ({ calendar, version }: typeof usual): TeamPart => {
+  const partOf = ({ calendar, version }: CalendarFolder): TeamPart => {
     return { team, template, calendar, calendarVersion: version, cast: 'mixed', seed }
   }
   return [

@@ -1,7 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import pino from 'pino'
-import { readCalendars } from '../../../../client/files/read-calendars.ts'
 import {
   projectFolder,
   readTeamFiles,
@@ -22,6 +21,7 @@ import { completeTeam } from '../../../../domain/schemas/submitted-team.ts'
 import type { LedgerPlace } from '../../../../ledger/ledger-place.ts'
 import type { Person } from '../../../../ledger/people.ts'
 import { workerHere } from './worker-here.ts'
+import { runCalendars } from '../../../support/run-calendars.ts'
 
 export interface RehearsalAsked {
   readonly teamFile: string
@@ -57,7 +57,7 @@ export function rehearsalOf({
   untilOn,
 }: RehearsalAsked): Rehearsal {
   mkdirSync(folder, { recursive: true })
-  const { calendar, version, years } = readCalendars()
+  const { calendar, version, years } = runCalendars
   const today = dateOf(instantFromMs(Date.now()))
   const teams = readTeamFiles([teamFile]).teams.map((submitted): TeamPart => {
     const team = completeTeam(submitted, { startOn: today, template: templateNames().at(-1) ?? '' })
