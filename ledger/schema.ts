@@ -190,7 +190,8 @@ export interface NoticeTable {
   readonly lines: Json
 }
 
-export type DeliveryState = 'pending' | 'claimed' | 'sent' | 'failed' | 'unknown' | 'expired'
+/** `archived`: put on file, which tells nobody. */
+export type DeliveryState = 'pending' | 'claimed' | 'sent' | 'archived' | 'failed' | 'unknown' | 'expired'
 
 /** Notices for which nobody has been chosen yet. */
 export interface OutboxTable {

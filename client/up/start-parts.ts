@@ -102,7 +102,8 @@ export async function startParts(
     teams: reports.map(teamReportDocument),
     troubles: troubles.current(),
   })
-  for (const line of placesLines({ temporal: address, api: api.address, dataFolder, embedded })) tell(line)
+  const places = { temporal: address, api: api.address, dataFolder, embedded, tellsNobody: order.tellsNobody }
+  for (const line of placesLines(places)) tell(line)
   log.info({ teams: reports.length, address }, 'up')
   startView(output, premises, { reached, ledger, templates, troubles, found }, reports.filter(isShown))
   return { reached, worker, refusals: reports.flatMap(({ refusal }) => refusal ?? []) }

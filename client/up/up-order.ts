@@ -12,6 +12,8 @@ export interface UpOrder {
   readonly calendars: CalendarFolder
   /** Of the settings, the file channel among them: each has its courier. */
   readonly channelIds: readonly string[]
+  /** No channel is set but those that put on file. */
+  readonly tellsNobody: boolean
   /** For teams whose file names no template. */
   readonly newestTemplate: string
   readonly dataFolder: string
