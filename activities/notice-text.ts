@@ -2,7 +2,7 @@ import { addMs, dateOf, instantAt } from '../domain/calendar/instant.ts'
 import type { Notice } from '../domain/cadence/notice.ts'
 import { isUrgent } from '../domain/notices/delivery-policy.ts'
 import { fill, namesIn } from '../domain/notices/message-templates.ts'
-import { fillingsOf, milestoneText, type NoticeScene } from '../domain/notices/notice-fillings.ts'
+import { fillingsOf, milestoneText, type NoticeScene, stepText } from '../domain/notices/notice-fillings.ts'
 import { periodText } from '../domain/notices/period-text.ts'
 import { noticeNumberOf } from '../ledger/delivery-id.ts'
 import type { Meeting, NoticeText } from './channels/channel.ts'
@@ -43,12 +43,13 @@ const officeDay = { from: '09:00', to: '17:00' } as const
 
 /**
  * What a calendar is told: an invitation when an occurrence with a meeting opens, the new day when it moves, and that it is
- * called off. The sequence of the event that caused it rises with each change. @source reference/channels.md 2.1
+ * called off. The sequence of the event that caused it rises with each change. Whoever has several counties tells their
+ * meetings apart by title and place. @source reference/channels.md 2.1
  */
 function meetingOf(
   { kind, period, sequence, lines }: Notice,
-  { definition, templates }: NoticeScene,
-  { teamId, salon }: TeamSummary,
+  { definition, meeting, templates }: NoticeScene,
+  { teamId, salon, ...team }: TeamSummary,
 ): Meeting | null {
   if (kind !== 'opening' && kind !== 'moved' && kind !== 'called-off') return null
   const main = definition?.milestones.find(({ milestone }) => milestone === definition.main)
@@ -57,13 +58,34 @@ function meetingOf(
   const on = dateOf(line.dueAt)
   const isSalon = main.due.kind === 'preferred-weekday'
   const startsAt = instantAt(on, isSalon ? salon.at : officeDay.from)
+  const { language } = templates
+  const isChinese = language === 'zh'
+  const whose = withCounty(team.county, team.name)
+  const what = milestoneText(main, language)
+  const when = periodText(definition.period, period, language)
+  const place = meeting?.place ?? null
   return {
     uid: `${teamId}-${definition.step}-${period}-${main.milestone}@hopelight`,
     revision: sequence,
     cancelled: kind === 'called-off',
-    title: `${periodText(definition.period, period, templates.language)} ${milestoneText(main, templates.language)}`,
+    title: `${whose} ${what} · ${when}`,
+    description: isChinese
+      ? [
+          `帮扶团：${whose}`,
+          `事项：${stepText(definition, language)} ${when} ${what}`,
+          `地点：${place ?? '未定'}`,
+        ]
+      : [
+          `Team: ${whose}`,
+          `What: ${stepText(definition, language)} ${when} ${what}`,
+          `Where: ${place ?? 'not yet known'}`,
+        ],
     startsAt,
     endsAt: isSalon ? addMs(startsAt, salonMs) : instantAt(on, officeDay.to),
-    place: null,
+    place: place === null ? team.county : withCounty(team.county, place),
   }
+}
+
+function withCounty(county: string, text: string): string {
+  return text.includes(county) ? text : `${county} ${text}`
 }

@@ -42,10 +42,14 @@ export interface Meeting {
   /** Rises with each change; from 0. */
   readonly revision: number
   readonly cancelled: boolean
+  /** Whose meeting, which one, in which county. */
   readonly title: string
+  /** The same in full, a line each. */
+  readonly description: readonly string[]
   readonly startsAt: Instant
   readonly endsAt: Instant
-  readonly place: string | null
+  /** The county where nothing nearer is known. */
+  readonly place: string
 }
 
 /** One notice as people read it: plain text in the recipient's language, resolved from ids, escaped for no format. */

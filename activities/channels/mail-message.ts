@@ -61,8 +61,8 @@ export function mailBytesAtMost(message: Message): number {
   return texts.reduce((sum, bytes) => sum + bytes, mostHeaderBytes + files)
 }
 
-/** Title and place of 200 characters each, of four bytes; in the mail and as a file. */
-const mostMeetingBytes = 8 * 1024
+/** Title and place of 200 characters each, a description of 300, of four bytes; in the mail and as a file. */
+const mostMeetingBytes = 16 * 1024
 const mostHeaderBytes = 8 * 1024
 
 /** With a line end after each 76 letters. */

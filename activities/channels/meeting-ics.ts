@@ -15,6 +15,7 @@ export interface MeetingParties {
 }
 
 const mostTitlePoints = 200
+const mostDescriptionPoints = 300
 
 /**
  * RFC 5546: a request, or the cancellation, of one meeting. The UID stays, SEQUENCE is the revision, times are UTC, so
@@ -40,7 +41,8 @@ export function meetingIcs(
     summary: cutToPoints(oneLine(meeting.title), mostTitlePoints),
     organizer: { name: oneLine(organiser.name) || organiser.address, email: organiser.address },
   })
-  if (meeting.place !== null) event.location(cutToPoints(oneLine(meeting.place), mostTitlePoints))
+  event.location(cutToPoints(oneLine(meeting.place), mostTitlePoints))
+  event.description(cutToPoints(meeting.description.map(oneLine).join('\n'), mostDescriptionPoints))
   event.createAttendee({ email: attendee, rsvp: false, status: ICalAttendeeStatus.NEEDSACTION })
   return { method, text: `${calendar.toString()}\r\n` }
 }

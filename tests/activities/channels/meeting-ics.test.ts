@@ -155,7 +155,7 @@ describe('a calendar object', () => {
 
   test('takes no second property from a text', () => {
     const evil = 'x\r\nATTENDEE:mailto:thief@evil.example\nEND:VEVENT'
-    const set = { title: evil, place: evil, uid: evil }
+    const set = { title: evil, place: evil, uid: evil, description: [evil] }
     const { text } = meetingIcs(
       sampleMeeting(set),
       { ...parties, organiser: { name: `a"\r\nX-EVIL:1;CN=b`, address: canaries.sender } },
@@ -174,13 +174,13 @@ describe('a calendar object', () => {
     expect(propertyOf(text, 'SUMMARY')).toBe('a\\;b\\,c\\\\d:e')
   })
 
-  test('has no place when there is none, and an organiser without a name has the address', () => {
+  test('says its description in lines, and names an organiser without a name by the address', () => {
     const { text } = meetingIcs(
-      sampleMeeting({ place: null }),
+      sampleMeeting({ description: ['一', '二\r\nX-EVIL:1'] }),
       { ...parties, organiser: { name: ' ', address: canaries.sender } },
       datedAt,
     )
-    expect(propertyOf(text, 'LOCATION')).toBeNull()
+    expect(propertyOf(text, 'DESCRIPTION')).toBe('一\\n二 X-EVIL:1')
     expect(propertyOf(text, 'ORGANIZER')).toBe(`mailto:${canaries.sender}`)
   })
 })

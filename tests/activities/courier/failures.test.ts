@@ -139,8 +139,8 @@ describe('a fault of a channel’s settings', () => {
         .toSorted(),
     ).toEqual(['opening', 'reminder'])
     expect((await rig.deliveries()).map(({ state }) => state).toSorted()).toEqual([
+      'archived',
       'expired',
-      'sent',
       'sent',
       'sent',
     ])

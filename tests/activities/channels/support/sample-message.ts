@@ -37,6 +37,7 @@ export function sampleMeeting(set: Partial<Meeting> = {}): Meeting {
     revision: 0,
     cancelled: false,
     title: '第48周微型沙龙',
+    description: ['帮扶团：龙游县特种纸产业帮扶团', '地点：龙游县湖镇镇文化礼堂'],
     startsAt: '2026-11-27T15:00:00+08:00',
     endsAt: '2026-11-27T16:30:00+08:00',
     place: '龙游县湖镇镇文化礼堂',
