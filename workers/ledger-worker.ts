@@ -54,7 +54,7 @@ export async function startLedgerWorker(
     outbox: ledgerOutbox(ledger, ways.words.templateOf),
     ...ways,
     keeper: {
-      checkpoints: teamCheckpoints(dataFolder),
+      checkpoints: teamCheckpoints(dataFolder, archiveFolder ?? null),
       histories,
       archive: folderArchive(archiveFolder ?? join(dataFolder, 'archive')),
       register: ledgerRegister(ledger),
