@@ -41,13 +41,13 @@ export type KeptTeam = 'kept' | 'unchanged' | KeepProblem
  * where they stood then. What does not go on from that checkpoint is not signed. Throws `NoteError`, `HistoryFormError`.
  */
 export async function keepTeam(
-  { dataFolder, signer }: { readonly dataFolder: string; readonly signer: NoteSigner },
+  { home, signer }: { readonly home: string; readonly signer: NoteSigner },
   team: TeamToKeep,
   at: Instant,
 ): Promise<KeptTeam> {
   const { teamId, entries } = team
-  const last = (await lastCheckpoint(dataFolder, teamId))?.checkpoint ?? null
-  const stands = new Map(await readStands(dataFolder, teamId))
+  const last = (await lastCheckpoint(home, teamId))?.checkpoint ?? null
+  const stands = new Map(await readStands(home, teamId))
   const heads: LogHead[] = []
   for (const workflowId of logsOfTeam(teamId)) {
     const before = last?.heads.find((head) => head.workflowId === workflowId)
@@ -62,8 +62,8 @@ export async function keepTeam(
     stands.set(workflowId, read.stand)
   }
   if (isSame(heads, last)) return 'unchanged'
-  await keepDailyCheckpoint(dataFolder, teamId, signCheckpoint({ team: teamId, heads, at }, signer), at)
-  await writeStands(dataFolder, teamId, stands)
+  await keepDailyCheckpoint(home, teamId, signCheckpoint({ team: teamId, heads, at }, signer), at)
+  await writeStands(home, teamId, stands)
   return 'kept'
 }
 

@@ -11,8 +11,8 @@ const dailyForm = /^(\d{6})\d{2}T\d{6}-daily\.note$/u
 const dailyMs = 31 * 86_400_000
 
 /** The signed checkpoints that this installation has kept of a team, the first one first. */
-export async function keptCheckpoints(dataFolder: string, teamId: string): Promise<readonly string[]> {
-  const folder = teamFolder(dataFolder, teamId)
+export async function keptCheckpoints(home: string, teamId: string): Promise<readonly string[]> {
+  const folder = teamFolder(home, teamId)
   return Promise.all((await noteNames(folder)).map((name) => readFile(join(folder, name), 'utf8')))
 }
 
@@ -23,11 +23,11 @@ export interface KeptCheckpoint {
 
 /** The one made last, or last before a moment; null: there is none. Throws `NoteError` when it cannot be read. */
 export async function lastCheckpoint(
-  dataFolder: string,
+  home: string,
   teamId: string,
   before?: Instant,
 ): Promise<KeptCheckpoint | null> {
-  const folder = teamFolder(dataFolder, teamId)
+  const folder = teamFolder(home, teamId)
   const names = await noteNames(folder)
   const name = names.findLast((each) => before === undefined || each < momentOf(before))
   if (name === undefined) return null
@@ -36,19 +36,14 @@ export async function lastCheckpoint(
 }
 
 /** The teams that have a folder of them, in order. */
-export async function checkpointedTeams(dataFolder: string): Promise<readonly string[]> {
-  const names: readonly string[] = await readdir(join(dataFolder, 'checkpoints')).catch(() => [])
+export async function checkpointedTeams(home: string): Promise<readonly string[]> {
+  const names: readonly string[] = await readdir(join(home, 'checkpoints')).catch(() => [])
   return names.toSorted()
 }
 
 /** A file a moment; the same moment again replaces it. Gives its path. */
-export function keepCheckpoint(
-  dataFolder: string,
-  teamId: string,
-  note: string,
-  at: Instant,
-): Promise<string> {
-  return keepAs(teamFolder(dataFolder, teamId), `${momentOf(at)}.note`, note)
+export function keepCheckpoint(home: string, teamId: string, note: string, at: Instant): Promise<string> {
+  return keepAs(teamFolder(home, teamId), `${momentOf(at)}.note`, note)
 }
 
 /**
@@ -56,12 +51,12 @@ export function keepCheckpoint(
  * for an export stays.
  */
 export async function keepDailyCheckpoint(
-  dataFolder: string,
+  home: string,
   teamId: string,
   note: string,
   at: Instant,
 ): Promise<string> {
-  const folder = teamFolder(dataFolder, teamId)
+  const folder = teamFolder(home, teamId)
   const file = await keepAs(folder, `${momentOf(at)}-daily.note`, note)
   const daily = (await noteNames(folder)).filter((name) => dailyForm.test(name))
   const latest = momentOf(addMs(at, -dailyMs))

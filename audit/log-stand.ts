@@ -45,8 +45,8 @@ const standsForm = z.record(
 )
 
 /** By workflow; none of what cannot be read: it is worked out again. */
-export async function readStands(dataFolder: string, teamId: string): Promise<ReadonlyMap<string, LogStand>> {
-  const text = await readFile(fileOf(dataFolder, teamId), 'utf8').catch(() => '{}')
+export async function readStands(home: string, teamId: string): Promise<ReadonlyMap<string, LogStand>> {
+  const text = await readFile(fileOf(home, teamId), 'utf8').catch(() => '{}')
   const read = standsForm.safeParse(jsonOf(text))
   if (!read.success) return new Map()
   return new Map(
@@ -59,7 +59,7 @@ export async function readStands(dataFolder: string, teamId: string): Promise<Re
 
 /** Its folder is there. */
 export async function writeStands(
-  dataFolder: string,
+  home: string,
   teamId: string,
   stands: ReadonlyMap<string, LogStand>,
 ): Promise<void> {
@@ -68,13 +68,13 @@ export async function writeStands(
     workflowId,
     { runId, running: text(running), size: tree.size, peaks: tree.peaks.map(text) },
   ])
-  const [file, draft] = [fileOf(dataFolder, teamId), `${fileOf(dataFolder, teamId)}.${process.pid}`]
+  const [file, draft] = [fileOf(home, teamId), `${fileOf(home, teamId)}.${process.pid}`]
   await writeFile(draft, `${JSON.stringify(Object.fromEntries(written))}\n`, { mode: 0o600 })
   await rename(draft, file)
 }
 
-function fileOf(dataFolder: string, teamId: string): string {
-  return join(teamFolder(dataFolder, teamId), 'stands.json')
+function fileOf(home: string, teamId: string): string {
+  return join(teamFolder(home, teamId), 'stands.json')
 }
 
 function jsonOf(text: string): unknown {

@@ -56,7 +56,7 @@ export async function startLedgerWorker(
     ...ways,
     actors: vouchedActors(ledger, Date.now),
     keeper: {
-      checkpoints: teamCheckpoints(dataFolder),
+      checkpoints: teamCheckpoints(dataFolder, archiveFolder ?? null),
       histories,
       archive: folderArchive(archiveFolder ?? join(dataFolder, 'archive')),
       register: ledgerRegister(ledger),

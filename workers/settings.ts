@@ -72,7 +72,7 @@ export const settingTable = {
   },
   HOPELIGHT_ARCHIVE: {
     meaning:
-      'Folder of the archived histories, best on another disk; set, it lets teams start where Temporal keeps closed runs for a short time only (3 days at least)',
+      'Folder of the archived histories and the checkpoints, best on another disk, and one for all machines that share a ledger; set, it lets teams start where Temporal keeps closed runs for a short time only (3 days at least)',
     form: 'path',
     least: '—',
     standard: 'none: `archive` in the data folder',

@@ -1,4 +1,5 @@
 import type { CheckpointsPort } from '../activities/ports.ts'
+import { checkpointsHome } from '../audit/checkpoint-folder.ts'
 import { entriesOf, fingerprintOf } from '../audit/checkpoint.ts'
 import { lastCheckpoint } from '../audit/kept-checkpoints.ts'
 import { keepTeam } from '../audit/keep-team.ts'
@@ -8,8 +9,9 @@ import { NoteError } from '../audit/signed-note.ts'
 import { SigningKeyError } from '../audit/signing-keys.ts'
 import { programmeWorkflowId } from '../domain/cadence/state.ts'
 
-/** Checkpoints in a data folder, under its key. */
-export function teamCheckpoints(dataFolder: string): CheckpointsPort {
+/** Checkpoints under the key of a data folder, kept in its archive's folder where that is elsewhere. */
+export function teamCheckpoints(dataFolder: string, archiveFolder: string | null = null): CheckpointsPort {
+  const home = checkpointsHome(dataFolder, archiveFolder)
   return {
     async whyNot() {
       try {
@@ -23,7 +25,7 @@ export function teamCheckpoints(dataFolder: string): CheckpointsPort {
     },
     async lastBefore(teamId, before) {
       try {
-        const last = await lastCheckpoint(dataFolder, teamId, before)
+        const last = await lastCheckpoint(home, teamId, before)
         if (last === null) return null
         const { checkpoint } = last
         return { at: checkpoint.at, entries: entriesOf(checkpoint), fingerprint: fingerprintOf(checkpoint) }
@@ -47,7 +49,7 @@ export function teamCheckpoints(dataFolder: string): CheckpointsPort {
           })),
       }
       try {
-        return await keepTeam({ dataFolder, signer }, team, at)
+        return await keepTeam({ home, signer }, team, at)
       } catch (error) {
         // Neither its last checkpoint nor a history of its own is of the form that this program writes.
         if (!(error instanceof NoteError || error instanceof HistoryFormError)) throw error

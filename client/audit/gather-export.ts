@@ -26,6 +26,8 @@ export interface ExportPlace {
   readonly ledger: LedgerPlace | null
   /** What the server has not, or no longer, is taken from here. */
   readonly archiveFolder: string
+  /** Holds `checkpoints/`; absent: the data folder. */
+  readonly checkpointsHome?: string
   readonly teamIds: readonly string[]
   readonly workflowCode: ExportMaterial['workflowCode']
   readonly madeAt: Instant
@@ -40,7 +42,7 @@ export async function gatherExport(place: ExportPlace): Promise<ExportMaterial> 
   const teams: TeamMaterial[] = []
   for (const teamId of teamIds) {
     const logs = await teamHistories(places, teamId)
-    teams.push({ teamId, logs, earlier: await keptCheckpoints(dataFolder, teamId) })
+    teams.push({ teamId, logs, earlier: await keptCheckpoints(place.checkpointsHome ?? dataFolder, teamId) })
   }
   const named = (name: string): readonly string[] => [
     ...new Set(teams.flatMap((team) => namedAtStart(team, name))),

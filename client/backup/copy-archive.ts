@@ -1,7 +1,9 @@
+import { existsSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { archiveIdFile } from '../../ledger/archive-id.ts'
 import { folderArchive } from '../../ledger/archive-folder.ts'
-import { copyFolder } from './copy-files.ts'
+import { copyDurably, copyFolder } from './copy-files.ts'
 
 const mostAttempts = 5
 
@@ -14,6 +16,8 @@ export async function copyArchive(from: string, to: string): Promise<void> {
     await rm(to, { recursive: true, force: true })
     await copyFolder(join(from, 'runs'), join(to, 'runs'))
     await copyFolder(join(from, 'histories'), join(to, 'histories'))
+    const id = join(from, archiveIdFile)
+    if (existsSync(id)) await copyDurably(id, join(to, archiveIdFile))
     if (await isWhole(to)) return
   }
 }

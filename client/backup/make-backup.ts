@@ -21,6 +21,8 @@ export interface BackupOrder {
   readonly ledger: LedgerPlace
   /** Absolute; where histories are archived. */
   readonly archiveFolder: string
+  /** Absolute; holds `checkpoints/`. Absent: the data folder. */
+  readonly checkpointsHome?: string
   /** Absolute; vacant. */
   readonly target: string
   readonly calendars: CalendarFolder
@@ -41,7 +43,7 @@ export async function makeBackup(order: BackupOrder): Promise<Manifest> {
   try {
     await copyLedgerToFile(ledger, join(partial, 'ledger.db'))
     await copyArchive(archiveFolder, join(partial, 'archive'))
-    await copyFolder(join(dataFolder, 'checkpoints'), join(partial, 'checkpoints'))
+    await copyFolder(join(order.checkpointsHome ?? dataFolder, 'checkpoints'), join(partial, 'checkpoints'))
     const temporalFile = join(dataFolder, 'temporal.db')
     const hasTemporal = existsSync(temporalFile)
     if (hasTemporal) {

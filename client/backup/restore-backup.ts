@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { mkdir, rename, rm, rmdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { checkpointsHome } from '../../audit/checkpoint-folder.ts'
 import type { Instant } from '../../domain/calendar/instant.ts'
 import { refuse, type Refusal } from '../../domain/refusals.ts'
 import { folderArchive } from '../../ledger/archive-folder.ts'
@@ -53,8 +54,10 @@ export async function restoreBackup(order: RestoreOrder): Promise<Restored | Ref
     await mkdir(partial, { recursive: true, mode: 0o700 })
     const archive = archiveFolder ?? join(partial, 'archive')
     await copyFolder(join(source, 'archive'), archive)
+    const home = checkpointsHome(partial, archiveFolder)
     for (const { path } of manifest.files)
-      if (!path.startsWith('archive/')) await copyDurably(join(source, path), join(partial, path))
+      if (!path.startsWith('archive/'))
+        await copyDurably(join(source, path), join(path.startsWith('checkpoints/') ? home : partial, path))
     const runs = await folderArchive(archive).list()
     let deliveries = 0
     const settle = async (ledger: Ledger): Promise<void> => {

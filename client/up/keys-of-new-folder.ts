@@ -15,15 +15,16 @@ export async function keysOfNewFolder(dataFolder: string): Promise<void> {
 /** The keys that are not there, on somebody's word; gives back their names. */
 export async function makeMissingKeys(dataFolder: string): Promise<readonly string[]> {
   const made: string[] = []
-  for (const [name, make] of makers) {
-    if (existsSync(join(dataFolder, 'keys', name))) continue
-    await make(dataFolder)
-    made.push(name)
-  }
+  for (const name of keyNames) if (await makeMissingKey(dataFolder, name)) made.push(name)
   return made
 }
 
-const makers: readonly (readonly [string, (dataFolder: string) => Promise<unknown>])[] = [
-  ['api-actor.pem', makeActorKey],
-  ['log.pem', makeLogKey],
-]
+/** Whether it was not there and was made. */
+export async function makeMissingKey(dataFolder: string, name: KeyName): Promise<boolean> {
+  if (existsSync(join(dataFolder, 'keys', name))) return false
+  await (name === 'log.pem' ? makeLogKey(dataFolder) : makeActorKey(dataFolder))
+  return true
+}
+
+const keyNames = ['api-actor.pem', 'log.pem'] as const
+type KeyName = (typeof keyNames)[number]

@@ -13,6 +13,7 @@ import {
 import { ArchiveDamagedError } from '../programme-client/archived-histories.ts'
 import { LostRunsError } from '../programme-client/team-histories.ts'
 import { DataFolderInUseError } from './data-folder.ts'
+import { SharedLedgerError } from './join-shared-ledger.ts'
 import { TemporalRefusedError } from './reach-temporal.ts'
 
 /** What kept the processes from starting, as a refusal of the table; null: a fault of the program. */
@@ -29,7 +30,8 @@ export function refusalOfError(error: unknown): Refusal | null {
   if (error instanceof TemporalStartError) return unavailable(`Temporal 启动失败。${error.message}`)
   if (error instanceof ArchiveDamagedError) return unavailable(error.message)
   if (error instanceof LedgerUnavailableError) return unavailable(`台账不可用。${error.message}`)
-  if (error instanceof TemporalRefusedError) return unavailable(error.message)
+  if (error instanceof TemporalRefusedError || error instanceof SharedLedgerError)
+    return unavailable(error.message)
   if (error instanceof SigningKeyError || error instanceof NoteError || error instanceof LostRunsError)
     return unavailable(error.message)
   if (error instanceof DataFileInUseError || error instanceof DataFolderInUseError)

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { Logger } from 'pino'
+import { instantFromMs } from '../../domain/calendar/instant.ts'
 import { type Refusal, refuse } from '../../domain/refusals.ts'
 import { putCalendarVersion } from '../../ledger/calendar-versions.ts'
 import type { LedgerPlace } from '../../ledger/ledger-place.ts'
@@ -10,6 +11,7 @@ import { startKeeper } from '../programme-client/start-keeper.ts'
 import { claimDataFolder } from './data-folder.ts'
 import { createEndings } from './end-parts.ts'
 import { helpersFor } from './helpers.ts'
+import { joinSharedLedger } from './join-shared-ledger.ts'
 import { keysOfNewFolder } from './keys-of-new-folder.ts'
 import { reachForeign } from './reach-temporal.ts'
 import { listenForStop } from './stop-request.ts'
@@ -23,8 +25,8 @@ export interface WorkerOrder {
   readonly ledger: LedgerPlace | null
   readonly temporal: TemporalServer
   readonly calendars: CalendarFolder
-  /** Histories are archived elsewhere than in the data folder. */
-  readonly hasOwnArchive: boolean
+  /** Where histories are archived; null: in the data folder. */
+  readonly archiveFolder: string | null
 }
 
 const orderlyEndMs = 14_000
@@ -36,7 +38,7 @@ const forcedExitCode = 130
  * it did not. What the namespace lacks is told and does not stop it. Throws what keeps it from starting.
  */
 export async function runWorker(
-  { dataFolder: given, ledger: place, temporal, calendars, hasOwnArchive }: WorkerOrder,
+  { dataFolder: given, ledger: place, temporal, calendars, archiveFolder }: WorkerOrder,
   prepareWorker: PrepareWorker,
   log: Logger,
   tell: (line: string) => void,
@@ -48,12 +50,17 @@ export async function runWorker(
   const force = (): void => process.exit(forcedExitCode)
   const stop = listenForStop(force)
   try {
-    // Of a ledger that is shared, the key is where `up` runs: a second one would begin a second log.
     if (place === null) await keysOfNewFolder(dataFolder)
     const ledger = await openLedger(place ?? { file: join(dataFolder, 'ledger.db') })
     endings.add('ledger', () => ledger.close())
+    if (place !== null)
+      await joinSharedLedger(ledger, { dataFolder, archiveFolder }, instantFromMs(Date.now()))
     await putCalendarVersion(ledger, calendars.version, calendars.years)
-    const reached = await reachForeign({ ...temporal, hasOwnArchive }, tell, stop.signal)
+    const reached = await reachForeign(
+      { ...temporal, hasOwnArchive: archiveFolder !== null },
+      tell,
+      stop.signal,
+    )
     endings.add('temporal', () => reached.stop())
     for (const { problem, command } of reached.problems) tell(`${problem}\n  ${command}`)
     const startWorker = await prepareWorker()

@@ -15,6 +15,7 @@ import { localAdminToken, writeApiFile } from './api-file.ts'
 import { untilArmed } from './armed.ts'
 import type { Endings } from './end-parts.ts'
 import { helpersFor } from './helpers.ts'
+import { joinSharedLedger } from './join-shared-ledger.ts'
 import { keysOfNewFolder } from './keys-of-new-folder.ts'
 import { type LiveView, showLive } from './live-view.ts'
 import { owedByTeam } from './owed-by-team.ts'
@@ -61,7 +62,7 @@ export async function startParts(
   premises: Premises,
 ): Promise<StartedParts> {
   const { dataFolder, log, endings, stop, output, tell } = premises
-  await keysOfNewFolder(dataFolder)
+  if (order.ledger === null) await keysOfNewFolder(dataFolder)
   tell('正在启动 Temporal、工作进程与 API / starting')
   const ledger = await startLedger(order, premises)
   const [reached, startWorker] = await bothOrNone(reachTemporal(order, premises), prepareWorker(), (each) =>
@@ -114,12 +115,13 @@ export async function startParts(
 }
 
 async function startLedger(
-  { calendars, ledger: place, people, ports }: UpOrder,
+  { archiveFolder, calendars, ledger: place, people, ports }: UpOrder,
   { dataFolder, endings }: Premises,
 ): Promise<Ledger> {
   if (ports.api !== 0 && (await isPortInUse(ports.api))) throw new PortInUseError(ports.api, 'API')
   const ledger = await openLedger(place ?? { file: join(dataFolder, 'ledger.db') })
   endings.add('ledger', () => ledger.close())
+  if (place !== null) await joinSharedLedger(ledger, { dataFolder, archiveFolder }, now())
   await putCalendarVersion(ledger, calendars.version, calendars.years)
   await putPeople(ledger, personsOf(people))
   return ledger

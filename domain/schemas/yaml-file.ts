@@ -5,14 +5,14 @@ import {
   isMap,
   isNode,
   isPair,
-  isScalar,
   isSeq,
   LineCounter,
   parseDocument,
-  visit,
 } from 'yaml'
-import { type FilePosition, type FileProblem, fieldName } from './file-problem.ts'
+import { type FilePosition, type FileProblem, fieldName, sortProblems } from './file-problem.ts'
 import { fileText } from './file-text.ts'
+import { pastedCharacters } from './pasted-characters.ts'
+import { entriesMost, firstCrowded, firstNul, repeatedKeys } from './yaml-guards.ts'
 
 /** A YAML file as plain data, with the place of everything in it. */
 export interface YamlFile {
@@ -22,6 +22,8 @@ export interface YamlFile {
   positionOf(path: readonly PropertyKey[]): FilePosition
   /** Of the key itself. */
   keyPositionOf(path: readonly PropertyKey[]): FilePosition
+  /** Characters that look like YAML's own and are not: what they are is worth a word when something else is wrong. */
+  pasted(): readonly FileProblem[]
 }
 
 export interface YamlRead {
@@ -32,8 +34,6 @@ export interface YamlRead {
 
 /** One broken bracket can make a fault of every line after it. */
 const faultsMost = 100
-/** What a list or a map may hold: a city has some hundred teams, each with its dozen people. */
-const entriesMost = 5_000
 
 const start: FilePosition = { line: 1, column: 1 }
 
@@ -81,20 +81,32 @@ function readText(text: string, file: string): YamlRead {
   })
   const faults = [...document.errors, ...document.warnings]
   if (faults.some(({ message }) => message.includes('call stack'))) return refusedWhole(file, tooDeep)
+  const pasted = (): readonly FileProblem[] =>
+    pastedCharacters(text)
+      .slice(0, faultsMost)
+      .map(({ character: _, ...found }) => ({ file, ...found, field: '' }))
   if (faults.length > 0) {
-    const problems = faults
+    const causes = pasted()
+    // What else is wrong comes of such a character, or may; of a tab the parser itself says what does.
+    if (pastedCharacters(text).some(({ character }) => character !== '\t'))
+      return { yaml: null, problems: causes }
+    const lines = new Set(causes.map(({ line }) => line))
+    const others = faults
       .slice(0, faultsMost)
       .map((fault) => faultAt(fault.pos[0], faultText(fault.code, fault.message)))
-    return { yaml: null, problems }
+      .filter(({ line }) => !lines.has(line))
+    return { yaml: null, problems: sortProblems([...causes, ...others]) }
   }
   const crowded = firstCrowded(document)
   if (crowded !== null)
     return { yaml: null, problems: [{ file, ...positionAt(crowded), field: '', problem: tooMany }] }
   const nul = firstNul(document)
-  if (nul !== null) return { yaml: null, problems: [faultAt(nul, withNul)] }
-  const problems = repeatedKeys(document)
-    .slice(0, faultsMost)
-    .map((offset) => faultAt(offset, '同一字段写了两次 / the same key is given twice'))
+  const problems = [
+    ...(nul === null ? [] : [{ file, ...positionAt(nul), field: '', problem: withNul }]),
+    ...repeatedKeys(document)
+      .slice(0, faultsMost)
+      .map((offset) => faultAt(offset, '同一字段写了两次 / the same key is given twice')),
+  ]
   const value: unknown = document.toJS()
   return {
     yaml: {
@@ -102,6 +114,7 @@ function readText(text: string, file: string): YamlRead {
       value,
       positionOf: (path) => positionAt(offsetOf(document, path, false)),
       keyPositionOf: (path) => positionAt(offsetOf(document, path, true)),
+      pasted,
     },
     problems,
   }
@@ -113,49 +126,6 @@ const withNul = '含有空字符 U+0000，请删去 / holds U+0000; remove it'
 
 function refusedWhole(file: string, problem: string): YamlRead {
   return { yaml: null, problems: [{ file, ...start, field: '', problem }] }
-}
-
-/** Offset of the first collection that holds more than it may; null: none does. */
-function firstCrowded(document: Document): number | null {
-  let found: number | null = null
-  visit(document, {
-    Collection(_, node) {
-      if (node.items.length <= entriesMost) return undefined
-      found = node.range?.[0] ?? 0
-      return visit.BREAK
-    },
-  })
-  return found
-}
-
-/** Offset of the first text or key with U+0000, which no database takes; null: there is none. */
-function firstNul(document: Document): number | null {
-  let found: number | null = null
-  visit(document, {
-    Scalar(_, { range, value }) {
-      if (typeof value !== 'string' || !value.includes('\u0000')) return undefined
-      found = range?.[0] ?? 0
-      return visit.BREAK
-    },
-  })
-  return found
-}
-
-/** Offsets of the keys that stand in their map already. */
-function repeatedKeys(document: Document): readonly number[] {
-  const offsets: number[] = []
-  visit(document, {
-    Map(_, { items }) {
-      const known = new Set<string>()
-      for (const { key } of items) {
-        const text = isScalar(key) ? `${typeof key.value} ${String(key.value)}` : null
-        if (text === null) continue
-        if (known.has(text)) offsets.push(isNode(key) ? (key.range?.[0] ?? 0) : 0)
-        known.add(text)
-      }
-    },
-  })
-  return offsets
 }
 
 function faultText(code: string, message: string): string {

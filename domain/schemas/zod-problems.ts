@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { nearestNames } from '../nearest.ts'
 import { findPersonalData } from '../personal-data.ts'
 import type { FileProblem } from './file-problem.ts'
+import { pastedInValue } from './pasted-characters.ts'
 import { problemAt, type YamlFile } from './yaml-file.ts'
 
 const keySeparator = ' · '
@@ -23,7 +24,11 @@ export function problemsOfIssues(
   issues: readonly z.core.$ZodIssue[],
   show: (value: unknown) => string = shown,
 ): readonly FileProblem[] {
-  return issues.flatMap((issue) => problemsOf(yaml, issue, show))
+  const pasted = yaml.pasted()
+  const lines = new Set(pasted.map(({ line }) => line))
+  const others = issues.flatMap((issue) => problemsOf(yaml, issue, show))
+  // In a line with such a character everything else comes of it.
+  return [...pasted, ...others.filter(({ line }) => !lines.has(line))]
 }
 
 function problemsOf(
@@ -38,8 +43,11 @@ function problemsOf(
   const own: unknown = issue.code === 'custom' ? issue.params?.problem : undefined
   if (typeof own === 'string') return [problemAt(yaml, issue.path, own, issue.message)]
   const given = valueAt(yaml.value, issue.path)
+  const character = typeof given === 'string' ? pastedInValue(given) : null
   const problem =
-    given === undefined ? '缺少此项 / missing' : `不合要求，写的是 ${show(given)} / not accepted as given`
+    given === undefined
+      ? '缺少此项 / missing'
+      : `不合要求，写的是 ${show(given)} / not accepted as given${character === null ? '' : `；${character}`}`
   return [problemAt(yaml, issue.path, problem, issue.message)]
 }
 

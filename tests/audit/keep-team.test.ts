@@ -54,7 +54,7 @@ function keep(runs: readonly RunJson[], at: string) {
   )
   const entries = new Map([[salon, leavesOf(teamId, runs).length]])
   const runsOf = async (workflowId: string) => (workflowId === salon ? toRead : [])
-  return keepTeam({ dataFolder, signer }, { teamId, entries, runsOf }, at)
+  return keepTeam({ home: dataFolder, signer }, { teamId, entries, runsOf }, at)
 }
 
 async function head() {
@@ -120,7 +120,7 @@ describe('a daily checkpoint', () => {
     const { runId } = second
     const gone: RunToRead = { runId, previousRunId: first.runId, isClosed: false, history: async () => null }
     const entries = new Map([[salon, 999]])
-    const place = { dataFolder, signer }
+    const place = { home: dataFolder, signer }
     const kept = await keepTeam(place, { teamId, entries, runsOf: async () => [gone] }, monday)
     expect(kept).toMatchObject({ problem: 'unreadable' })
   })

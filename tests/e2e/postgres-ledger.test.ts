@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -56,6 +56,7 @@ function hopelight(
     TEMPORAL_ADDRESS: inject('temporalAddress'),
     TEMPORAL_NAMESPACE: namespace,
     HOPELIGHT_LEDGER: `${postgres.url}?schema=${schema}`,
+    HOPELIGHT_ARCHIVE: join(folder, 'archive'),
     ...('PGPASSFILE' in more ? {} : { PGPASSWORD: postgres.password }),
     ...more,
   }
@@ -69,6 +70,9 @@ async function startedWorkflows(): Promise<number> {
   await ledger.close()
   return events.filter(({ kind }) => kind.endsWith('Started')).length
 }
+
+const copyKeys = (from: string, to: string): Promise<void> =>
+  cp(join(folder, from, 'keys'), join(folder, to, 'keys'), { recursive: true })
 
 async function loseAnEntry(): Promise<void> {
   const { password, url } = postgres
@@ -106,6 +110,16 @@ describe('a ledger in PostgreSQL', () => {
       await sleep(100)
     }
     expect(await readdir(join(folder, 'one'))).not.toContain('ledger.db')
+  }, 60_000)
+
+  test('takes no second machine without its log key and its archive', async () => {
+    const refused = hopelight('two', ['worker'])
+    expect(await refused.exited, refused.output()).toBe(5)
+    expect(refused.output()).toContain('keys/log.*')
+    for (const other of ['two', 'up']) await copyKeys('one', other)
+    const apart = hopelight('two', ['worker'], { HOPELIGHT_ARCHIVE: '' })
+    expect(await apart.exited, apart.output()).toBe(5)
+    expect(apart.output()).toContain('HOPELIGHT_ARCHIVE')
   }, 60_000)
 
   test('is not rebuilt from another data folder while the worker runs', async () => {
@@ -149,7 +163,7 @@ describe('a ledger in PostgreSQL', () => {
   }, 120_000)
 
   test('goes from its backup into a schema that is empty, and into no other', async () => {
-    const place = { HOPELIGHT_LEDGER: `${postgres.url}?schema=again` }
+    const place = { HOPELIGHT_LEDGER: `${postgres.url}?schema=again`, HOPELIGHT_ARCHIVE: '' }
     const restore = hopelight('again', ['restore', kept, '--json'], place)
     expect(await restore.exited, restore.output()).toBe(0)
     const { password, url } = postgres
@@ -162,7 +176,7 @@ describe('a ledger in PostgreSQL', () => {
     expect(await onto.exited, onto.output()).toBe(2)
     expect(onto.output()).toContain('已有台账，未作改动')
     expect(await readdir(folder)).not.toContain('elsewhere')
-    const intoFile = hopelight('file', ['restore', kept], { HOPELIGHT_LEDGER: '' })
+    const intoFile = hopelight('file', ['restore', kept], { ...place, HOPELIGHT_LEDGER: '' })
     expect(await intoFile.exited, intoFile.output()).toBe(0)
     const file = await openLedger({ file: join(folder, 'file', 'ledger.db'), readOnly: true })
     expect((await listTeams(file)).map(({ teamId }) => teamId)).toEqual(['longyou', 'shared'])

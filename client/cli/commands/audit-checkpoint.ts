@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { resolve as absolute } from 'node:path'
+import { checkpointsHome } from '../../../audit/checkpoint-folder.ts'
 import { entriesOf, fingerprintOf } from '../../../audit/checkpoint.ts'
 import { checkpointedTeams, lastCheckpoint } from '../../../audit/kept-checkpoints.ts'
 import { nearestNames } from '../../../domain/nearest.ts'
@@ -18,10 +19,12 @@ export const auditCheckpoint: CliCommand = {
   options: [{ form: '--data <DIR>', summary: '数据文件夹，默认 ./data / data folder' }],
   example: 'npx hopelight audit checkpoint longyou --data ./data',
   run: async (context) => {
-    const dataFolder = absolute(context.option('data') ?? processSettings(process.env).dataFolder)
+    const settings = processSettings(process.env)
+    const dataFolder = absolute(context.option('data') ?? settings.dataFolder)
     if (!existsSync(dataFolder))
       throw badInput(`没有数据文件夹 ${dataFolder}，见 --data / there is no data folder`)
-    const known = await checkpointedTeams(dataFolder)
+    const home = checkpointsHome(dataFolder, settings.archiveFolder)
+    const known = await checkpointedTeams(home)
     const given = context.argument(0)
     for (const teamId of given)
       if (!known.includes(teamId))
@@ -31,7 +34,7 @@ export const auditCheckpoint: CliCommand = {
     const shown: ShownCheckpoint[] = []
     await refusing(async () => {
       for (const teamId of given.length === 0 ? known : new Set(given)) {
-        const last = await lastCheckpoint(dataFolder, teamId)
+        const last = await lastCheckpoint(home, teamId)
         if (last === null) continue
         const { checkpoint, note } = last
         const [entries, fingerprint] = [entriesOf(checkpoint), fingerprintOf(checkpoint)]

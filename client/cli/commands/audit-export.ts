@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { rename, writeFile } from 'node:fs/promises'
 import { join, resolve as absolute } from 'node:path'
 import { ArchiveError } from '../../../audit/archive.ts'
+import { checkpointsHome } from '../../../audit/checkpoint-folder.ts'
 import { readLogKey } from '../../../audit/log-keys.ts'
 import { type NoteSigner, verifierKey } from '../../../audit/signed-note.ts'
 import { type ExportMaterial, writeExport, type WrittenExport } from '../../../audit/write-export.ts'
@@ -9,6 +10,8 @@ import { programmeWorkflowId, readWorkflowId } from '../../../domain/cadence/sta
 import { nearestNames } from '../../../domain/nearest.ts'
 import { refuse } from '../../../domain/refusals.ts'
 import { folderArchive } from '../../../ledger/archive-folder.ts'
+import type { LedgerPlace } from '../../../ledger/ledger-place.ts'
+import { openLedger } from '../../../ledger/open-ledger.ts'
 import { buildBundle } from '../../../workers/build-bundle.ts'
 import { gatherExport } from '../../audit/gather-export.ts'
 import { keepCheckpoint } from '../../../audit/kept-checkpoints.ts'
@@ -17,6 +20,7 @@ import { withoutSourceMap } from '../../audit/workflow-code.ts'
 import { defaultCacheDir } from '../../local-temporal/binary-cache.ts'
 import { listedWorkflows } from '../../programme-client/team-workflows.ts'
 import { type ExportDone, exportText } from '../audit-text.ts'
+import { checkSharedLedger } from '../../up/join-shared-ledger.ts'
 import type { CliCommand, CliContext } from '../command.ts'
 import { CliError } from '../errors.ts'
 import { badInput } from '../inputs.ts'
@@ -50,6 +54,8 @@ async function exported(context: CliContext): Promise<ExportDone> {
   if (!existsSync(dataFolder))
     throw badInput(`没有数据文件夹 ${dataFolder}，见 --data / there is no data folder`)
   const signer = await readLogKey(dataFolder)
+  const home = checkpointsHome(dataFolder, settings.archiveFolder)
+  if (settings.ledger !== null) await checkOwnPlace(settings.ledger, dataFolder, settings.archiveFolder)
   const cacheFolder = defaultCacheDir(process.env)
   const bundling = buildBundle(join(cacheFolder, 'bundles'))
   const place = {
@@ -73,13 +79,14 @@ async function exported(context: CliContext): Promise<ExportDone> {
       dataFolder,
       ledger: settings.ledger,
       archiveFolder,
+      checkpointsHome: home,
       teamIds,
       workflowCode,
       madeAt,
     })
     const { zip, checkpoints, entries } = written(material, signer)
     await writeWhole(file, zip)
-    for (const [teamId, note] of checkpoints) await keepCheckpoint(dataFolder, teamId, note, madeAt)
+    for (const [teamId, note] of checkpoints) await keepCheckpoint(home, teamId, note, madeAt)
     return {
       file,
       teams: teamIds.length,
@@ -92,6 +99,20 @@ async function exported(context: CliContext): Promise<ExportDone> {
     }
   } finally {
     await reached.stop()
+  }
+}
+
+/** An export is signed with the key of the record and holds all of its histories. Throws `SharedLedgerError`. */
+async function checkOwnPlace(
+  place: LedgerPlace,
+  dataFolder: string,
+  archiveFolder: string | null,
+): Promise<void> {
+  const ledger = await openLedger({ ...place, readOnly: true })
+  try {
+    await checkSharedLedger(ledger, { dataFolder, archiveFolder })
+  } finally {
+    await ledger.close()
   }
 }
 

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join, resolve as absolute } from 'node:path'
+import { checkpointsHome } from '../../../audit/checkpoint-folder.ts'
 import { z } from 'zod'
 import { isVacant } from '../../backup/copy-files.ts'
 import { makeBackup } from '../../backup/make-backup.ts'
@@ -37,7 +38,8 @@ export const backup: CliCommand = {
     const hopelight = programVersion()
     const takenAt = context.now
     const archive = archiveFolder ?? join(dataFolder, 'archive')
-    const places = { dataFolder, ledger, archiveFolder: archive, target }
+    const home = checkpointsHome(dataFolder, archiveFolder)
+    const places = { dataFolder, ledger, archiveFolder: archive, checkpointsHome: home, target }
     const manifest = await refusing(async () => {
       const folder = await claimDataFolder(dataFolder, 'backup')
       try {

@@ -11,6 +11,7 @@ import { type AdoptionReport, adoptTeams } from '../../adopt/adopt-team.ts'
 import { reachNewHome } from '../../adopt/reach-new-home.ts'
 import { templatesByName } from '../../files/templates-by-name.ts'
 import { defaultCacheDir } from '../../local-temporal/binary-cache.ts'
+import { joinSharedLedger } from '../../up/join-shared-ledger.ts'
 import { keysOfNewFolder } from '../../up/keys-of-new-folder.ts'
 import { originNotChecked, verdictText } from '../verdict-text.ts'
 import type { CliCommand, CliContext } from '../command.ts'
@@ -50,7 +51,7 @@ async function adopt(context: CliContext): Promise<Adopted> {
   const cacheFolder = defaultCacheDir(process.env)
   const handedOver = await verified(context)
   await mkdir(dataFolder, { recursive: true, mode: 0o700 })
-  await keysOfNewFolder(dataFolder)
+  if (settings.ledger === null) await keysOfNewFolder(dataFolder)
   const { archiveFolder, temporal: foreign } = settings
   const pathVariable = process.env['PATH'] ?? ''
   const hasOwnArchive = archiveFolder !== null
@@ -61,6 +62,7 @@ async function adopt(context: CliContext): Promise<Adopted> {
     if (home.startRefusal !== null) throw new CliError(home.startRefusal)
     const ledger = await openLedger(settings.ledger ?? { file: join(dataFolder, 'ledger.db') })
     try {
+      if (settings.ledger !== null) await joinSharedLedger(ledger, { dataFolder, archiveFolder }, context.now)
       return await adoptInto({ settings, dataFolder, ledger, client: home.client }, handedOver, context)
     } finally {
       await ledger.close()

@@ -42,7 +42,7 @@ export const worker: CliCommand = {
       temporal,
       dataFolder: context.option('data') ?? settings.dataFolder,
       ledger: settings.ledger,
-      hasOwnArchive: settings.archiveFolder !== null,
+      archiveFolder: settings.archiveFolder,
       calendars: readCalendars(context.option('calendar') ?? undefined),
     }
     const failure = await refusing(() =>

@@ -1,8 +1,9 @@
-import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pino from 'pino'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { makeMissingKeys } from '../../../client/up/keys-of-new-folder.ts'
 import { rehearse } from '../../../client/rehearsal/rehearse.ts'
 import type { StartRehearsalWorker } from '../../../client/rehearsal/worker-port.ts'
 import { installRuntimeLog } from '../../../workers/runtime-log.ts'
@@ -22,6 +23,8 @@ beforeAll(async () => {
   installRuntimeLog(pino({ level: 'silent' }))
   folder = await mkdtemp(join(tmpdir(), 'hopelight-two-workers-'))
   postgres = await startPostgres()
+  await makeMissingKeys(join(folder, 'one'))
+  await cp(join(folder, 'one', 'keys'), join(folder, 'other', 'keys'), { recursive: true })
 })
 
 afterAll(async () => {
@@ -29,13 +32,17 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true })
 })
 
-/** `hopelight worker` as on a machine of its own: its data folder is shared with nobody, the ledger with all. */
+/** `hopelight worker` as on a machine of its own: its data folder is shared with nobody, ledger and archive with all. */
 function ownMachine(name: string, seed: number) {
   return mortalWorker({ ...mortality, seed }, async (place) => {
     const own = join(folder, name)
     await mkdir(own, { recursive: true })
-    const ledger = { HOPELIGHT_LEDGER: `${postgres.url}?schema=${schema}`, PGPASSWORD: postgres.password }
-    return startWorkerProcess({ ...place, folder: own }, ledger)
+    const shared = {
+      HOPELIGHT_LEDGER: `${postgres.url}?schema=${schema}`,
+      PGPASSWORD: postgres.password,
+      HOPELIGHT_ARCHIVE: join(folder, 'archive'),
+    }
+    return startWorkerProcess({ ...place, folder: own }, shared)
   })
 }
 
