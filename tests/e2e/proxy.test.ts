@@ -20,16 +20,12 @@ beforeAll(async () => {
   await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve))
   const address = proxy.address()
   if (address === null || typeof address === 'string') throw new Error('The socket has no port')
-  const names = ['http_proxy', 'https_proxy', 'grpc_proxy', 'all_proxy']
   const url = `http://127.0.0.1:${address.port}`
-  environment = Object.fromEntries([
-    ...names.flatMap((name) => [
-      [name, url],
-      [name.toUpperCase(), url],
-    ]),
-    ...['no_proxy', 'NO_PROXY', 'no_grpc_proxy'].map((name) => [name, '']),
-    ['NODE_USE_ENV_PROXY', '1'],
-  ])
+  environment = { no_proxy: '', NO_PROXY: '', no_grpc_proxy: '', NODE_USE_ENV_PROXY: '1' }
+  for (const name of ['http_proxy', 'https_proxy', 'grpc_proxy', 'all_proxy']) {
+    environment[name] = url
+    environment[name.toUpperCase()] = url
+  }
 })
 
 afterAll(async () => {

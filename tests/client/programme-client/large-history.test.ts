@@ -46,8 +46,7 @@ test('A team may be released while its histories can be read, however large, and
   expect(await checkReadable({ client, dataFolder }, teamId)).toBeNull()
   const cutOff = await connectTemporal(address, 'default', 30_000)
   await cutOff.close()
-  expect(await checkReadable({ client: cutOff.client, dataFolder }, teamId)).toMatchObject({
-    code: 'unavailable',
-    details: { problem: expect.stringContaining('not released') },
-  })
+  const refusal = await checkReadable({ client: cutOff.client, dataFolder }, teamId)
+  expect(refusal?.code).toBe('unavailable')
+  expect(refusal?.details['problem']).toContain('not released')
 })
