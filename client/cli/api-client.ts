@@ -37,10 +37,12 @@ export function findApi(context: CliContext): ApiClient {
   const path = join(context.option('data') ?? dataFolder, 'api.json')
   const found = readApiFile(path)
   if (found !== null) return apiClient({ ...found, json })
-  throw new CliError(refuse('unavailable', { problem: `没有 ${path}；${howToStart}` }))
+  throw new CliError(
+    refuse('unavailable', { problem: `没有 ${path}，请先启动服务 / there is no ${path}, ${howToStart}` }),
+  )
 }
 
-const howToStart = '先启动服务 / start the service first: npm start（或 npx hopelight up FILE）'
+const howToStart = 'start the service first: npm start（或 npx hopelight up FILE）'
 
 const apiFile = z.object({ address: z.string(), token: z.string() })
 
@@ -83,7 +85,9 @@ async function answered(
     const response = await fetch(url, { ...init, signal: AbortSignal.timeout(patienceMs) })
     return { status: response.status, document: await response.json() }
   } catch (error) {
-    throw new NoAnswerError(`服务没有回应；${howToStart}`, { cause: error })
+    throw new NoAnswerError(`服务没有回应，请先启动服务 / the service does not answer, ${howToStart}`, {
+      cause: error,
+    })
   }
 }
 

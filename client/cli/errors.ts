@@ -1,5 +1,6 @@
 import { UnknownYearError } from '../../domain/calendar/calendar.ts'
-import { type Refusal, refusalMessage, refusalTable } from '../../domain/refusals.ts'
+import { problemText, refusalText } from '../../domain/refusal-text.ts'
+import { type Refusal, refusalTable } from '../../domain/refusals.ts'
 import { fileProblemText, FileProblemsError } from '../../domain/schemas/file-problem.ts'
 
 /** 1 is a fault of the program itself, 6 what agrees with itself and may be anybody’s. @source contracts.md, exit codes */
@@ -15,20 +16,11 @@ export class CliError extends Error {
   readonly hints: readonly string[]
 
   constructor(refusal: Refusal, commandId: string | null = null, hints: readonly string[] = []) {
-    super(bothLanguages(refusal))
+    super(refusalText(refusal))
     this.refusal = refusal
     this.commandId = commandId
     this.hints = hints
   }
-}
-
-/** A problem told in words of its own, as most are in both languages, stands there once. */
-function bothLanguages(refusal: Refusal): string {
-  const [zh, en] = [refusalMessage(refusal, 'zh'), refusalMessage(refusal, 'en')]
-  const { problem } = refusal.details
-  const ends = typeof problem === 'string' && zh.endsWith(`：${problem}`) && en.endsWith(`: ${problem}`)
-  if (!ends) return `${zh} / ${en}`
-  return `${zh.slice(0, -problem.length - 1)} / ${en.slice(0, -problem.length - 2)}：${problem}`
 }
 
 /** A refusal that is known only after the document of `--json` was written: it is told on stderr alone. */
@@ -103,7 +95,12 @@ function fileReport({ problems }: FileProblemsError): ErrorReport {
 
 /** Words that the parser of the command line does not understand. */
 export function usageReport(problem: string): ErrorReport {
-  return failure(2, 'bad-input', `命令行有误 / bad command line: ${problem}`, [])
+  const text = problemText(
+    (zh) => `命令行有误：${zh}`,
+    (en) => `Bad command line: ${en}`,
+    problem,
+  )
+  return failure(2, 'bad-input', text, [])
 }
 
 function refusalReport({ refusal, message, commandId, hints }: CliError): ErrorReport {

@@ -1,4 +1,4 @@
-import { type Refusal, refusalMessage } from '../../domain/refusals.ts'
+import { refusalText } from '../../domain/refusal-text.ts'
 import { nobodyTold } from '../views/nobody-told.ts'
 import type { TeamReport } from './submit-team.ts'
 
@@ -13,7 +13,7 @@ export function teamReportLines(report: TeamReport): readonly string[] {
       return [
         `${head}已在运行 already running`,
         ...(amendedSeats.length === 0 ? [] : [`  岗位已更新 seats amended: ${amendedSeats.join(', ')}`]),
-        ...(refusal === null ? [] : [`  岗位未更新 seats not amended: ${bothLanguages(refusal)}`]),
+        ...(refusal === null ? [] : [`  岗位未更新 seats not amended: ${refusalText(refusal)}`]),
       ]
     case 'ended':
       return [
@@ -33,7 +33,7 @@ export function teamReportLines(report: TeamReport): readonly string[] {
             ]
           : refusal === null
             ? []
-            : [`  ${bothLanguages(refusal)}`]),
+            : [`  ${refusalText(refusal)}`]),
       ]
   }
 }
@@ -47,10 +47,6 @@ export function teamReportDocument({
   amendedSeats,
 }: TeamReport): Readonly<Record<string, unknown>> {
   return { teamId, outcome, code: refusal?.code ?? null, diff, amendedSeats }
-}
-
-function bothLanguages(refusal: Refusal): string {
-  return `${refusalMessage(refusal, 'zh')} / ${refusalMessage(refusal, 'en')}`
 }
 
 export interface Places {
