@@ -84,17 +84,17 @@ function readText(text: string, file: string): YamlRead {
   const pasted = (): readonly FileProblem[] =>
     pastedCharacters(text)
       .slice(0, faultsMost)
-      .map(({ character: _, ...found }) => ({ file, ...found, field: '' }))
+      .map(({ column, line, problem }) => ({ file, line, column, field: '', problem }))
   if (faults.length > 0) {
     const causes = pasted()
     // What else is wrong comes of such a character, or may; of a tab the parser itself says what does.
     if (pastedCharacters(text).some(({ character }) => character !== '\t'))
       return { yaml: null, problems: causes }
-    const lines = new Set(causes.map(({ line }) => line))
+    const told = new Set(causes.map(({ line }) => line))
     const others = faults
       .slice(0, faultsMost)
       .map((fault) => faultAt(fault.pos[0], faultText(fault.code, fault.message)))
-      .filter(({ line }) => !lines.has(line))
+      .filter(({ line }) => !told.has(line))
     return { yaml: null, problems: sortProblems([...causes, ...others]) }
   }
   const crowded = firstCrowded(document)
