@@ -5,7 +5,7 @@ import type { NoticeWords } from '../domain/notices/notice-words.ts'
 import type { Archive } from '../ledger/archive-folder.ts'
 import type { ArchivedRun } from '../ledger/archived-run.ts'
 import type { StoredEvent } from '../ledger/phantom-tail.ts'
-import type { RunDifferences, RunRecord } from '../ledger/reconcile-run.ts'
+import type { RecordedSpan, RunDifferences, RunRecord } from '../ledger/reconcile-run.ts'
 import type { Outcomes } from './activities.ts'
 import type { ConfiguredChannel } from './channels/configured-channels.ts'
 import type { OutboxPort } from './outbox-port.ts'
@@ -56,6 +56,10 @@ export interface RegisterPort {
   putArchivedRun(run: ArchivedRun): Promise<void>
   compareRun(record: RunRecord): Promise<RunDifferences>
   countEvents(workflowId: string, first: number, last: number): Promise<number>
+  /** Of every workflow that the record has an event of, also of those that are none of ours. */
+  spans(): Promise<ReadonlyMap<string, RecordedSpan>>
+  /** In order. */
+  sequences(workflowId: string): Promise<readonly number[]>
   /** The last one of each workflow. */
   lastSequences(): Promise<ReadonlyMap<string, number>>
   eventsAfter(workflowId: string, sequence: number): Promise<readonly StoredEvent[]>
@@ -112,6 +116,8 @@ export interface KeeperPorts {
   readonly histories: HistoriesPort
   readonly archive: ArchivePort
   readonly register: RegisterPort
+  /** Which workflows stand still or are not ours; see temporal/find-standstills.ts. */
+  readonly standstills: () => Promise<readonly Finding[]>
   /** An archive was set up on purpose, so Temporal itself may forget sooner. */
   readonly hasOwnArchive: boolean
 }

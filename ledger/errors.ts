@@ -9,6 +9,7 @@ export type LedgerProblem =
   | 'damaged'
   | 'newer-schema'
   | 'older-schema'
+  | 'replaced'
 
 const whatToDo = {
   locked: 'another process holds it; end that process or try again',
@@ -21,6 +22,8 @@ const whatToDo = {
   'io-error': 'reading or writing it failed; check the disk',
   damaged: 'it is no sound ledger file; restore it from a backup or rebuild it from the histories',
   'newer-schema': 'a newer version of this program wrote it; use that version',
+  replaced:
+    'its file was deleted or replaced while this process used it; stop the process, then restore a backup or rebuild the ledger',
   'older-schema': 'it was made by an older version; open it for writing once to bring it up to date',
 } as const satisfies Record<LedgerProblem, string>
 

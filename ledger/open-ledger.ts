@@ -1,4 +1,4 @@
-import { closeSync, openSync } from 'node:fs'
+import { closeSync, openSync, statSync } from 'node:fs'
 import { type Dialect, Kysely, sql } from 'kysely'
 import { DEFAULT_MIGRATION_TABLE, Migrator } from 'kysely/migration'
 import { asLedgerError, LedgerUnavailableError } from './errors.ts'
@@ -12,6 +12,8 @@ export type LedgerDatabase = Kysely<LedgerSchema>
 
 export interface Ledger {
   readonly db: LedgerDatabase
+  /** False: its file was deleted or replaced since it was opened, and what is written now is lost with this process. */
+  readonly isInPlace: () => boolean
   close(): Promise<void>
 }
 
@@ -48,7 +50,7 @@ export async function openLedger(settings: LedgerSettings): Promise<Ledger> {
     await db.destroy()
     throw asLedgerError(error, placeText(settings))
   }
-  return { db, close: () => db.destroy() }
+  return { db, isInPlace: placeKept(settings), close: () => db.destroy() }
 }
 
 function dialectOf(settings: LedgerSettings, readOnly: boolean): Dialect {
@@ -68,6 +70,18 @@ function makePrivateFile(file: string): void {
   } catch (error) {
     throw asLedgerError(error, file)
   }
+}
+
+/** Of a file that is there by now. */
+function placeKept(settings: LedgerSettings): () => boolean {
+  if (!('file' in settings) || settings.file === ':memory:') return () => true
+  const { file } = settings
+  const stand = (): string | null => {
+    const found = statSync(file, { bigint: true, throwIfNoEntry: false })
+    return found === undefined ? null : `${found.dev}:${found.ino}`
+  }
+  const opened = stand()
+  return () => stand() === opened
 }
 
 async function bringUpToDate(db: LedgerDatabase, place: LedgerPlace, readOnly: boolean): Promise<void> {

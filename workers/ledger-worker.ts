@@ -13,6 +13,7 @@ import type { Ledger } from '../ledger/open-ledger.ts'
 import { taskQueue } from '../workflows/names.ts'
 import type { WorkflowBundle } from './build-bundle.ts'
 import { teamCheckpoints } from './team-checkpoints.ts'
+import { ledgerConflicts } from './ledger-conflicts.ts'
 import { watchedRecord } from './watched-record.ts'
 import type { WaysOut } from './ways-out.ts'
 import { type RunningWorker, startWorker, type TemporalAccess } from './worker.ts'
@@ -50,7 +51,7 @@ export async function startLedgerWorker(
   const { access, address, namespace } = settings
   const histories = temporalHistories({ address, namespace, ...(access === undefined ? {} : { access }) })
   const activities = createActivities({
-    record: watchedRecord(ledgerRecord(ledger), onLedger),
+    record: watchedRecord(ledgerRecord(ledger), { onLedger, ...ledgerConflicts(ledger) }),
     outbox: ledgerOutbox(ledger, ways.words.templateOf),
     ...ways,
     keeper: {
@@ -58,6 +59,7 @@ export async function startLedgerWorker(
       histories,
       archive: folderArchive(archiveFolder ?? join(dataFolder, 'archive')),
       register: ledgerRegister(ledger),
+      standstills: () => histories.standstills(ledger),
       hasOwnArchive: archiveFolder !== undefined,
     },
     calendarVersionInForce: calendarVersion,
