@@ -46,6 +46,12 @@ export const findingTable = {
     doZh: '保留现场（hopelight backup），查明是谁所为；以 Temporal 现有历史为准的，停止服务后运行 hopelight ledger rebuild',
     doEn: 'keep it as it is (hopelight backup) and find out who did it; where the histories are right, stop the service and run hopelight ledger rebuild',
   },
+  'ledgers-differ': {
+    zh: '任务队列 {subject} 有工作进程各写各的台账：{workers}',
+    en: 'workers of the task queue {subject} write different ledgers: {workers}',
+    doZh: '立即只留一处（多半是复制了数据文件夹又启动了一次），停止其他的；留下的一处停止服务后运行 hopelight ledger rebuild',
+    doEn: 'stop all but one at once (most likely a data folder was copied and started again); then stop that one and run hopelight ledger rebuild',
+  },
   'team-unrecorded': {
     zh: '团 {team} 在 Temporal 中运行（{count} 个流程），台账中却没有：台账被删除、被清空，或不是同一份',
     en: 'the team {team} runs in Temporal ({count} workflows), and the ledger knows nothing of it: it was deleted or emptied, or is another one',
@@ -214,6 +220,7 @@ export const standstillCodes = [
   'run-replaced',
   'team-unrecorded',
   'team-unsubmitted',
+  'ledgers-differ',
 ] as const satisfies readonly FindingCode[]
 
 /** Whether what a finding is about keeps a team, a courier or the keeper from going on. */
@@ -223,6 +230,7 @@ export function isStandstill({ kind, subject }: Pick<Finding, 'kind' | 'subject'
     case 'workflow-stuck':
     case 'run-replaced':
     case 'team-unrecorded':
+    case 'ledgers-differ':
     case 'record-conflict':
       return true
     case 'workflow-foreign':

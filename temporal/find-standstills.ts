@@ -8,6 +8,7 @@ import { taskQueue } from '../workflows/names.ts'
 import { failingTaskOf } from './failing-task.ts'
 import { hasRecorded } from './has-recorded.ts'
 import { endWords, outsideEndOf } from './outside-end.ts'
+import { workersByLedger } from './worker-identity.ts'
 import { type ListedWorkflow, ownTypeOf, workflowsInScope } from './workflows-in-scope.ts'
 
 export interface Looking {
@@ -57,7 +58,8 @@ export async function findStandstills({
     const details = { ...whereOf(workflowId, known), end: endWords[end], status: end }
     findings.push({ kind: 'ended-outside', subject: workflowId, details })
   }
-  return [...findings, ...unrecordedTeams(unrecorded), ...unsubmittedTeams(known)]
+  const apart = ledgersApart(await workersByLedger(client))
+  return [...findings, ...unrecordedTeams(unrecorded), ...unsubmittedTeams(known), ...apart]
 }
 
 async function judgeRunning(
@@ -130,6 +132,13 @@ function unsubmittedTeams({ counties, unsubmitted }: BegunWorkflows): readonly F
     const subject = programmeWorkflowId(teamId)
     return { kind: 'team-unsubmitted', subject, details: { where: placePrefix(subject, counties) } }
   })
+}
+
+/** What was recorded is then in one of them and missing in the other. */
+function ledgersApart(byLedger: ReadonlyMap<string, readonly string[]>): readonly Finding[] {
+  if (byLedger.size < 2) return []
+  const workers = [...byLedger].map(([mark, names]) => `${names.join(' ')} → ${mark}`).toSorted()
+  return [{ kind: 'ledgers-differ', subject: taskQueue, details: { workers: workers.join('；') } }]
 }
 
 function whereOf(workflowId: string, { counties }: BegunWorkflows): { readonly where: string } {

@@ -10,6 +10,7 @@ import { temporalHistories } from '../activities/temporal-histories.ts'
 import { folderArchive } from '../ledger/archive-folder.ts'
 import { databaseClock } from '../ledger/database-clock.ts'
 import type { Ledger } from '../ledger/open-ledger.ts'
+import { workerIdentity } from '../temporal/worker-identity.ts'
 import { taskQueue } from '../workflows/names.ts'
 import type { WorkflowBundle } from './build-bundle.ts'
 import { teamCheckpoints } from './team-checkpoints.ts'
@@ -70,7 +71,8 @@ export async function startLedgerWorker(
     }),
     newToken: randomUUID,
   })
-  const place = { ...connection, shutdownGraceMs }
+  const identity = workerIdentity(process.pid, hostname(), ledger.mark)
+  const place = { ...connection, identity, shutdownGraceMs }
   const running = await startWorker(place, activities, bundle).catch(async (error: unknown) => {
     await histories.close()
     throw error

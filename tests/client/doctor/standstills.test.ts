@@ -232,6 +232,20 @@ describe('what stands still or is not ours', () => {
     await empty.close()
   })
 
+  test('a worker on this Temporal that writes a copy of the ledger is found', async () => {
+    const copy = await openLedger({ file: join(folder, 'copy.db') })
+    const ways = fileOnly(noticeWords(), folder)
+    const place = { address, namespace, maxCachedWorkflows: 50, dataFolder: folder }
+    const bundle = await buildBundle(join(tmpdir(), 'hopelight-bundles'))
+    const second = await startLedgerWorker({ ...place, calendarVersion: version, ways }, copy, bundle)
+    try {
+      await vi.waitFor(async () => expect(named(await find())).toContain('ledgers-differ hopelight'), soon)
+    } finally {
+      await second.stop()
+      await copy.close()
+    }
+  })
+
   test('a courier whose id is taken by a stranger is found', async () => {
     for (const helper of helpersFor(null, ['file'])) await helper.start(door.client)
     await door.client.workflow.getHandle('courier/file').terminate()
