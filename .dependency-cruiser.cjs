@@ -13,11 +13,12 @@ const folder = {
   activities: '^activities/',
   ledger: '^ledger/',
   audit: '^audit/',
+  temporal: '^temporal/',
   workers: '^workers/',
   client: '^client/',
   bin: '^bin/',
 }
-const production = '^(domain|workflows|activities|ledger|audit|workers|client|bin)/'
+const production = '^(domain|workflows|activities|ledger|audit|temporal|workers|client|bin)/'
 
 /** Handled by rules of their own, so that one import breaks one rule. */
 const elsewhere = ['^tests/', '^bench/']
@@ -114,7 +115,7 @@ module.exports = {
     stays(
       'activities-import-domain-ledger-and-names',
       folder.activities,
-      ['^domain/', names, folder.activities, folder.ledger],
+      ['^domain/', names, folder.activities, folder.ledger, folder.temporal],
       'Of workflows, activities know the messages and names only.',
     ),
     rule(
@@ -157,9 +158,31 @@ module.exports = {
     ),
 
     stays(
+      'temporal-imports-domain-ledger-and-names',
+      folder.temporal,
+      ['^domain/', names, folder.ledger, folder.temporal],
+      'Questions to Temporal that workers and clients both ask.',
+    ),
+    rule(
+      'temporal-packages-of-temporal',
+      'What is only asked needs client and common of Temporal.',
+      { path: folder.temporal },
+      { path: temporal, pathNot: temporalPackages('client|common') },
+    ),
+
+    stays(
       'workers-import-everything-but-workflows-and-client',
       folder.workers,
-      ['^domain/', names, sinks, folder.activities, folder.ledger, folder.audit, folder.workers],
+      [
+        '^domain/',
+        names,
+        sinks,
+        folder.activities,
+        folder.ledger,
+        folder.audit,
+        folder.temporal,
+        folder.workers,
+      ],
       'Workflow code is bundled by path; a worker knows no client.',
     ),
     rule(
@@ -178,7 +201,15 @@ module.exports = {
     stays(
       'client-imports-no-activities',
       folder.client,
-      ['^domain/', folder.workflows, folder.ledger, folder.audit, folder.workers, folder.client],
+      [
+        '^domain/',
+        folder.workflows,
+        folder.ledger,
+        folder.audit,
+        folder.temporal,
+        folder.workers,
+        folder.client,
+      ],
       'Effects happen in workers.',
     ),
     rule(

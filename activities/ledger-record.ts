@@ -12,7 +12,7 @@ export function ledgerRecord(ledger: Ledger): RecordPort {
     async append(outcomes) {
       await appendOutcomes(ledger, outcomes)
     },
-    settleRun: (workflowId, recorded) => settleRun(ledger, workflowId, recorded),
+    settleRun: (run, recorded) => settleRun(ledger, run, recorded),
     findCommand: (workflowId, commandId) => findCommand(ledger, workflowId, commandId, 'all'),
     entry: (workflowId, sequence) => eventAt(ledger, workflowId, sequence),
     numberOrder: (orderId, year) => numberForOrder(ledger, orderId, year),

@@ -4,7 +4,7 @@ import type { Ledger } from '../ledger/open-ledger.ts'
 import { dropPhantoms, eventsAfter, lastSequences } from '../ledger/phantom-tail.ts'
 import { lastProgrammeYear } from '../ledger/queries/teams.ts'
 import { recordedWorkflows } from '../ledger/queries/workflows.ts'
-import { compareRun, countEvents } from '../ledger/reconcile-run.ts'
+import { compareRun, countEvents, recordedSequences, recordedSpans } from '../ledger/reconcile-run.ts'
 import type { RegisterPort } from './ports.ts'
 
 export function ledgerRegister(ledger: Ledger): RegisterPort {
@@ -16,6 +16,8 @@ export function ledgerRegister(ledger: Ledger): RegisterPort {
     putArchivedRun: (run) => putArchivedRun(ledger, run),
     compareRun: (record) => compareRun(ledger, record),
     countEvents: (workflowId, first, last) => countEvents(ledger, workflowId, first, last),
+    spans: () => recordedSpans(ledger),
+    sequences: (workflowId) => recordedSequences(ledger, workflowId),
     lastSequences: () => lastSequences(ledger),
     eventsAfter: (workflowId, sequence) => eventsAfter(ledger, workflowId, sequence),
     dropPhantoms: (workflowId, phantoms) => dropPhantoms(ledger, workflowId, phantoms),

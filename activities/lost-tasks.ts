@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type ArchivedRun, chainOf, readHistory } from '../ledger/archived-run.ts'
 import type { StoredEvent } from '../ledger/phantom-tail.ts'
+import { wasCutBack } from './held-outside.ts'
 import type { KeeperPorts } from './ports.ts'
 
 /** Longer than a workflow task may take: by then one that was at hand is in the history, or was lost. */
@@ -30,6 +31,7 @@ export async function dropWhatLostTasksWrote(
     const run = chain.at(-1)
     const last = chain.reduce((sofar, { lastSequence }) => Math.max(sofar, lastSequence ?? 0), 0)
     if (run?.status !== 'running' || (recorded.get(workflowId) ?? 0) <= last) continue
+    if (wasCutBack({ chain, archived: ofWorkflow })) continue
     const beyond = await register.eventsAfter(workflowId, last)
     const events = await quietAt(run)
     // The history may have gone on since it was archived.

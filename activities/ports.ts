@@ -6,8 +6,9 @@ import type { NoticeWords } from '../domain/notices/notice-words.ts'
 import type { Archive } from '../ledger/archive-folder.ts'
 import type { ArchivedRun } from '../ledger/archived-run.ts'
 import type { StoredEvent } from '../ledger/phantom-tail.ts'
-import type { RunDifferences, RunRecord } from '../ledger/reconcile-run.ts'
+import type { RecordedSpan, RunDifferences, RunRecord } from '../ledger/reconcile-run.ts'
 import type { Outcomes, RecordedOutcomes } from './activities.ts'
+import type { RunToSettle } from '../ledger/settle-run.ts'
 import type { ConfiguredChannel } from './channels/configured-channels.ts'
 import type { OutboxPort } from './outbox-port.ts'
 
@@ -19,7 +20,7 @@ export interface RecordPort {
    * Gives a workflow's record the end that one of its runs has in the history. Throws `LedgerConflictError` when they
    * do not meet before that run.
    */
-  settleRun(workflowId: string, recorded: readonly RecordedOutcomes[]): Promise<void>
+  settleRun(run: RunToSettle, recorded: readonly RecordedOutcomes[]): Promise<void>
   /** The first event of a command; null: the ledger knows none of that id. */
   findCommand(workflowId: string, commandId: string): Promise<DomainEvent | null>
   /** Null: the ledger has no such entry. */
@@ -78,6 +79,10 @@ export interface RegisterPort {
   putArchivedRun(run: ArchivedRun): Promise<void>
   compareRun(record: RunRecord): Promise<RunDifferences>
   countEvents(workflowId: string, first: number, last: number): Promise<number>
+  /** Of every workflow that the record has an event of, also of those that are none of ours. */
+  spans(): Promise<ReadonlyMap<string, RecordedSpan>>
+  /** In order. */
+  sequences(workflowId: string): Promise<readonly number[]>
   /** The last one of each workflow. */
   lastSequences(): Promise<ReadonlyMap<string, number>>
   eventsAfter(workflowId: string, sequence: number): Promise<readonly StoredEvent[]>
@@ -134,6 +139,8 @@ export interface KeeperPorts {
   readonly histories: HistoriesPort
   readonly archive: ArchivePort
   readonly register: RegisterPort
+  /** Which workflows stand still or are not ours; see temporal/find-standstills.ts. */
+  readonly standstills: () => Promise<readonly Finding[]>
   /** An archive was set up on purpose, so Temporal itself may forget sooner. */
   readonly hasOwnArchive: boolean
 }

@@ -1,5 +1,6 @@
 import { readHistory } from '../ledger/archived-run.ts'
 import { LedgerConflictError } from '../ledger/errors.ts'
+import { previousRunOf } from '../ledger/previous-run.ts'
 import { outcomesOfHistory } from '../ledger/outcomes-of-history.ts'
 import type { Outcomes } from './activities.ts'
 import type { KeeperPorts, RecordPort } from './ports.ts'
@@ -7,7 +8,8 @@ import type { KeeperPorts, RecordPort } from './ports.ts'
 /**
  * Records what one wake-up caused. When the ledger holds something else than the history, the history decides: the end
  * of the workflow's record is written from it, then the batch once more.
- * Throws `LedgerConflictError` when ledger and history differ before the present run, or the run was reset.
+ * Throws `LedgerConflictError` when ledger and history differ before the present run, or the run does not continue the
+ * record: it was reset, or started by hand.
  * @source docs/decisions/0006-what-a-lost-task-wrote.md
  */
 export async function recordOutcomes(
@@ -21,7 +23,11 @@ export async function recordOutcomes(
     const { runId } = outcomes.fence
     const text = await keeper.histories.history(error.workflowId, runId)
     if (text === null) throw error
-    await record.settleRun(error.workflowId, outcomesOfHistory(readHistory(text)))
+    const history = readHistory(text)
+    const [first] = history.events ?? []
+    const previousRunId = previousRunOf(first?.workflowExecutionStartedEventAttributes)
+    const run = { workflowId: error.workflowId, runId, previousRunId }
+    await record.settleRun(run, outcomesOfHistory(history))
     await record.append(outcomes)
   }
 }

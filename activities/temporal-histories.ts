@@ -1,10 +1,4 @@
-import {
-  Client,
-  Connection,
-  type ConnectionOptions,
-  isGrpcServiceError,
-  WorkflowNotFoundError,
-} from '@temporalio/client'
+import { Client, Connection, type ConnectionOptions } from '@temporalio/client'
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js'
 import { optionalTsToMs, requiredTsToMs } from '@temporalio/common/lib/time.js'
 import { canonicalHistory } from '../ledger/archived-run.ts'
@@ -14,8 +8,12 @@ import {
   programmeWorkflowType,
   workflowTypeOfStep,
 } from '../workflows/names.ts'
+import type { Finding } from '../domain/findings.ts'
 import type { ClockReading } from '../domain/clock-off.ts'
 import { channelTo } from '../domain/grpc-channel.ts'
+import { findStandstills } from '../temporal/find-standstills.ts'
+import { isNotFound } from '../temporal/is-not-found.ts'
+import type { Ledger } from '../ledger/open-ledger.ts'
 import type { HistoriesPort } from './ports.ts'
 
 const ours = `WorkflowType IN (${[
@@ -28,7 +26,6 @@ const ours = `WorkflowType IN (${[
   .join(', ')})`
 
 const dayMs = 86_400_000
-const notFoundCode = 5
 
 export interface HistoriesPlace {
   readonly address: string
@@ -45,6 +42,8 @@ const clockPatienceMs = 5_000
 export interface TemporalHistories extends HistoriesPort {
   /** What the server's clock showed when a worker of that task queue asked for work last; null: none has of late. */
   clock(taskQueue: string): Promise<ClockReading | null>
+  /** Which workflows of the namespace stand still or are not ours, as that ledger knows them. */
+  standstills(ledger: Ledger): Promise<readonly Finding[]>
   close(): Promise<void>
 }
 
@@ -96,6 +95,7 @@ export function temporalHistories({ access, address, namespace }: HistoriesPlace
       const times = pollers.flatMap(({ lastAccessTime }) => optionalTsToMs(lastAccessTime) ?? [])
       return times.length === 0 ? null : { atMs: Math.max(...times), mostAgeMs: pollMs }
     },
+    standstills: (ledger) => findStandstills({ client, ledger }),
     close: () => connection.close(),
   }
 }
@@ -104,10 +104,7 @@ async function orNull<T>(ask: () => Promise<T>): Promise<T | null> {
   try {
     return await ask()
   } catch (error) {
-    if (error instanceof WorkflowNotFoundError) return null
-    // A history that is gone is answered by a bare gRPC status.
-    const code: number | null = isGrpcServiceError(error) ? error.code : null
-    if (code === notFoundCode) return null
+    if (isNotFound(error)) return null
     throw error
   }
 }

@@ -31,10 +31,58 @@ export const findingTable = {
     doEn: 'restore a backup, or stop the service and run hopelight ledger rebuild',
   },
   'ended-outside': {
-    zh: '流程 {subject} 已被外部结束（{end}）',
-    en: '{subject} was ended from outside ({end})',
-    doZh: '查明是谁所为；不会自动重启，此前的记录有效',
-    doEn: 'find out who did it; it is not started again, the record up to then stands',
+    zh: '{where}流程 {subject} 已被外部{end}（{status}），不会自动重启',
+    en: '{subject} was ended from outside ({status}), and is not started again',
+    doZh: '查明是谁所为；此前的记录有效',
+    doEn: 'find out who did it; the record up to then stands',
+  },
+  'workflow-stuck': {
+    zh: '{where}流程 {subject} 自 {since} 起停滞：{reason}',
+    en: '{subject} stands still since {since}: {reason}',
+    doZh: '已受理的不会丢失，但到期的不办、登记不收。升级后出现的，换回原来的程序版本；外人以错误内容启动的，用 temporal workflow terminate 结束它，再运行 hopelight doctor',
+    doEn: 'nothing accepted is lost, but nothing falls due and no mark is taken. After an upgrade go back to the version before; one that somebody started with wrong input is ended by temporal workflow terminate, then run hopelight doctor',
+  },
+  'workflow-foreign': {
+    zh: '{where}流程 {subject}（类型 {type}，任务队列 {queue}）不是本系统启动的：{why}',
+    en: '{subject} (type {type}, task queue {queue}) is not one of ours: {whyEn}',
+    doZh: '查明是谁启动的，然后 temporal workflow terminate --workflow-id {subject}',
+    doEn: 'find out who started it, then temporal workflow terminate --workflow-id {subject}',
+  },
+  'run-replaced': {
+    zh: '{where}流程 {subject} 被外部重置或另行启动，正在运行的不是台账所记的延续',
+    en: '{subject} was reset or started again from outside: what runs does not continue what the ledger holds',
+    doZh: '保留现场（hopelight backup），查明是谁所为；以 Temporal 现有历史为准的，停止服务后运行 hopelight ledger rebuild',
+    doEn: 'keep it as it is (hopelight backup) and find out who did it; where the histories are right, stop the service and run hopelight ledger rebuild',
+  },
+  'ledgers-differ': {
+    zh: '任务队列 {subject} 有工作进程各写各的台账：{workers}',
+    en: 'workers of the task queue {subject} write different ledgers: {workers}',
+    doZh: '立即只留一处（多半是复制了数据文件夹又启动了一次），停止其他的；留下的一处停止服务后运行 hopelight ledger rebuild',
+    doEn: 'stop all but one at once (most likely a data folder was copied and started again); then stop that one and run hopelight ledger rebuild',
+  },
+  'team-unrecorded': {
+    zh: '团 {team} 在 Temporal 中运行（{count} 个流程），台账中却没有：台账被删除、被清空，或不是同一份',
+    en: 'the team {team} runs in Temporal ({count} workflows), and the ledger knows nothing of it: it was deleted or emptied, or is another one',
+    doZh: '停止服务后运行 hopelight ledger rebuild，或从备份恢复台账',
+    doEn: 'stop the service and run hopelight ledger rebuild, or restore the ledger from a backup',
+  },
+  'team-unsubmitted': {
+    zh: '{where}团 {subject} 在运行，却从未由 hopelight up 按帮扶团文件启动',
+    en: 'the team {subject} runs, and no hopelight up ever started it from a team file',
+    doZh: '若确是本市的团，写进帮扶团文件再运行 hopelight up；若是外人启动的，查明后用 temporal workflow terminate 结束它的流程',
+    doEn: 'if it is a team of yours, put it into the team file and run hopelight up; else find out who started it and end its workflows by temporal workflow terminate',
+  },
+  'record-conflict': {
+    zh: '{where}流程 {subject} 的记录 {sequence} 写不进台账，台账在此处另有内容；该流程停在这里',
+    en: 'entry {sequence} of {subject} cannot be written, the ledger holds another one there; the workflow waits',
+    doZh: 'hopelight doctor 核对两边，然后停止服务，运行 hopelight ledger rebuild',
+    doEn: 'compare both by hopelight doctor, then stop the service and run hopelight ledger rebuild',
+  },
+  'signal-unknown': {
+    zh: '{where}流程 {subject} 收到 {count} 条无人处理的信号：{names}',
+    en: '{subject} got {count} signals that nothing takes: {names}',
+    doZh: '它们没有任何效果。核对信号名（登记用 markMilestones），改正后重发',
+    doEn: 'they have no effect. Check the name (a mark is markMilestones) and send it again',
   },
   'entry-missing': {
     zh: '台账缺少 {subject} 的记录 {sequences}（共 {count} 条）',
@@ -157,20 +205,48 @@ export const findingTable = {
     doEn: 'record again what was recorded in between; what was to be told in between counts as unknown',
   },
   'evidence-missing': {
-    zh: '佐证文件缺失：{subject}（{workflowId} {sequence}）',
-    en: 'an evidence file is missing: {subject} ({workflowId} {sequence})',
-    doZh: '从备份恢复到 evidence/，或重新上传同一文件',
-    doEn: 'restore it to evidence/ from a backup, or upload the same file again',
+    zh: '{where} 缺佐证文件 {count} 份：{files}',
+    en: '{count} evidence files of {subject} are missing: {files}',
+    doZh: '从备份恢复到 evidence/（文件名即括号里的编号开头），或重新上传同一文件',
+    doEn: 'restore them to evidence/ from a backup (a file’s name begins with what is in brackets), or upload the same file again',
   },
   'evidence-changed': {
-    zh: '佐证文件被改动：{subject}（{workflowId} {sequence}）',
-    en: 'an evidence file was changed: {subject} ({workflowId} {sequence})',
+    zh: '{where} 有佐证文件 {count} 份被改动：{files}',
+    en: '{count} evidence files of {subject} were changed: {files}',
     doZh: '保留现场，从备份恢复原文件',
     doEn: 'keep it as it is for those who look into it; restore the right one from a backup',
   },
 } as const satisfies Record<string, FindingKind>
 
 export type FindingCode = keyof typeof findingTable
+
+/** That a workflow of ours does not go on, or that one which runs is not ours: looked at again and again while `up` runs. */
+export const standstillCodes = [
+  'ended-outside',
+  'workflow-stuck',
+  'workflow-foreign',
+  'run-replaced',
+  'team-unrecorded',
+  'team-unsubmitted',
+  'ledgers-differ',
+] as const satisfies readonly FindingCode[]
+
+/** Whether what a finding is about keeps a team, a courier or the keeper from going on. */
+export function isStandstill({ kind, subject }: Pick<Finding, 'kind' | 'subject'>): boolean {
+  switch (kind) {
+    case 'ended-outside':
+    case 'workflow-stuck':
+    case 'run-replaced':
+    case 'team-unrecorded':
+    case 'ledgers-differ':
+    case 'record-conflict':
+      return true
+    case 'workflow-foreign':
+      return /^(?:team|courier)\/|^keeper$/.test(subject)
+    default:
+      return false
+  }
+}
 
 /** Something that a person or `doctor --repair` has to do something about. */
 export interface Finding {

@@ -40,6 +40,12 @@ export const refusalTable = {
     httpStatus: 404,
     exitCode: 4,
   },
+  'team-unrecorded': {
+    zh: '团 {teamId} 在 Temporal 中运行，台账中却没有它：台账被删除、被清空，或不是同一份。停止服务后运行 hopelight ledger rebuild，或从备份恢复台账',
+    en: 'The team {teamId} runs in Temporal, and the ledger knows nothing of it: it was deleted or emptied, or is another one. Stop the service and run hopelight ledger rebuild, or restore the ledger from a backup',
+    httpStatus: 503,
+    exitCode: 5,
+  },
   'unknown-person': { zh: '没有人员“{given}”', en: 'No person “{given}”', httpStatus: 404, exitCode: 4 },
   'unknown-channel': {
     zh: '没有通道“{given}”。相近的：{nearest}',

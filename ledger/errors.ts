@@ -11,6 +11,7 @@ export type LedgerProblem =
   | 'older-schema'
   | 'wrong-encoding'
   | 'too-old-server'
+  | 'replaced'
 
 const whatToDo = {
   locked: 'another process holds it; end that process or try again',
@@ -23,6 +24,8 @@ const whatToDo = {
   'io-error': 'reading or writing it failed; check the disk',
   damaged: 'it is no sound ledger file; restore it from a backup or rebuild it from the histories',
   'newer-schema': 'a newer version of this program wrote it; use that version',
+  replaced:
+    'its file was deleted or replaced while this process used it; stop the process, then restore a backup or rebuild the ledger',
   'older-schema': 'it was made by an older version; open it for writing once to bring it up to date',
   'wrong-encoding':
     "its database has another encoding than UTF8, which never changes; make one with encoding 'UTF8' template template0 and name that",

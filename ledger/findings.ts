@@ -45,6 +45,49 @@ export async function putFindings(
   })
 }
 
+/** The same, without a write where nothing has changed: for who looks every few seconds. */
+export async function keepFindings(
+  ledger: Ledger,
+  kinds: readonly FindingCode[],
+  found: readonly Finding[],
+  at: Instant,
+): Promise<void> {
+  const text = (all: readonly Finding[]): string =>
+    all
+      .map(({ details, kind, subject }) => canonicalJson({ kind, subject, details }))
+      .toSorted()
+      .join('\n')
+  const standing = (await standingFindings(ledger)).filter(({ kind }) => kinds.includes(kind))
+  if (text(standing) !== text(found)) await putFindings(ledger, kinds, found, at)
+}
+
+/** One more that stands; the same again changes nothing. */
+export async function beginFinding(ledger: Ledger, finding: Finding, at: Instant): Promise<void> {
+  const { details, kind, subject } = finding
+  const standing = await standingFindings(ledger)
+  if (standing.some((each) => each.kind === kind && each.subject === subject)) return
+  await ledger.db
+    .insertInto('finding')
+    .values({ kind, subject, details: canonicalJson(details), since: at, until: null })
+    .onConflict((conflict) => conflict.columns(['kind', 'subject', 'since']).doUpdateSet({ until: null }))
+    .execute()
+}
+
+/** One that stands no more; nothing when it did not. */
+export async function endFinding(
+  ledger: Ledger,
+  { kind, subject }: Pick<Finding, 'kind' | 'subject'>,
+  at: Instant,
+): Promise<void> {
+  await ledger.db
+    .updateTable('finding')
+    .set({ until: at })
+    .where('kind', '=', kind)
+    .where('subject', '=', subject)
+    .where('until', 'is', null)
+    .execute()
+}
+
 /** Those that stand, the oldest first. */
 export async function standingFindings(ledger: Ledger): Promise<readonly StandingFinding[]> {
   const rows = await ledger.db

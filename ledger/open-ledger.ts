@@ -1,4 +1,6 @@
-import { closeSync, openSync } from 'node:fs'
+import { createHash, randomUUID } from 'node:crypto'
+import { closeSync, openSync, realpathSync, statSync } from 'node:fs'
+import { hostname } from 'node:os'
 import { type Dialect, Kysely, sql } from 'kysely'
 import { DEFAULT_MIGRATION_TABLE, Migrator } from 'kysely/migration'
 import { asLedgerError, LedgerUnavailableError } from './errors.ts'
@@ -12,6 +14,10 @@ export type LedgerDatabase = Kysely<LedgerSchema>
 
 export interface Ledger {
   readonly db: LedgerDatabase
+  /** False: its file was deleted or replaced since it was opened, and what is written now is lost with this process. */
+  readonly isInPlace: () => boolean
+  /** The same for every process that writes this very ledger, another one for a copy in another place. */
+  readonly mark: string
   close(): Promise<void>
 }
 
@@ -48,7 +54,7 @@ export async function openLedger(settings: LedgerSettings): Promise<Ledger> {
     await db.destroy()
     throw asLedgerError(error, placeText(settings))
   }
-  return { db, close: () => db.destroy() }
+  return { db, isInPlace: placeKept(settings), mark: markOf(settings), close: () => db.destroy() }
 }
 
 function dialectOf(settings: LedgerSettings, readOnly: boolean): Dialect {
@@ -68,6 +74,28 @@ function makePrivateFile(file: string): void {
   } catch (error) {
     throw asLedgerError(error, file)
   }
+}
+
+/** Of a file that is there by now. */
+function placeKept(settings: LedgerSettings): () => boolean {
+  if (!('file' in settings) || settings.file === ':memory:') return () => true
+  const { file } = settings
+  const stand = (): string | null => {
+    const found = statSync(file, { bigint: true, throwIfNoEntry: false })
+    return found === undefined ? null : `${found.dev}:${found.ino}`
+  }
+  const opened = stand()
+  return () => stand() === opened
+}
+
+/** A file belongs to its machine; a database is reached by several names from several machines. */
+function markOf(settings: LedgerSettings): string {
+  const hash = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 12)
+  if ('postgres' in settings) {
+    const { schema, url } = settings.postgres
+    return hash(`postgres ${new URL(url).pathname} ${schema}`)
+  }
+  return settings.file === ':memory:' ? randomUUID() : hash(`${hostname()} ${realpathSync(settings.file)}`)
 }
 
 async function bringUpToDate(db: LedgerDatabase, place: LedgerPlace, readOnly: boolean): Promise<void> {

@@ -10,7 +10,12 @@ interface MarkerLike {
 
 /** A run's history, as far as the record is concerned: of the Temporal client, or the proto-JSON of the archive. */
 export interface HistoryLike {
-  readonly events?: readonly { readonly markerRecordedEventAttributes?: MarkerLike | null }[] | null
+  readonly events?:
+    | readonly {
+        readonly markerRecordedEventAttributes?: MarkerLike | null
+        readonly workflowExecutionSignaledEventAttributes?: { readonly signalName?: string | null } | null
+      }[]
+    | null
 }
 
 /** Frozen name of the activity. */
@@ -31,4 +36,11 @@ export function outcomesOfHistory({ events }: HistoryLike): readonly Outcomes[] 
 /** In the order of the history. */
 export function eventsOfHistory(history: HistoryLike): readonly DomainEvent[] {
   return outcomesOfHistory(history).flatMap(({ events }) => events)
+}
+
+/** The names of the signals that a run was sent, whether anything takes them or not. */
+export function signalNamesOf({ events }: HistoryLike): readonly string[] {
+  return (events ?? []).flatMap(
+    ({ workflowExecutionSignaledEventAttributes: signal }) => signal?.signalName ?? [],
+  )
 }

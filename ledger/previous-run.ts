@@ -6,10 +6,6 @@ export interface StartLike {
   readonly input?: { readonly payloads?: readonly PayloadLike[] | null } | null
 }
 
-interface AdoptedInput {
-  readonly adopted?: { readonly from?: { readonly runId?: string } }
-}
-
 /**
  * The run that this one follows: which continued as it, or was the last one where its team was adopted from; null: it is
  * the first.
@@ -20,9 +16,24 @@ export function previousRunOf(started: StartLike | null | undefined): string | n
   return adoptedRunOf(started)
 }
 
-/** The last run where the team was adopted from; null: it was started here. */
+/** The last run where the team was adopted from; null: it was started here, or by somebody with any input at all. */
 export function adoptedRunOf(started: StartLike | null | undefined): string | null {
   const data = started?.input?.payloads?.[0]?.data
   if (data == null || data.length === 0) return null
-  return readPayload<AdoptedInput | null>(data)?.adopted?.from?.runId ?? null
+  const runId = at(at(at(inputOf(data), 'adopted'), 'from'), 'runId')
+  return typeof runId === 'string' && runId !== '' ? runId : null
+}
+
+function inputOf(data: Uint8Array | string): unknown {
+  try {
+    return readPayload<unknown>(data)
+  } catch {
+    return null
+  }
+}
+
+function at(value: unknown, key: string): unknown {
+  return typeof value === 'object' && value !== null
+    ? Object.entries(value).find(([name]) => name === key)?.[1]
+    : null
 }

@@ -1,4 +1,5 @@
 import type { DomainEvent } from '../domain/cadence/events.ts'
+import type { Instant } from '../domain/calendar/instant.ts'
 import type { Finding } from '../domain/findings.ts'
 import { eventRow } from './event-row.ts'
 import type { Ledger } from './open-ledger.ts'
@@ -44,6 +45,46 @@ export async function compareRun({ db }: Ledger, record: RunRecord): Promise<Run
   }
 }
 
+/** What all runs of a workflow that follow one another recorded. */
+export interface WorkflowRecord {
+  readonly workflowId: string
+  readonly events: readonly DomainEvent[]
+  /** No run is missing before the first of them. */
+  readonly isFromStart: boolean
+  /** Nothing stands behind the last of them: it has ended, or no task is at hand. */
+  readonly isToEnd: boolean
+  /** When the last run began: what is dated before that was not written by it. Null: there is none. */
+  readonly lastBeganAt: Instant | null
+}
+
+/** Compares both ways: also what the ledger holds before, between and behind what the histories hold. */
+export async function compareWorkflow({ db }: Ledger, record: WorkflowRecord): Promise<RunDifferences> {
+  const { events, isFromStart, isToEnd, lastBeganAt, workflowId } = record
+  const rows = await db
+    .selectFrom('event')
+    .select(['sequence', 'at', 'body'])
+    .where('workflow_id', '=', workflowId)
+    .orderBy('sequence')
+    .execute()
+  const held = new Map(rows.map(({ sequence, body }) => [sequence, body]))
+  // A run that was reset holds some events twice.
+  const written = new Map(events.map((event) => [event.sequence, eventRow(event).body]))
+  const first = events.reduce((least, { sequence }) => Math.min(least, sequence), Number.POSITIVE_INFINITY)
+  const last = events.reduce((most, { sequence }) => Math.max(most, sequence), Number.NEGATIVE_INFINITY)
+  const isJudged = ({ at, sequence }: { readonly at: Instant; readonly sequence: number }): boolean =>
+    (isFromStart || sequence > first) &&
+    (isToEnd || sequence < last || (lastBeganAt !== null && at < lastBeganAt))
+  return {
+    missing: [...written.keys()].filter((sequence) => !held.has(sequence)),
+    onlyInLedger: rows
+      .filter((row) => !written.has(row.sequence) && isJudged(row))
+      .map(({ sequence }) => sequence),
+    differing: [...written].flatMap(([sequence, body]) =>
+      held.has(sequence) && held.get(sequence) !== body ? [sequence] : [],
+    ),
+  }
+}
+
 /** How many events the ledger holds between two sequences of a workflow, both included. */
 export async function countEvents(
   { db }: Ledger,
@@ -59,6 +100,42 @@ export async function countEvents(
     .where('sequence', '<=', last)
     .executeTakeFirstOrThrow()
   return Number(row.count)
+}
+
+/** How many entries the ledger holds of a workflow, and the sequences of the first and the last. */
+export interface RecordedSpan {
+  readonly count: number
+  readonly first: number
+  readonly last: number
+}
+
+/** Of every workflow, also those that no workflow of ours can be. */
+export async function recordedSpans({ db }: Ledger): Promise<ReadonlyMap<string, RecordedSpan>> {
+  const rows = await db
+    .selectFrom('event')
+    .select((expression) => [
+      'workflow_id',
+      expression.fn.countAll<number | string>().as('count'),
+      expression.fn.min('sequence').as('first'),
+      expression.fn.max('sequence').as('last'),
+    ])
+    .groupBy('workflow_id')
+    .orderBy('workflow_id')
+    .execute()
+  return new Map(
+    rows.map(({ count, first, last, workflow_id }) => [workflow_id, { count: Number(count), first, last }]),
+  )
+}
+
+/** The sequences of all entries of a workflow, in order. */
+export async function recordedSequences({ db }: Ledger, workflowId: string): Promise<readonly number[]> {
+  const rows = await db
+    .selectFrom('event')
+    .select('sequence')
+    .where('workflow_id', '=', workflowId)
+    .orderBy('sequence')
+    .execute()
+  return rows.map((row) => row.sequence)
 }
 
 /** One finding a kind for each workflow. */

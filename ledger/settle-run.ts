@@ -5,17 +5,26 @@ import { eventRow } from './event-row.ts'
 import { lockWorkflows } from './lock-workflows.ts'
 import type { Ledger } from './open-ledger.ts'
 import { foldWorkflow } from './projections/fold-workflow.ts'
-import { dropFrom } from './settle-tail.ts'
+import { dropFrom, tailOf } from './settle-tail.ts'
+
+/** A run by its history. */
+export interface RunToSettle {
+  readonly workflowId: string
+  readonly runId: string
+  /** Of which it is the continuation; null: of none. */
+  readonly previousRunId: string | null
+}
 
 /**
  * Gives a workflow's record the end that one of its runs has in Temporal: drops from the run's first event on what the
  * history does not hold, and writes what is missing. Notices that were dropped and come again are told once.
- * Throws `LedgerConflictError` when the ledger does not reach up to the run.
+ * Throws `LedgerConflictError` when the ledger does not reach up to the run, or when the run is neither the one that
+ * wrote last nor its successor.
  * @source docs/decisions/0006-what-a-lost-task-wrote.md
  */
 export async function settleRun(
   ledger: Ledger,
-  workflowId: string,
+  { previousRunId, runId, workflowId }: RunToSettle,
   recorded: readonly Pick<Outcomes, 'events' | 'notices'>[],
 ): Promise<void> {
   const events = recorded.flatMap((batch) => batch.events)
@@ -23,6 +32,9 @@ export async function settleRun(
   if (first === undefined) return
   await ledger.db.transaction().execute(async (db) => {
     await lockWorkflows(db, [workflowId])
+    const tail = await tailOf(db, workflowId)
+    const follows = tail === null || tail.runId === runId || tail.runId === previousRunId
+    if (!follows) throw new LedgerConflictError(workflowId, first.sequence)
     const stored = await db
       .selectFrom('event')
       .select(['sequence', 'body'])

@@ -23,7 +23,7 @@ const undisputed: SettledTail = { isStale: false, hasDropped: false }
  * other events. So what lies beyond `fence.confirmed` may be such a phantom, and a later attempt writes all of it anew;
  * what lies before is never dropped. Notices are dropped as far as nobody has been told.
  * Throws `LedgerConflictError` when the ledger holds other events than the history up to `fence.confirmed`, and for a
- * run that was reset.
+ * run that was reset or started anew.
  * @source docs/decisions/0006-what-a-lost-task-wrote.md
  */
 export async function settleTail(
@@ -37,7 +37,8 @@ export async function settleTail(
   const tail = await tailOf(db, workflowId)
   const age = tail === null ? 'later' : compareAttempts(fence, tail)
   if (age === 'earlier') return { isStale: true, hasDropped: false }
-  if (age === 'reset') throw new LedgerConflictError(workflowId, first.sequence)
+  if (age === 'reset' || !continuesRecord(fence, tail))
+    throw new LedgerConflictError(workflowId, first.sequence)
   await checkConfirmed(db, workflowId, fence.confirmed)
   const phantom = await firstPhantom(db, workflowId, rows, age === 'later')
   if (phantom !== null && phantom <= fence.confirmed.sequence)
@@ -45,6 +46,13 @@ export async function settleTail(
   if (phantom !== null) await dropFrom(db, workflowId, phantom)
   if (age === 'later') await putTail(db, workflowId, fence)
   return { isStale: false, hasDropped: phantom !== null }
+}
+
+/** What was confirmed stays so, and a run that begins with nothing follows none: somebody has started it by hand. */
+function continuesRecord({ confirmed, runId }: Fence, tail: Fence | null): boolean {
+  if (tail === null) return true
+  if (confirmed.sequence < tail.confirmed.sequence) return false
+  return runId === tail.runId || confirmed.sequence > 0
 }
 
 async function checkConfirmed(
@@ -104,7 +112,7 @@ export async function dropFrom(db: LedgerDatabase, workflowId: string, from: num
     .execute()
 }
 
-async function tailOf(db: LedgerDatabase, workflowId: string): Promise<Fence | null> {
+export async function tailOf(db: LedgerDatabase, workflowId: string): Promise<Fence | null> {
   const row = await db.selectFrom('tail').selectAll().where('workflow_id', '=', workflowId).executeTakeFirst()
   if (row === undefined) return null
   return {

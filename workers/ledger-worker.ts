@@ -10,9 +10,11 @@ import { temporalHistories } from '../activities/temporal-histories.ts'
 import { folderArchive } from '../ledger/archive-folder.ts'
 import { databaseClock } from '../ledger/database-clock.ts'
 import type { Ledger } from '../ledger/open-ledger.ts'
+import { workerIdentity } from '../temporal/worker-identity.ts'
 import { taskQueue } from '../workflows/names.ts'
 import type { WorkflowBundle } from './build-bundle.ts'
 import { teamCheckpoints } from './team-checkpoints.ts'
+import { ledgerConflicts } from './ledger-conflicts.ts'
 import { vouchedActors } from './vouched-actors.ts'
 import { watchedRecord } from './watched-record.ts'
 import type { WaysOut } from './ways-out.ts'
@@ -51,7 +53,7 @@ export async function startLedgerWorker(
   const { access, address, namespace } = settings
   const histories = temporalHistories({ address, namespace, ...(access === undefined ? {} : { access }) })
   const activities = createActivities({
-    record: watchedRecord(ledgerRecord(ledger), onLedger),
+    record: watchedRecord(ledgerRecord(ledger), { onLedger, ...ledgerConflicts(ledger) }),
     outbox: ledgerOutbox(ledger, ways.words.templateOf),
     ...ways,
     actors: vouchedActors(ledger, Date.now),
@@ -60,6 +62,7 @@ export async function startLedgerWorker(
       histories,
       archive: folderArchive(archiveFolder ?? join(dataFolder, 'archive')),
       register: ledgerRegister(ledger),
+      standstills: () => histories.standstills(ledger),
       hasOwnArchive: archiveFolder !== undefined,
     },
     calendarVersionInForce: calendarVersion,
@@ -70,7 +73,8 @@ export async function startLedgerWorker(
     }),
     newToken: randomUUID,
   })
-  const place = { ...connection, shutdownGraceMs }
+  const identity = workerIdentity(process.pid, hostname(), ledger.mark)
+  const place = { ...connection, identity, shutdownGraceMs }
   const running = await startWorker(place, activities, bundle).catch(async (error: unknown) => {
     await histories.close()
     throw error

@@ -1,17 +1,30 @@
 import type { RecordPort } from '../activities/ports.ts'
+import { LedgerConflictError } from '../ledger/errors.ts'
 
-/** The record; `tell` hears why it cannot be written, and null when it can. */
-export function watchedRecord(record: RecordPort, tell: (problem: string | null) => void): RecordPort {
+/** What keeps entries from being written. */
+export interface RecordWatch {
+  /** Why the ledger cannot be written; null: it can. */
+  readonly onLedger: (problem: string | null) => void
+  /** The ledger holds another entry there: that one workflow waits, all others go on. */
+  readonly onConflict: (workflowId: string, sequence: number) => Promise<void>
+  /** Entries of these workflows were written. */
+  readonly onWritten: (workflowIds: readonly string[]) => Promise<void>
+}
+
+/** The record; the watch hears what becomes of each batch. */
+export function watchedRecord(record: RecordPort, watch: RecordWatch): RecordPort {
   return {
     ...record,
     async append(outcomes) {
       try {
         await record.append(outcomes)
       } catch (error) {
-        tell(error instanceof Error ? error.message : String(error))
+        if (error instanceof LedgerConflictError) await watch.onConflict(error.workflowId, error.sequence)
+        else watch.onLedger(error instanceof Error ? error.message : String(error))
         throw error
       }
-      tell(null)
+      watch.onLedger(null)
+      await watch.onWritten([...new Set(outcomes.events.map(({ workflowId }) => workflowId))])
     },
   }
 }

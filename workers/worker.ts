@@ -18,6 +18,8 @@ export interface WorkerSettings {
   readonly access?: TemporalAccess
   readonly namespace: string
   readonly taskQueue?: string
+  /** How it calls itself to the server. Default: process and host. */
+  readonly identity?: string
   /** Workflows kept in memory; the others are replayed when they wake. */
   readonly maxCachedWorkflows: number
   /** How long a clean stop waits for what is in flight, in milliseconds. */
@@ -69,6 +71,7 @@ async function createWorker(
       connection,
       namespace: settings.namespace,
       taskQueue: settings.taskQueue ?? taskQueue,
+      ...(settings.identity === undefined ? {} : { identity: settings.identity }),
       workflowBundle: { code: bundle.code },
       activities: { ...activities },
       sinks: noRecord,

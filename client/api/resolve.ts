@@ -1,18 +1,24 @@
 import { nearestNames } from '../../domain/nearest.ts'
 import { isSeatKey, type SeatKey, seatKeys } from '../../domain/programme/seats.ts'
 import type { StepDefinition, Template } from '../../domain/programme/template.ts'
+import { programmeWorkflowId } from '../../domain/cadence/state.ts'
 import { refuse } from '../../domain/refusals.ts'
+import { standingFindings } from '../../ledger/findings.ts'
 import type { Ledger } from '../../ledger/open-ledger.ts'
 import { listOccurrences, type OccurrenceView } from '../../ledger/queries/occurrences.ts'
 import { listTeams, type TeamView, teamView } from '../../ledger/queries/teams.ts'
 import { findMilestone, findStep, plainWord } from '../views/find-named.ts'
 import { RefusedError } from './refused-error.ts'
 
-/** Throws `unknown-team` with the nearest ids. */
+/** Throws `unknown-team` with the nearest ids, `team-unrecorded` for one that runs all the same. */
 export async function knownTeam(ledger: Ledger, given: string): Promise<TeamView> {
-  const found = await teamView(ledger, plainWord(given).toLowerCase())
+  const teamId = plainWord(given).toLowerCase()
+  const found = await teamView(ledger, teamId)
   if (found !== null) return found
-  const known = (await listTeams(ledger)).map(({ teamId }) => teamId)
+  const unrecorded = (await standingFindings(ledger)).filter(({ kind }) => kind === 'team-unrecorded')
+  if (unrecorded.some(({ subject }) => subject === programmeWorkflowId(teamId)))
+    throw new RefusedError(refuse('team-unrecorded', { teamId }))
+  const known = (await listTeams(ledger)).map((team) => team.teamId)
   throw new RefusedError(refuse('unknown-team', { given: cut(given), nearest: nearest(given, known) }))
 }
 

@@ -47,8 +47,17 @@ const order = {
   lineNames: z.array(z.string()),
 }
 
+/** Absent in the answer of an older service. */
+const standing = {
+  standstills: z
+    .array(z.looseObject({ subject: z.string(), zh: z.object({ what: z.string(), todo: z.string() }) }))
+    .default([]),
+}
+export type ShownStandstill = z.infer<typeof standing.standstills>[number]
+
 export const toDoAnswer = z.looseObject({
   ...asked,
+  ...standing,
   today: z.array(inboxDuty),
   thisWeek: z.array(inboxDuty),
   returned: z.array(inboxDuty),
@@ -60,6 +69,7 @@ export const toDoAnswer = z.looseObject({
 
 export const cityAnswer = z.looseObject({
   asOf: z.string(),
+  ...standing,
   teams: z.array(
     z.looseObject({
       teamId: z.string(),
@@ -86,6 +96,7 @@ export const cityAnswer = z.looseObject({
 })
 
 export const teamAnswer = z.looseObject({
+  ...standing,
   teamId: z.string(),
   name: z.string(),
   county: z.string(),

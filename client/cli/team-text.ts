@@ -6,6 +6,7 @@ import type { ShownDuty, ShownOrder, ShownTeam } from './api-views.ts'
 import type { Terminal } from './command.ts'
 import { dueText, lightText } from './light-text.ts'
 import { orderHead, orderPlace, orderStand } from './order-text.ts'
+import { standstillsText } from './standstills-text.ts'
 import { alignedText, styled, tableText } from './table.ts'
 import type { ShownNames } from './put-names-back.ts'
 import { momentText } from './words.ts'
@@ -17,6 +18,7 @@ export function teamText(terminal: Terminal, team: ShownTeam, names: ShownNames)
   return [
     styled(terminal, 'bold', `${team.name}（${team.teamId}） ${team.county} · ${team.industry}`),
     `${team.startOn} 至 ${team.endsOn} · ${stateWord('team', team.state)}${suspended}${released} · 截至 ${momentText(team.asOf)}`,
+    ...(team.standstills.length === 0 ? [] : [standstillsText(terminal, team.standstills)]),
     tableText(terminal, ['步骤', '灯', '下期', '已结束'], stepRows(terminal, team)),
     ...team.steps.flatMap((step) =>
       step.open.flatMap((occurrence) => [

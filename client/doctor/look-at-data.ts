@@ -2,11 +2,10 @@ import { statfs } from 'node:fs/promises'
 import { addMs } from '../../domain/calendar/instant.ts'
 import type { Finding } from '../../domain/findings.ts'
 import { lastArchivedAt } from '../../ledger/archive-runs.ts'
-import { checkEvidence, hasEvidence } from '../../ledger/evidence-store.ts'
 import { standingFindings } from '../../ledger/findings.ts'
 import { longClaimed } from '../../ledger/queries/long-claimed.ts'
-import { referredEvidence } from '../../ledger/queries/referred-evidence.ts'
 import { restorations } from '../../ledger/restorations.ts'
+import { lookAtEvidence } from './look-at-evidence.ts'
 import type { Patient } from './place.ts'
 
 const dayMs = 86_400_000
@@ -18,13 +17,14 @@ const leastFreeBytes = 1_024 ** 3
 const megabyte = 1_024 ** 2
 const restoredForDays = 30
 
-/** Only the keeper looks at these; everything else is looked at anew. */
-const ofTheKeeper: readonly Finding['kind'][] = [
+/** Only the keeper, and who writes the record, know of these; everything else is looked at anew. */
+const keptOnly: readonly Finding['kind'][] = [
   'calendar-year-missing',
   'calendar-provisional',
   'log-key-unusable',
   'record-contradicted',
   'checkpoint-lacking',
+  'record-conflict',
 ]
 
 /** What disk and ledger show without any server. */
@@ -37,7 +37,7 @@ export async function lookAtData(patient: Patient): Promise<readonly Finding[]> 
   )
   return [
     ...(await standingFindings(ledger)).flatMap(({ details, kind, subject }): Finding[] =>
-      ofTheKeeper.includes(kind) ? [{ kind, subject, details }] : [],
+      keptOnly.includes(kind) ? [{ kind, subject, details }] : [],
     ),
     ...late,
     ...(claimed.count === 0
@@ -56,7 +56,7 @@ export async function lookAtData(patient: Patient): Promise<readonly Finding[]> 
         details: { takenAt, deliveries },
       }),
     ),
-    ...(await evidenceFindings(patient)),
+    ...(await lookAtEvidence(patient)),
     ...(await diskFindings(dataFolder)),
   ]
 }
@@ -67,18 +67,6 @@ async function archiveLate({ ledger, now, temporal }: Patient): Promise<readonly
   const last = await lastArchivedAt(ledger)
   const isLate = last === null || last < addMs(now, -lateMs)
   return isLate ? [{ kind: 'archive-late', subject: 'archive', details: { since: last ?? '—' } }] : []
-}
-
-async function evidenceFindings({ dataFolder, ledger }: Patient): Promise<readonly Finding[]> {
-  const findings: Finding[] = []
-  for (const { sequence, sha256, workflowId } of await referredEvidence(ledger)) {
-    const details = { workflowId, sequence }
-    if ((await hasEvidence(dataFolder, sha256)) === null)
-      findings.push({ kind: 'evidence-missing', subject: sha256, details })
-    else if (!(await checkEvidence(dataFolder, sha256)))
-      findings.push({ kind: 'evidence-changed', subject: sha256, details })
-  }
-  return findings
 }
 
 async function diskFindings(folder: string): Promise<readonly Finding[]> {

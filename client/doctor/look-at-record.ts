@@ -1,46 +1,48 @@
 import { addMs } from '../../domain/calendar/instant.ts'
 import { readWorkflowId } from '../../domain/cadence/state.ts'
 import type { Finding } from '../../domain/findings.ts'
-import { eventsOfHistory } from '../../ledger/outcomes-of-history.ts'
-import { recordedWorkflows } from '../../ledger/queries/workflows.ts'
-import { compareRun, differenceFindings, type RunDifferences } from '../../ledger/reconcile-run.ts'
-import { type ChainRun, wholeChain } from '../programme-client/whole-chain.ts'
+import { type Counties, placePrefix } from '../../domain/workflow-place.ts'
+import { listTeams } from '../../ledger/queries/teams.ts'
+import { namedWorkflows } from '../../ledger/queries/workflows.ts'
+import { differenceFindings } from '../../ledger/reconcile-run.ts'
+import { compareChain } from '../programme-client/compare-chain.ts'
+import type { ChainRun } from '../programme-client/whole-chain.ts'
 import type { Patient } from './place.ts'
+import { unknownSignals } from './unknown-signals.ts'
 
 /** The keeper archives once a day, and is allowed some hours more. */
 const archivedWithinMs = 26 * 3_600_000
 
 /**
- * Compares the whole record, event for event, with every history there is: what has ended as the archive holds it, whose
- * files are checked against their hashes on the way; what goes on as Temporal holds it.
+ * Compares the whole record, event for event and both ways, with every history there is: what has ended as the archive holds
+ * it, whose files are checked against their hashes on the way; what goes on as Temporal holds it.
  */
 export async function lookAtRecord(patient: Patient): Promise<readonly Finding[]> {
   const { archived, ledger } = patient
+  const counties = new Map((await listTeams(ledger)).map(({ county, teamId }) => [teamId, county]))
   const workflowIds = new Set([
-    ...(await recordedWorkflows(ledger)),
+    ...(await namedWorkflows(ledger)),
     ...archived.map(({ workflowId }) => workflowId).filter((id) => readWorkflowId(id) !== null),
   ])
   const findings: Finding[] = []
-  for (const workflowId of workflowIds) findings.push(...(await lookAtWorkflow(patient, workflowId)))
+  for (const workflowId of workflowIds)
+    findings.push(...(await lookAtWorkflow(patient, workflowId, counties)))
   return findings
 }
 
-async function lookAtWorkflow(patient: Patient, workflowId: string): Promise<readonly Finding[]> {
+async function lookAtWorkflow(
+  patient: Patient,
+  workflowId: string,
+  counties: Counties,
+): Promise<readonly Finding[]> {
   const { archive, archived, ledger, temporal } = patient
   const client = temporal?.door.client ?? null
-  const chain = await wholeChain({ client, archive, archived }, workflowId, 'archive')
-  if (chain === null) {
-    // A server that was not asked may well have it; one that has it not is told as a deletion.
-    return []
-  }
+  const { chain, differences } = await compareChain(ledger, { client, archive, archived }, workflowId)
+  const compared = differenceFindings(workflowId, [differences])
+  if (chain === null) return compared
   const { damaged, missingRunId, runs } = chain
-  const differences: RunDifferences[] = []
-  for (const [index, { closedAt, history }] of runs.entries()) {
-    const isEnd = closedAt !== null && index === runs.length - 1
-    differences.push(await compareRun(ledger, { workflowId, events: eventsOfHistory(history), isEnd }))
-  }
   return [
-    ...differenceFindings(workflowId, differences),
+    ...compared,
     ...damaged.map(
       ({ runId }): Finding => ({ kind: 'archive-damaged', subject: workflowId, details: { runId } }),
     ),
@@ -48,6 +50,10 @@ async function lookAtWorkflow(patient: Patient, workflowId: string): Promise<rea
       ? []
       : [{ kind: 'history-lost', subject: workflowId, details: { runId: missingRunId } } as const]),
     ...notArchived(patient, workflowId, runs),
+    ...unknownSignals(workflowId, runs, patient.now).map((finding) => ({
+      ...finding,
+      details: { ...finding.details, where: placePrefix(workflowId, counties) },
+    })),
   ]
 }
 

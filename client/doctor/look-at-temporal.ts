@@ -1,13 +1,13 @@
 import { msOf } from '../../domain/calendar/instant.ts'
 import type { Finding } from '../../domain/findings.ts'
 import { leastRetentionDays, leastRetentionWithArchiveDays } from '../../domain/retention.ts'
-import { unfinishedWorkflows } from '../../ledger/queries/workflows.ts'
+import { findStandstills } from '../../temporal/find-standstills.ts'
+import { endWords, outsideEndOf } from '../../temporal/outside-end.ts'
 import { retentionDays } from '../local-temporal/namespace.ts'
 import { missingSearchAttributes } from '../local-temporal/search-attributes.ts'
 import { latestPoll, pollFindings } from '../local-temporal/latest-poll.ts'
-import { outsideEndOf, outsideEndsOf } from '../programme-client/team-workflows.ts'
+import { continuesRecord } from '../programme-client/continues-record.ts'
 import { helpersFor } from '../up/helpers.ts'
-import { endWords } from '../views/end-words.ts'
 import type { Patient } from './place.ts'
 
 /** What only Temporal knows: what runs there, who polls, its clock, its namespace. Throws when it does not answer. */
@@ -20,10 +20,8 @@ export async function lookAtTemporal({
 }: Patient): Promise<readonly Finding[]> {
   if (temporal === null) return []
   const { client, connection, namespace } = temporal.door
-  const findings: Finding[] = []
-  for (const [subject, end] of await outsideEndsOf(client, await unfinishedWorkflows(ledger)))
-    if (end !== null)
-      findings.push({ kind: 'ended-outside', subject, details: { end: `${endWords[end]} ${end}` } })
+  const looking = { client, ledger, continuesRecord: continuesRecord(client, ledger) }
+  const findings: Finding[] = [...(await findStandstills(looking))]
   for (const { workflowId } of helpersFor(null, channelIds)) {
     const end = await outsideEndOf(client, workflowId)
     if (end !== null)

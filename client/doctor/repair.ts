@@ -1,6 +1,6 @@
 import type { Finding } from '../../domain/findings.ts'
 import { prepareEmbeddedNamespace } from '../local-temporal/namespace.ts'
-import { outsideEndOf } from '../programme-client/team-workflows.ts'
+import { outsideEndOf } from '../../temporal/outside-end.ts'
 import { helpersFor } from '../up/helpers.ts'
 import type { Patient } from './place.ts'
 

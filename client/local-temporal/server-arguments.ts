@@ -38,6 +38,7 @@ export function serverArguments(wanted: ServerArguments): readonly string[] {
     ...closedHttpApi,
     ...(dataFile === null ? [] : ['--db-filename', basename(dataFile), ...durable]),
     ...(timeSkipping ? skipping : []),
+    ...toldSoon,
     '--namespace',
     namespace,
     '--log-level',
@@ -46,6 +47,12 @@ export function serverArguments(wanted: ServerArguments): readonly string[] {
 }
 
 const durable = ['--sqlite-pragma', 'journal_mode=WAL', '--sqlite-pragma', 'synchronous=FULL']
+
+/** It marks a workflow whose tasks fail after the second failure, some ten seconds; by itself it takes more than a minute. */
+const toldSoon = [
+  '--dynamic-config-value',
+  'system.numConsecutiveWorkflowTaskProblemsToTriggerSearchAttribute=2',
+]
 
 const skipping = [
   'frontend.WorkflowTimeSkippingEnabled=true',

@@ -5,7 +5,7 @@ import { type Instant, instantFromMs } from '../../domain/calendar/instant.ts'
 import type { Archive } from '../../ledger/archive-folder.ts'
 import { type ArchivedRun, canonicalHistory, chainOf, readHistory } from '../../ledger/archived-run.ts'
 import type { HistoryLike } from '../../ledger/outcomes-of-history.ts'
-import { isNotFound } from './is-not-found.ts'
+import { isNotFound } from '../../temporal/is-not-found.ts'
 import { previousRunOf } from '../../ledger/previous-run.ts'
 
 /** Where histories are: a server, an archive, or both. */
@@ -26,6 +26,7 @@ export interface ChainRun {
   readonly json: () => string
   /** As a replay takes it. */
   readonly proto: () => History
+  readonly startedAt: Instant
   /** Null: it still runs, or ran when the archive took its snapshot. */
   readonly closedAt: Instant | null
 }
@@ -91,13 +92,14 @@ async function archivedRun(
     damaged.push(entry)
     return null
   }
-  const { closedAt, previousRunId } = entry
+  const { closedAt, previousRunId, startedAt } = entry
   const { text } = kept
   return {
     source: 'archive',
     history: readHistory(text),
     json: () => text,
     proto: () => historyFromJSON(JSON.parse(text)),
+    startedAt,
     closedAt,
     previousRunId,
   }
@@ -107,7 +109,7 @@ async function servedRun(client: Client | null, workflowId: string, runId: strin
   if (client === null) return null
   try {
     const handle = client.workflow.getHandle(workflowId, runId)
-    const { status, raw } = await handle.describe()
+    const { raw, startTime, status } = await handle.describe()
     const history = await handle.fetchHistory()
     const [started] = history.events ?? []
     const closedMs = status.name === 'RUNNING' ? null : tsToMs(raw.workflowExecutionInfo?.closeTime)
@@ -116,6 +118,7 @@ async function servedRun(client: Client | null, workflowId: string, runId: strin
       history,
       json: () => canonicalHistory(historyToJSON(history)),
       proto: () => history,
+      startedAt: instantFromMs(startTime.getTime()),
       closedAt: closedMs === null ? null : instantFromMs(closedMs),
       previousRunId: previousRunOf(started?.workflowExecutionStartedEventAttributes),
     }

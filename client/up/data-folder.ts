@@ -2,6 +2,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { resolve as absolute, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { DataFolderError } from '../local-temporal/errors.ts'
+import { DataFolderCopiedError, lockInstance } from './instance-lock.ts'
 import { startOfProcess } from '../local-temporal/process-identity.ts'
 
 export interface DataFolder {
@@ -48,7 +49,8 @@ export class DataFolderInUseError extends Error {
 
 /**
  * Makes the folder when it is not there, and holds it for this process: by a lock of the operating system on a file in
- * it, which ends with the process however that ends. Throws `DataFolderError`, `DataFolderInUseError`.
+ * it, which ends with the process however that ends. Throws `DataFolderError`, `DataFolderInUseError`,
+ * `DataFolderCopiedError`.
  */
 export async function claimDataFolder(given: string, role: FolderRole): Promise<DataFolder> {
   const path = absolute(given)
@@ -60,13 +62,22 @@ export async function claimDataFolder(given: string, role: FolderRole): Promise<
     if (!isBusy(error)) throw new DataFolderError(path, error)
     throw new DataFolderInUseError(path, await holdersOf(path))
   }
+  let instance: { release(): void } | null = null
   try {
+    if (role === 'up') instance = await lockInstance(path)
     await writeFile(pidFile(path, role), `${process.pid}\n`, { mode: 0o600 })
   } catch (error) {
     lock.close()
-    throw new DataFolderError(path, error)
+    instance?.release()
+    throw error instanceof DataFolderCopiedError ? error : new DataFolderError(path, error)
   }
-  return { path, release: () => lock.close() }
+  return {
+    path,
+    release() {
+      lock.close()
+      instance?.release()
+    },
+  }
 }
 
 function pidFile(folder: string, role: FolderRole): string {

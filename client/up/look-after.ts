@@ -1,12 +1,14 @@
+import { instantFromMs } from '../../domain/calendar/instant.ts'
+import { type Finding, standstillCodes } from '../../domain/findings.ts'
+import { endFinding, keepFindings, standingFindings } from '../../ledger/findings.ts'
+import { problemWords } from '../../ledger/ledger-problem.ts'
 import type { Ledger } from '../../ledger/open-ledger.ts'
-import { unfinishedWorkflows } from '../../ledger/queries/workflows.ts'
-import { standingFindings } from '../../ledger/findings.ts'
-import { isUnreachable } from '../programme-client/is-unreachable.ts'
-import { type OutsideEnd, outsideEndOf, outsideEndsOf } from '../programme-client/team-workflows.ts'
-import { endWords } from '../views/end-words.ts'
-import type { Finding } from '../../domain/findings.ts'
-import { findingLine, overLine } from '../views/finding-text.ts'
+import { findStandstills } from '../../temporal/find-standstills.ts'
+import { type OutsideEnd, outsideEndOf } from '../../temporal/outside-end.ts'
+import { continuesRecord } from '../programme-client/continues-record.ts'
 import type { TemporalDoor } from '../programme-client/connect-temporal.ts'
+import { isUnreachable } from '../programme-client/is-unreachable.ts'
+import { findingLine, overLine } from '../views/finding-text.ts'
 import type { Helper } from './helpers.ts'
 import type { Troubles } from './troubles.ts'
 
@@ -26,22 +28,25 @@ export interface Watch {
   stop(): void
 }
 
-const answerMs = 5_000
+const answerMs = 10_000
 /** A look costs at most a fiftieth of the time, unless that would mean to look away for longer. */
 const pause = { leastMs: 5_000, share: 50, mostMs: 15_000 } as const
 
 /**
- * Looks again and again whether what should run does run; the first look is over when this answers. A workflow of a team
- * that was ended from outside is told and never started again; the courier and the keeper, which hold nothing, are. What the
- * keeper found is told as long as it stands.
+ * Looks again and again whether what should run does run, and goes on; the first look is over when this answers. What stands
+ * still or is not ours is entered into the ledger, from where every screen has it, and told as long as it stands, as is what
+ * the keeper found. A workflow of a team is never started again; the courier and the keeper, which hold nothing, are.
  */
 export async function lookAfter(given: LookedAfter): Promise<Watch> {
   let timer: NodeJS.Timeout | null = null
   let stopped = false
   const told = new Map<string, Finding>()
+  const continues = continuesRecord(given.door.client, given.ledger)
+  const find = () =>
+    findStandstills({ client: given.door.client, ledger: given.ledger, continuesRecord: continues })
   const look = async (): Promise<void> => {
     const began = performance.now()
-    const hasAnswer = await lookOnce(given, told).catch((error: unknown) => {
+    const hasAnswer = await lookOnce(given, find, told).catch((error: unknown) => {
       given.onError(error)
       return false
     })
@@ -59,34 +64,54 @@ export async function lookAfter(given: LookedAfter): Promise<Watch> {
 }
 
 /** False: Temporal did not answer. */
-async function lookOnce(given: LookedAfter, told: Map<string, Finding>): Promise<boolean> {
-  const { door, ledger, troubles, helpers } = given
+async function lookOnce(
+  given: LookedAfter,
+  find: () => Promise<readonly Finding[]>,
+  told: Map<string, Finding>,
+): Promise<boolean> {
+  const { door, helpers, troubles } = given
   const { client, connection } = door
   const within = <T>(ask: () => Promise<T>): Promise<T> => connection.withDeadline(Date.now() + answerMs, ask)
-  await tellFindings(given, told)
-  const expected = await unfinishedWorkflows(ledger)
-  let ends: ReadonlyMap<string, OutsideEnd | null>
   const helperEnds = new Map<Helper, OutsideEnd | null>()
+  tellPlace(given)
   try {
-    ends = await within(() => outsideEndsOf(client, expected))
+    await keep(given, await within(find))
     for (const helper of helpers)
       helperEnds.set(helper, await within(() => outsideEndOf(client, helper.workflowId)))
   } catch (error) {
     if (!isUnreachable(error)) throw error
     troubles.begin('temporal', 'Temporal 没有回应，正在重试 / Temporal does not answer, trying again')
+    await tellFindings(given, told)
     return false
   }
   troubles.end('temporal', 'Temporal 已恢复 / Temporal answers again')
-  for (const [workflowId, end] of ends) {
-    if (end === null) troubles.end(workflowId, `流程 ${workflowId} 又在运行 / runs again`)
-    else troubles.begin(workflowId, endedText(workflowId, end))
-  }
+  await tellFindings(given, told)
   for (const [helper, end] of helperEnds) {
     if (end === null) continue
     await within(() => helper.start(client))
     given.tell(helper.told)
   }
   return true
+}
+
+/** What is written into a file that is no longer there is lost with this process. */
+function tellPlace({ ledger, troubles }: LookedAfter): void {
+  if (ledger.isInPlace())
+    troubles.end('ledger-place', '台账文件又在原处 / the ledger’s file is in its place again')
+  else troubles.begin('ledger-place', problemWords.replaced)
+}
+
+/** A ledger that cannot be written is told by itself, and keeps nobody from the rest of the look. */
+async function keep({ ledger, onError }: LookedAfter, found: readonly Finding[]): Promise<void> {
+  try {
+    const at = instantFromMs(Date.now())
+    await keepFindings(ledger, standstillCodes, found, at)
+    // What was ended writes no more, so nothing else would take its conflict off the list.
+    for (const { kind, subject } of found)
+      if (kind === 'ended-outside') await endFinding(ledger, { kind: 'record-conflict', subject }, at)
+  } catch (error) {
+    onError(error)
+  }
 }
 
 async function tellFindings({ ledger, found }: LookedAfter, told: Map<string, Finding>): Promise<void> {
@@ -105,8 +130,4 @@ async function tellFindings({ ledger, found }: LookedAfter, told: Map<string, Fi
     found.end(key, overLine(finding))
     told.delete(key)
   }
-}
-
-function endedText(workflowId: string, end: OutsideEnd): string {
-  return `流程 ${workflowId} 已被外部${endWords[end]}（${end}），不会自动重启 / was ended from outside, not started again`
 }

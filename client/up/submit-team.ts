@@ -20,7 +20,8 @@ import { putSubmission } from '../../ledger/submissions.ts'
 import type { TemporalDoor } from '../programme-client/connect-temporal.ts'
 import { sendCommand } from '../programme-client/send-command.ts'
 import { startProgramme } from '../programme-client/start-programme.ts'
-import { outsideEndOf } from '../programme-client/team-workflows.ts'
+import { hasRecorded } from '../../temporal/has-recorded.ts'
+import { outsideEndOf } from '../../temporal/outside-end.ts'
 import { submittedBefore } from './submitted-before.ts'
 
 export interface Submitting {
@@ -80,6 +81,9 @@ export async function submitTeam(context: Submitting, submitted: SubmittedTeam):
     if (refusal !== null) return { ...report, outcome: 'refused', refusal }
   }
   const started = await startProgramme(client, team, template, calendarVersion)
+  const wasThere = started.outcome !== 'started'
+  if (known === null && wasThere && (await hasRecorded(client, programmeWorkflowId(team.teamId))))
+    return { ...report, outcome: 'refused', refusal: refuse('team-unrecorded', { teamId: team.teamId }) }
   await putSubmission(ledger, team.teamId, { normalised: normaliseTeam(submitted), at: now() })
   switch (started.outcome) {
     case 'started':

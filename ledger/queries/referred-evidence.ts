@@ -7,6 +7,10 @@ export interface ReferredEvidence {
   /** The first event that refers to it. */
   readonly workflowId: string
   readonly sequence: number
+  /** Of the occurrence; empty: the event names none. */
+  readonly period: string
+  /** Of the file. */
+  readonly name: string
 }
 
 /** Every evidence file that the record refers to, also from marks that were corrected since; each once. */
@@ -22,9 +26,11 @@ export async function referredEvidence({ db }: Ledger): Promise<readonly Referre
   for (const { body } of rows) {
     const event = readStored<DomainEvent>(body)
     const { sequence, workflowId } = event
+    const period = 'period' in event ? event.period : ''
     for (const { evidence } of marksOf(event))
-      for (const { sha256 } of evidence)
-        if (sha256 !== undefined && !found.has(sha256)) found.set(sha256, { sha256, workflowId, sequence })
+      for (const { name, sha256 } of evidence)
+        if (sha256 !== undefined && !found.has(sha256))
+          found.set(sha256, { sha256, workflowId, sequence, period, name })
   }
   return [...found.values()]
 }

@@ -10,9 +10,14 @@ import { noticeOf } from './notices.ts'
 export const over = ['concluded', 'released'] as const
 
 /** Every workflow of a team that the record has an event of. */
-export async function recordedWorkflows({ db }: Ledger): Promise<readonly string[]> {
+export async function recordedWorkflows(ledger: Ledger): Promise<readonly string[]> {
+  return (await namedWorkflows(ledger)).filter((workflowId) => readWorkflowId(workflowId) !== null)
+}
+
+/** The same with ids that no workflow of ours can have. */
+export async function namedWorkflows({ db }: Ledger): Promise<readonly string[]> {
   const rows = await db.selectFrom('event').select('workflow_id').distinct().orderBy('workflow_id').execute()
-  return rows.map((row) => row.workflow_id).filter((workflowId) => readWorkflowId(workflowId) !== null)
+  return rows.map((row) => row.workflow_id)
 }
 
 /** The workflows that have begun and, as far as the record knows, have not come to their end. */

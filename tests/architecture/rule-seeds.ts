@@ -116,6 +116,14 @@ export const ruleSeeds: readonly RuleSeed[] = [
   seed('audit-stays-offline', 'audit/a.ts', bare('node:http')),
 
   seed(
+    'temporal-imports-domain-ledger-and-names',
+    'temporal/a.ts',
+    value('../workflows/messages.ts').replace('messages', 'cadences'),
+    'workflows/cadences.ts',
+  ),
+  seed('temporal-packages-of-temporal', 'temporal/a.ts', bare('@temporalio/worker')),
+
+  seed(
     'workers-import-everything-but-workflows-and-client',
     'workers/a.ts',
     kind('../workflows/index.ts'),

@@ -192,7 +192,11 @@ describe('hopelight up on a Temporal server that is already there', () => {
       const { workflow } = new Client({ connection, namespace })
       await workflow.getHandle(salon).terminate('by hand')
       await run.until(`流程 ${salon} 已被外部终止（terminated），不会自动重启`)
-      expect(await health()).toMatchObject({ ready: true, troubles: 1 })
+      expect(await health()).toMatchObject({
+        ready: false,
+        checks: { temporal: true, ledger: true, workflows: false },
+        standstills: [{ kind: 'ended-outside', subject: salon }],
+      })
       expect(await stopped(run)).toBe(0)
       run = up(namespace)
       await run.until(ready)

@@ -1,8 +1,21 @@
+import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import type { Finding } from '../../domain/findings.ts'
 import { appendOutcomes } from '../../ledger/append.ts'
-import { putFindings, standingFindings } from '../../ledger/findings.ts'
-import { compareRun, countEvents, differenceFindings } from '../../ledger/reconcile-run.ts'
+import {
+  beginFinding,
+  endFinding,
+  keepFindings,
+  putFindings,
+  standingFindings,
+} from '../../ledger/findings.ts'
+import {
+  compareRun,
+  compareWorkflow,
+  countEvents,
+  differenceFindings,
+  recordedSpans,
+} from '../../ledger/reconcile-run.ts'
 import { openedLedger } from './support/ledgers.ts'
 import { sampleEvent } from './support/run-history.ts'
 
@@ -38,6 +51,55 @@ describe('the findings of the keeper', () => {
       { ...short, since: day(1) },
       { ...year, since: day(2) },
     ])
+  })
+})
+
+describe('what is looked at every few seconds', () => {
+  it('is written only when something has changed', async () => {
+    const ledger = await openedLedger()
+    await keepFindings(ledger, ['retention-short'], [short], day(1))
+    const { rows: before } = await sql<{ n: number }>`select total_changes() as n`.execute(ledger.db)
+    await keepFindings(ledger, ['retention-short'], [short], day(2))
+    const { rows: after } = await sql<{ n: number }>`select total_changes() as n`.execute(ledger.db)
+    expect(after).toEqual(before)
+    await keepFindings(ledger, ['retention-short'], [], day(3))
+    expect(await standingFindings(ledger)).toEqual([])
+  })
+
+  it('begins once and ends once, one by one', async () => {
+    const ledger = await openedLedger()
+    for (const date of [1, 2]) await beginFinding(ledger, short, day(date))
+    expect(await standingFindings(ledger)).toEqual([{ ...short, since: day(1) }])
+    for (const date of [3, 4]) await endFinding(ledger, short, day(date))
+    expect(await standingFindings(ledger)).toEqual([])
+  })
+})
+
+describe('comparing a whole workflow with the ledger', () => {
+  const workflowId = 'team/longyou/weekly-salon'
+
+  it('finds what only the ledger holds before, between and behind what the histories hold', async () => {
+    const ledger = await openedLedger()
+    const events = [1, 2, 3, 4, 5].map(sampleEvent)
+    await appendOutcomes(ledger, { events, notices: [] })
+    expect((await recordedSpans(ledger)).get(workflowId)).toEqual({ count: 5, first: 1, last: 5 })
+    const written = [events[1], events[3]].flatMap((event) => event ?? [])
+    const record = { workflowId, events: written, isFromStart: true, isToEnd: true, lastBeganAt: null }
+    const onlyHeld = async (changes: Partial<typeof record>) =>
+      (await compareWorkflow(ledger, { ...record, ...changes })).onlyInLedger
+    expect(await onlyHeld({})).toEqual([1, 3, 5])
+    expect(await onlyHeld({ isFromStart: false })).toEqual([3, 5])
+    expect(await onlyHeld({ isToEnd: false })).toEqual([1, 3])
+    expect(await onlyHeld({ events: [] })).toEqual([1, 2, 3, 4, 5])
+    expect(await onlyHeld({ events: [], isToEnd: false })).toEqual([])
+  })
+
+  it('takes what is dated before the last run began for none of its writing', async () => {
+    const ledger = await openedLedger()
+    await appendOutcomes(ledger, { events: [1, 2].map(sampleEvent), notices: [] })
+    const record = { workflowId, events: [], isFromStart: true, isToEnd: false }
+    const lastBeganAt = '2099-01-01T00:00:00+08:00'
+    expect((await compareWorkflow(ledger, { ...record, lastBeganAt })).onlyInLedger).toEqual([1, 2])
   })
 })
 

@@ -94,6 +94,7 @@ export async function createRig(
       histories: kept,
       archive: folderArchive(join(folder, 'archive')),
       register: ledgerRegister(ledger),
+      standstills: () => Promise.resolve([]),
       hasOwnArchive: false,
     },
     calendarVersionInForce: version,

@@ -70,6 +70,7 @@ test('activity names never change', async () => {
       histories: temporalHistories({ address: '127.0.0.1:1', namespace: 'none' }),
       archive: folderArchive('none'),
       register: ledgerRegister(ledger),
+      standstills: () => Promise.resolve([]),
       hasOwnArchive: false,
     },
     calendarVersionInForce: 'none',

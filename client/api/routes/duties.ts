@@ -3,6 +3,7 @@ import { countsForCity } from '../../../ledger/queries/city-counts.ts'
 import { listOccurrences, openOccurrences } from '../../../ledger/queries/occurrences.ts'
 import { openOrders } from '../../../ledger/queries/orders.ts'
 import { listTeams } from '../../../ledger/queries/teams.ts'
+import { standstills } from '../../views/standstills.ts'
 import { cityView } from '../../views/city-view.ts'
 import { inboxView, toDo } from '../../../ledger/views/inbox-view.ts'
 import { ordersToDo } from '../../../ledger/views/order-to-do.ts'
@@ -26,7 +27,7 @@ export function dutyRoutes(app: ApiServer, deps: ApiDeps): void {
     async (request) => {
       const asOf = deps.now()
       const { orders, seat, duties } = await inbox(deps, request.query.seat ?? null, asOf)
-      return { asOf, seat, ...toDo(duties, asOf), orders }
+      return { asOf, seat, ...toDo(duties, asOf), orders, standstills: await standstills(deps.ledger) }
     },
   )
   app.get('/city', { schema: { summary: 'County by step: 应开 / 已开 / 免开 / 待报 / 逾期' } }, async () => {
@@ -37,7 +38,8 @@ export function dutyRoutes(app: ApiServer, deps: ApiDeps): void {
       await countsForCity(ledger),
       await listOccurrences(ledger, { states: ['planned', 'open'] }),
     ]
-    return { asOf, teams: cityView({ teams, counts, occurrences, templateOf: templates, at: asOf }) }
+    const rows = cityView({ teams, counts, occurrences, templateOf: templates, at: asOf })
+    return { asOf, teams: rows, standstills: await standstills(ledger) }
   })
 }
 

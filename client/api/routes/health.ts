@@ -1,13 +1,14 @@
 import { openAttentions } from '../../../ledger/attentions.ts'
-import { isLedgerWritable } from '../../../ledger/check-writable.ts'
 import { standingFindings } from '../../../ledger/findings.ts'
+import { ledgerProblem, problemWords } from '../../../ledger/ledger-problem.ts'
 import { isServerReachable } from '../../programme-client/temporal-client.ts'
+import { blockingStandstills } from '../../views/standstills.ts'
 import type { ApiDeps } from '../api-deps.ts'
 import type { ApiServer } from '../api-server.ts'
 
 const patienceMs = 3_000
 
-/** Without a token: they hold no data. */
+/** Without a token: they hold no data but the ids of workflows that stand still. */
 export function healthRoutes(app: ApiServer, deps: ApiDeps): void {
   app.get('/health/live', { schema: { summary: 'The process answers', security: [] } }, () => ({
     live: true,
@@ -16,26 +17,46 @@ export function healthRoutes(app: ApiServer, deps: ApiDeps): void {
     '/health/ready',
     {
       schema: {
-        summary: 'A worker polls, the server answers, the ledger can be written; else 503',
+        summary:
+          'A worker polls, the server answers, the ledger was written just now, no workflow stands still; else 503',
         security: [],
       },
     },
     async (_, reply) => {
-      const [worker, temporal, ledger, findings, attentions] = await Promise.all([
-        deps.health.workerPolling().catch(() => false),
+      const { ledger, health } = deps
+      const [worker, temporal, problem, standstills, findings, attentions] = await Promise.all([
+        health.workerPolling().catch(() => false),
         isServerReachable(deps.client, deps.namespace, patienceMs),
-        isLedgerWritable(deps.ledger),
-        standingFindings(deps.ledger).catch(() => []),
+        ledgerTrouble(deps),
+        blockingStandstills(ledger).catch(() => []),
+        standingFindings(ledger).catch(() => []),
         attentionCount(deps),
       ])
-      const ready = worker && temporal && ledger
-      const checks = { worker, temporal, ledger }
-      const troubles = deps.health.troubles?.() ?? 0
-      return reply
-        .code(ready ? 200 : 503)
-        .send({ ready, checks, troubles, findings: findings.length, attentions })
+      const checks = { worker, temporal, ledger: problem === null, workflows: standstills.length === 0 }
+      const ready = Object.values(checks).every((isRight) => isRight)
+      const troubles = health.troubles?.() ?? 0
+      return reply.code(ready ? 200 : 503).send({
+        ready,
+        checks,
+        ledgerProblem: problem,
+        standstills,
+        troubles,
+        findings: findings.length,
+        attentions,
+      })
     },
   )
+}
+
+/** Null: it was written. */
+async function ledgerTrouble({ ledger, log }: ApiDeps): Promise<{ code: string; text: string } | null> {
+  try {
+    const code = await ledgerProblem(ledger)
+    return code === null ? null : { code, text: problemWords[code] }
+  } catch (error) {
+    log.error({ err: error }, 'the ledger could not be tried')
+    return { code: 'unknown', text: '台账出错，见日志 / the ledger fails, see the log' }
+  }
 }
 
 /** What wants a person's hand keeps nothing from working; null: the ledger cannot be read. */

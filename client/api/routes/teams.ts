@@ -8,6 +8,7 @@ import { listOccurrences } from '../../../ledger/queries/occurrences.ts'
 import { personNames } from '../../../ledger/queries/person-names.ts'
 import { listTeams, releasedTo } from '../../../ledger/queries/teams.ts'
 import { recordedEvents } from '../../programme-client/recorded-events.ts'
+import { standstills } from '../../views/standstills.ts'
 import { teamStatusView } from '../../views/team-status-view.ts'
 import type { ApiDeps } from '../api-deps.ts'
 import type { ApiServer } from '../api-server.ts'
@@ -31,13 +32,14 @@ export function teamRoutes(app: ApiServer, deps: ApiDeps): void {
       const view = await knownTeam(ledger, request.params.teamId)
       const { teamId, template } = view.team
       const occurrences = await listOccurrences(ledger, { teamId })
-      return teamStatusView({
+      const status = teamStatusView({
         view,
         releasedTo: await releasedTo(ledger, view.team),
         occurrences,
         template: deps.templates(template),
         at: now(),
       })
+      return { ...status, standstills: await standstills(ledger, teamId) }
     },
   )
   app.get(

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import { type ApiClient, dataOption, findApi, reading } from '../api-client.ts'
-import { cityAnswer, toDoAnswer } from '../api-views.ts'
+import { cityAnswer, type ShownStandstill, toDoAnswer } from '../api-views.ts'
 import { attentionLine } from '../attention-line.ts'
 import { cityText } from '../city-text.ts'
 import type { CliCommand, CliContext } from '../command.ts'
@@ -8,6 +8,7 @@ import { dutiesText } from '../duties-text.ts'
 import { orderHead, orderPlace, orderStand } from '../order-text.ts'
 import { readNames } from '../put-names-back.ts'
 import { readyLine } from '../ready-line.ts'
+import { standstillsText } from '../standstills-text.ts'
 import { styled } from '../table.ts'
 import { momentText } from '../words.ts'
 import { nothingText, seatOption, seatQuery } from './inbox.ts'
@@ -29,6 +30,7 @@ async function seatToDo(context: CliContext, seat: string): Promise<void> {
   const api = findApi(context)
   const answer = await api.get(`/todo${seatQuery(seat)}`, toDoAnswer)
   if (context.json) return context.printJson(answer)
+  printStandstills(context, answer.standstills)
   context.print(await toDoText(context, api, answer))
   await printAttentions(context, api)
 }
@@ -68,10 +70,16 @@ async function city(context: CliContext): Promise<void> {
   const api = findApi(context)
   const answer = await api.get('/city', cityAnswer)
   if (context.json) return context.printJson(answer)
+  printStandstills(context, answer.standstills)
+  if (answer.teams.length === 0 && answer.standstills.length > 0) return
   if (answer.teams.length === 0)
     return context.print('还没有帮扶团在运行 / no team is running yet：npx hopelight up examples/quzhou.yaml')
   context.print(cityText(context.terminal, answer, readyLine(context)))
   await printAttentions(context, api)
+}
+
+function printStandstills(context: CliContext, standstills: readonly ShownStandstill[]): void {
+  if (standstills.length > 0) context.print(standstillsText(context.terminal, standstills))
 }
 
 async function printAttentions(context: CliContext, api: ApiClient): Promise<void> {

@@ -1,13 +1,18 @@
-import { outsideEndsOf } from '../../../client/programme-client/team-workflows.ts'
-import { unfinishedWorkflows } from '../../../ledger/queries/workflows.ts'
+import { findStandstills } from '../../../temporal/find-standstills.ts'
 import type { Stage } from '../stage.ts'
 
 /** What `hopelight up` and `doctor` would tell of ended workflows is exactly what was ended by hand. */
 export async function breachesOfEnds({ door, ended, ledger }: Stage): Promise<readonly string[]> {
-  const ends = await outsideEndsOf(door.client, await unfinishedWorkflows(ledger))
-  const noticed = new Set([...ends].flatMap(([workflowId, end]) => (end === null ? [] : [workflowId])))
+  const found = await findStandstills({ client: door.client, ledger })
+  const noticed = new Map(
+    found.flatMap(({ details, kind, subject }) =>
+      kind === 'ended-outside' ? [[subject, `${details['status'] ?? ''}`] as const] : [],
+    ),
+  )
   return [
     ...[...ended].filter((id) => !noticed.has(id)).map((id) => `${id}: ended by hand, and nobody is told`),
-    ...[...noticed].filter((id) => !ended.has(id)).map((id) => `${id}: has ended (${ends.get(id) ?? ''})`),
+    ...[...noticed.keys()]
+      .filter((id) => !ended.has(id))
+      .map((id) => `${id}: has ended (${noticed.get(id) ?? ''})`),
   ]
 }

@@ -17,13 +17,14 @@ import { connectTemporal, type TemporalDoor } from '../../../client/programme-cl
 import { startProgramme } from '../../../client/programme-client/start-programme.ts'
 import { helpersFor } from '../../../client/up/helpers.ts'
 import { addMs, dateOf, type Instant, instantFromMs } from '../../../domain/calendar/instant.ts'
-import type { Finding } from '../../../domain/findings.ts'
+import { type Finding, findingWords } from '../../../domain/findings.ts'
 import { type Archive, folderArchive } from '../../../ledger/archive-folder.ts'
 import { archivedRuns } from '../../../ledger/archive-runs.ts'
 import { putCalendarVersion } from '../../../ledger/calendar-versions.ts'
 import { putEvidence } from '../../../ledger/evidence-store.ts'
 import { type Ledger, openLedger } from '../../../ledger/open-ledger.ts'
 import { eventsOf } from '../../../ledger/queries/events.ts'
+import { putSubmission } from '../../../ledger/submissions.ts'
 import { writeMissing } from '../../../ledger/repair-missing.ts'
 import { buildBundle } from '../../../workers/build-bundle.ts'
 import { archiveNow } from '../../../workers/keep-now.ts'
@@ -67,6 +68,8 @@ beforeAll(async () => {
   await putCalendarVersion(ledger, version, years)
   await work()
   for (const helper of helpersFor(null, ['file'])) await helper.start(door.client)
+  const submitted = { normalised: { teamId }, at: instantFromMs(Date.now()) }
+  await putSubmission(ledger, teamId, submitted)
   const template = readTemplate(join(projectFolder(), 'templates', 'six-step.v1.yaml'))
   await startProgramme(door.client, testTeam(teamId, dateOf(instantFromMs(Date.now()))), template, version)
   await vi.waitFor(
@@ -203,6 +206,27 @@ describe('doctor', () => {
       .execute()
   })
 
+  test('finds entries of a workflow that no history knows at all, and entries behind the end of one that runs', async () => {
+    const stray = {
+      team_id: teamId,
+      kind: 'milestoneReturned',
+      at: instantFromMs(Date.now()),
+      body: '{}',
+    } as const
+    const rows = [
+      { ...stray, workflow_id: 'team/nobody/weekly-salon', sequence: 1 },
+      { ...stray, workflow_id: 'no-such-id', sequence: 1 },
+      { ...stray, workflow_id: salon, sequence: 0 },
+      { ...stray, workflow_id: salon, sequence: 800_000 },
+    ]
+    await ledger.db.insertInto('event').values(rows).execute()
+    expect((await found()).toSorted()).toEqual(
+      ['no-such-id', salon, 'team/nobody/weekly-salon'].map((id) => `entry-only-in-ledger ${id}`),
+    )
+    await ledger.db.deleteFrom('event').where('body', '=', '{}').execute()
+    expect(await found()).toEqual([])
+  })
+
   test('finds an archived file that was damaged, and archives it again', async () => {
     const [run] = (await archivedRuns(ledger, { workflowId: salon })).filter(
       ({ status }) => status !== 'running',
@@ -238,16 +262,25 @@ describe('doctor', () => {
     await vi.waitFor(async () => expect(await found()).toEqual([]), { timeout: 20_000, interval: 500 })
   })
 
-  test('finds an evidence file that is gone or was changed', async () => {
+  test('names the evidence files that are gone or were changed by their place', async () => {
     const bytes = Buffer.from('签到表')
     const sha256 = createHash('sha256').update(bytes).digest('hex')
+    const otherSha256 = createHash('sha256').update('照片').digest('hex')
     const sequence = 900_001
     const body = {
       workflowId: `team/${teamId}`,
       sequence,
       at: instantFromMs(Date.now()),
       kind: 'milestonesMarked',
-      marks: [{ evidence: [{ kind: 'sign-in', name: 'a.jpg', sha256 }] }],
+      period: '2026-W48',
+      marks: [
+        {
+          evidence: [
+            { kind: 'sign-in', name: 'a.jpg', sha256 },
+            { kind: 'photo', name: 'b.jpg', sha256: otherSha256 },
+          ],
+        },
+      ],
     }
     await ledger.db
       .insertInto('event')
@@ -260,11 +293,19 @@ describe('doctor', () => {
         body: JSON.stringify(body),
       })
       .execute()
-    expect(await found()).toEqual([`evidence-missing ${sha256}`])
+    const beyond = `entry-only-in-ledger team/${teamId}`
+    const { findings } = await examine(await patient(), address)
+    const missing = findings.find(({ kind }) => kind === 'evidence-missing')
+    expect(missing?.details['hashes']).toBe([sha256, otherSha256].join(' '))
+    expect(missing === undefined ? '' : findingWords(missing, 'zh').what).toBe(
+      `青山县 帮扶团 2026-W48 缺佐证文件 2 份：a.jpg（${sha256.slice(0, 8)}…）、b.jpg（${otherSha256.slice(0, 8)}…）`,
+    )
+    expect(await found()).toEqual([beyond, `evidence-missing team/${teamId} 2026-W48`])
+    await putEvidence(folder, Buffer.from('照片'), otherSha256)
     await putEvidence(folder, bytes, sha256)
-    expect(await found()).toEqual([])
+    expect(await found()).toEqual([beyond])
     await writeFile(join(folder, 'evidence', sha256), '别的')
-    expect(await found()).toEqual([`evidence-changed ${sha256}`])
+    expect(await found()).toEqual([beyond, `evidence-changed team/${teamId} 2026-W48`])
     await ledger.db.deleteFrom('event').where('sequence', '=', sequence).execute()
   })
 
@@ -299,7 +340,7 @@ describe('doctor', () => {
     await vi.waitFor(
       async () => {
         const { findings } = await examine(await patient(), address)
-        expect(findings.find(({ subject }) => subject === leap)?.details['end']).toBe('删除 deleted')
+        expect(findings.find(({ subject }) => subject === leap)?.details['end']).toBe('删除')
       },
       { timeout: 30_000, interval: 500 },
     )

@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises'
+import { cp, mkdtemp, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, onTestFinished, test } from 'vitest'
 import { claimDataFolder, DataFolderInUseError, type FolderRole } from '../../../client/up/data-folder.ts'
+import { DataFolderCopiedError } from '../../../client/up/instance-lock.ts'
 import { DataFolderError } from '../../../client/local-temporal/errors.ts'
 
 async function folder(): Promise<string> {
@@ -74,4 +75,15 @@ test('a folder that cannot be made is refused by its name', async () => {
   const inAFile = join(path, '..', 'file', 'data')
   await expect(claimDataFolder(inAFile, 'up')).rejects.toThrow(DataFolderError)
   await expect(claimDataFolder(inAFile, 'up')).rejects.toThrow(inAFile)
+})
+
+test('a copy of a folder that is in use is refused, and names that one; when it is let go, the copy may be used', async () => {
+  const path = await folder()
+  const held = await claimDataFolder(path, 'up')
+  const copy = `${path}-copy`
+  await cp(path, copy, { recursive: true })
+  await expect(claimDataFolder(copy, 'up')).rejects.toThrow(DataFolderCopiedError)
+  await expect(claimDataFolder(copy, 'up')).rejects.toThrow(path)
+  held.release()
+  await claimed(copy, 'up')
 })

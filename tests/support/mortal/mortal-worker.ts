@@ -14,6 +14,7 @@ import { noticeWords } from '../../../client/files/notice-words.ts'
 import { folderArchive } from '../../../ledger/archive-folder.ts'
 import { openLedger } from '../../../ledger/open-ledger.ts'
 import { buildBundle } from '../../../workers/build-bundle.ts'
+import { ledgerConflicts } from '../../../workers/ledger-conflicts.ts'
 import { watchedRecord } from '../../../workers/watched-record.ts'
 import { teamCheckpoints } from '../../../workers/team-checkpoints.ts'
 import { vouchedActors } from '../../../workers/vouched-actors.ts'
@@ -43,8 +44,11 @@ pass('worker/ledger-open')
 const words = noticeWords()
 const say = (line: string): void => void process.stdout.write(`${line}\n`)
 const ports = {
-  record: watchedRecord(ledgerRecord(ledger), (problem) => {
-    if (problem !== null) say(`ledger: ${problem}`)
+  record: watchedRecord(ledgerRecord(ledger), {
+    onLedger: (problem) => {
+      if (problem !== null) say(`ledger: ${problem}`)
+    },
+    ...ledgerConflicts(ledger),
   }),
   outbox: ledgerOutbox(ledger, words.templateOf),
   channels: mail.channelIds.map((channelId) => ({
@@ -70,6 +74,7 @@ const ports = {
     histories: temporalHistories({ address, namespace }),
     archive: folderArchive(join(dataFolder, 'archive')),
     register: ledgerRegister(ledger),
+    standstills: () => Promise.resolve([]),
     hasOwnArchive: false,
   },
   calendarVersionInForce: calendarVersion,
