@@ -7,9 +7,9 @@ import { putCalendarVersion } from '../../ledger/calendar-versions.ts'
 import { type Ledger, openLedger } from '../../ledger/open-ledger.ts'
 import { putPeople } from '../../ledger/people.ts'
 import { type RunningApi, startApi } from '../api/start-api.ts'
+import { newToken, removeApiFile, writeApiFile } from '../local-api/api-file.ts'
 import { PortInUseError } from '../local-temporal/errors.ts'
 import { isPortInUse } from '../local-temporal/free-port.ts'
-import { localAdminToken, writeApiFile } from './api-file.ts'
 import { untilArmed } from './armed.ts'
 import type { Endings } from './end-parts.ts'
 import { helpersFor } from './helpers.ts'
@@ -160,7 +160,7 @@ async function serveApi(
   { reached, worker, ledger, templates, troubles }: Running & { readonly worker: UpWorker },
 ): Promise<RunningApi> {
   const { client, namespace } = reached.door
-  const adminToken = await localAdminToken(dataFolder)
+  const adminToken = newToken()
   const health = {
     workerPolling: () => Promise.resolve(worker.isPolling()),
     troubles: () => troubles.current().length,
@@ -169,7 +169,8 @@ async function serveApi(
   const place = { dataFolder, ...archive, log, now, host: '127.0.0.1', port: ports.api } as const
   const api = await startApi({ client, namespace, ledger, templates, adminToken, health, ...place })
   endings.add('api', () => api.stop())
-  await writeApiFile(dataFolder, { address: api.address, token: adminToken })
+  endings.add('api.json', () => removeApiFile(dataFolder, adminToken))
+  await writeApiFile(dataFolder, { address: api.address, token: adminToken, pid: process.pid })
   return api
 }
 

@@ -1,5 +1,5 @@
 import type { Mark } from '../../../domain/cadence/commands.ts'
-import { findApi } from '../api-client.ts'
+import { findApi } from '../find-api.ts'
 import { actingOf, actingOptions, occurrenceArguments } from '../command-options.ts'
 import type { CliCommand } from '../command.ts'
 import { badInput } from '../inputs.ts'
