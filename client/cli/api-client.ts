@@ -17,7 +17,7 @@ export interface ApiDoor {
   /** In words, when nobody answers. */
   readonly silence: string
   /** Throws when it is not the server of the token that answers there. */
-  prove(ask: (path: string) => Promise<unknown>): Promise<void>
+  readonly prove: (ask: (path: string) => Promise<unknown>) => Promise<void>
 }
 
 /** Longer than the API itself waits for a worker. */

@@ -155,8 +155,8 @@ describe('hopelight up', () => {
     expect(third.output()).toContain('seats amended: liaison')
     expect((await recordOf('kecheng')).filter((each) => each.endsWith(' rosterAmended'))).toHaveLength(1)
     expect((await recordOf('longyou')).filter((each) => each.includes('Amended'))).toEqual([])
-    for (const file of ['temporal.pid', 'api.json'])
-      await expect(stat(join(data, file)), file).rejects.toThrow('ENOENT')
+    for (const name of ['temporal.pid', 'api.json'])
+      await expect(stat(join(data, name)), name).rejects.toThrow('ENOENT')
   }, 60_000)
 
   test('on a terminal refreshes one block in place, draws it anew at another size, and ends on a typed Ctrl-C', async () => {

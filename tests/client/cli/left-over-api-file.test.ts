@@ -176,9 +176,10 @@ test('a channel that was tried is told as delivered beside a file that was left 
   await writeFile(join(folder, 'hopelight.yaml'), 'version: 1\nchannels:\n  here: { kind: console }\n')
   const words = ['channels', 'test', 'here', '--settings', join(folder, 'hopelight.yaml'), '--data', folder]
   const { exitCode, stderr, stdout } = await runInProcess([...words, '--json'])
-  expect({ exitCode, stdout: JSON.parse(stdout) }).toMatchObject({
+  const told: unknown = JSON.parse(stdout)
+  expect({ exitCode, told }).toMatchObject({
     exitCode: 0,
-    stdout: { channelId: 'here' },
+    told: { channelId: 'here' },
   })
   expect(stderr).toMatch(/提示 \/ note: .*服务没有回应/)
 })
