@@ -1,3 +1,5 @@
+import { requestRefusals } from './request-refusals.ts'
+
 /** Expected refusals are values from this one table; bugs are exceptions. */
 export interface RefusalKind {
   readonly zh: string
@@ -260,6 +262,7 @@ export const refusalTable = {
     httpStatus: 400,
     exitCode: 2,
   },
+  ...requestRefusals,
   unauthorised: {
     zh: '缺少或错误的访问令牌',
     en: 'The access token is missing or wrong',
@@ -298,4 +301,13 @@ export function refusalMessage(refusal: Refusal, language: 'zh' | 'en' = 'zh'): 
   return refusalTable[refusal.code][language].replaceAll(/\{(\w+)\}/g, (_, name: string) =>
     String(refusal.details[name] ?? '—'),
   )
+}
+
+/** In both languages. A problem in words of its own, as most are in both already, stands there once. */
+export function refusalInBoth(refusal: Refusal): string {
+  const [zh, en] = [refusalMessage(refusal, 'zh'), refusalMessage(refusal, 'en')]
+  const { problem } = refusal.details
+  const ends = typeof problem === 'string' && zh.endsWith(`：${problem}`) && en.endsWith(`: ${problem}`)
+  if (!ends) return `${zh} / ${en}`
+  return `${zh.slice(0, -problem.length - 1)} / ${en.slice(0, -problem.length - 2)}：${problem}`
 }

@@ -1,4 +1,4 @@
-import { type Refusal, refusalMessage, refusalTable } from '../../domain/refusals.ts'
+import { type Refusal, refusalInBoth, refusalTable } from '../../domain/refusals.ts'
 
 /** Ends a request with a refusal of the table. */
 export class RefusedError extends Error {
@@ -24,7 +24,7 @@ export interface RefusedReply {
 /** @source contracts.md, "Commands": a refusal as `recorded: false`, everything else as `error` */
 export function refusedReply({ refusal, commandId, problems }: RefusedError): RefusedReply {
   const { httpStatus, exitCode } = refusalTable[refusal.code]
-  const message = `${refusalMessage(refusal, 'zh')} / ${refusalMessage(refusal, 'en')}`
+  const message = refusalInBoth(refusal)
   const { code, missing = [] } = refusal
   if (exitCode === 3) return { status: httpStatus, body: { recorded: false, code, message, missing } }
   const details = problems.length > 0 ? problems : [refusal.details]

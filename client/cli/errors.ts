@@ -1,5 +1,5 @@
 import { UnknownYearError } from '../../domain/calendar/calendar.ts'
-import { type Refusal, refusalMessage, refusalTable } from '../../domain/refusals.ts'
+import { type Refusal, refusalInBoth, refusalTable } from '../../domain/refusals.ts'
 import { FileProblemsError } from '../../domain/schemas/file-problem.ts'
 
 /** 1 is a fault of the program itself. @source contracts.md, exit codes */
@@ -15,20 +15,11 @@ export class CliError extends Error {
   readonly hints: readonly string[]
 
   constructor(refusal: Refusal, commandId: string | null = null, hints: readonly string[] = []) {
-    super(bothLanguages(refusal))
+    super(refusalInBoth(refusal))
     this.refusal = refusal
     this.commandId = commandId
     this.hints = hints
   }
-}
-
-/** A problem told in words of its own, as most are in both languages, stands there once. */
-function bothLanguages(refusal: Refusal): string {
-  const [zh, en] = [refusalMessage(refusal, 'zh'), refusalMessage(refusal, 'en')]
-  const { problem } = refusal.details
-  const ends = typeof problem === 'string' && zh.endsWith(`：${problem}`) && en.endsWith(`: ${problem}`)
-  if (!ends) return `${zh} / ${en}`
-  return `${zh.slice(0, -problem.length - 1)} / ${en.slice(0, -problem.length - 2)}：${problem}`
 }
 
 /** A refusal that is known only after the document of `--json` was written: it is told on stderr alone. */

@@ -1,11 +1,12 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
 import { z } from 'zod'
+import { closedObject } from '../../domain/schemas/zod-problems.ts'
 
 /** 32 random bytes, base64url. */
 const challengeForm = /^[A-Za-z0-9_-]{43}$/
 
 /** What `GET /hello` is asked with. */
-export const helloQuestion = z.strictObject({
+export const helloQuestion = closedObject({
   challenge: z.string().regex(challengeForm).describe('32 random bytes, base64url'),
 })
 

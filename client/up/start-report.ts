@@ -1,4 +1,4 @@
-import { type Refusal, refusalMessage } from '../../domain/refusals.ts'
+import { type Refusal, refusalInBoth } from '../../domain/refusals.ts'
 import type { TeamReport } from './submit-team.ts'
 
 /** The lines of one team in the start-up report. */
@@ -12,7 +12,7 @@ export function teamReportLines(report: TeamReport): readonly string[] {
       return [
         `${head}已在运行 already running`,
         ...(amendedSeats.length === 0 ? [] : [`  岗位已更新 seats amended: ${amendedSeats.join(', ')}`]),
-        ...(refusal === null ? [] : [`  岗位未更新 seats not amended: ${bothLanguages(refusal)}`]),
+        ...(refusal === null ? [] : [`  岗位未更新 seats not amended: ${refusalInBoth(refusal)}`]),
       ]
     case 'ended':
       return [
@@ -32,7 +32,7 @@ export function teamReportLines(report: TeamReport): readonly string[] {
             ]
           : refusal === null
             ? []
-            : [`  ${bothLanguages(refusal)}`]),
+            : [`  ${refusalInBoth(refusal)}`]),
       ]
   }
 }
@@ -46,10 +46,6 @@ export function teamReportDocument({
   amendedSeats,
 }: TeamReport): Readonly<Record<string, unknown>> {
   return { teamId, outcome, code: refusal?.code ?? null, diff, amendedSeats }
-}
-
-function bothLanguages(refusal: Refusal): string {
-  return `${refusalMessage(refusal, 'zh')} / ${refusalMessage(refusal, 'en')}`
 }
 
 export interface Places {

@@ -186,7 +186,10 @@ describe('the OpenAPI document', () => {
   })
 
   test('is followed by an address that is not there', async () => {
-    expect(await api.get('/nowhere')).toMatchObject({ status: 404, body: { error: { code: 'bad-input' } } })
+    expect(await api.get('/nowhere')).toMatchObject({
+      status: 404,
+      body: { error: { code: 'unknown-address' } },
+    })
   })
 })
 
