@@ -18,6 +18,18 @@ export const requestRefusals = {
     httpStatus: 405,
     exitCode: 2,
   },
+  'host-refused': {
+    zh: '请求的 Host 不是本服务的地址',
+    en: 'The Host of the request is no address of this service',
+    httpStatus: 403,
+    exitCode: 2,
+  },
+  'origin-refused': {
+    zh: '不接受来自其他网页的请求',
+    en: 'Requests of other web pages are not taken',
+    httpStatus: 403,
+    exitCode: 2,
+  },
   'body-not-json': {
     zh: '正文不是正确的 JSON',
     en: 'The body is no valid JSON',

@@ -15,6 +15,7 @@ import { bearsToken } from './bearer-token.ts'
 import { answerClientError, mostBodyBytes } from './client-errors.ts'
 import { errorHandler } from './error-handler.ts'
 import { knownRoutes } from './known-routes.ts'
+import { refuseStrangers } from './refuse-strangers.ts'
 import { RefusedError } from './refused-error.ts'
 import { commandRoutes } from './routes/commands.ts'
 import { dutyRoutes } from './routes/duties.ts'
@@ -55,6 +56,7 @@ export async function buildApi(deps: ApiDeps, signer: ActorSigner): Promise<ApiS
     Object.assign(route, { schema: { querystring: noNames, ...route.schema } })
   })
   app.addHook('onRequest', (request, reply, done) => {
+    refuseStrangers(request)
     routes.refuseUnknown(request, reply)
     done()
   })
