@@ -213,9 +213,9 @@ module.exports = {
     ),
     rule(
       'client-temporal-packages',
-      'Clients use client, common, envconfig, testing and proto of Temporal.',
+      'Clients use client, common, envconfig and proto of Temporal.',
       { path: folder.client },
-      { path: temporal, pathNot: temporalPackages('client|common|envconfig|testing|proto') },
+      { path: temporal, pathNot: temporalPackages('client|common|envconfig|proto') },
     ),
     rule(
       'one-door-to-temporal',
@@ -227,7 +227,7 @@ module.exports = {
       'raw-service-only-where-named',
       'Test servers and the raw protocol belong to local-temporal and rehearsal.',
       { path: folder.client, pathNot: '^client/(local-temporal|rehearsal)(/|\\.ts$)' },
-      { path: temporalPackages('testing|proto') },
+      { path: temporalPackages('proto') },
     ),
 
     stays('bin-starts-only-the-cli', folder.bin, ['^client/cli/main\\.ts$'], 'The starter starts one thing.'),

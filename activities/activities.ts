@@ -2,7 +2,9 @@ import type { DomainEvent } from '../domain/cadence/events.ts'
 import type { Notice } from '../domain/cadence/notice.ts'
 import type { PeriodsPlan } from '../domain/cadence/plan.ts'
 import type { PlanPeriodsInput } from '../domain/cadence/plan-periods.ts'
+import type { CommandAnswer } from '../domain/cadence/remembered-commands.ts'
 import type { Finding } from '../domain/findings.ts'
+import type { Fence } from '../ledger/fence.ts'
 
 export interface PlanPeriodsRequest {
   readonly calendarVersion: string
@@ -11,18 +13,47 @@ export interface PlanPeriodsRequest {
 
 export type PlanPeriodsResult = PeriodsPlan & { readonly nextIndex: number }
 
-/** Tells the batches of a workflow's tasks apart, without any clock. @source docs/decisions/0006-what-a-lost-task-wrote.md */
-export interface Fence {
-  readonly runId: string
-  /** Rises with the tasks of the workflow, across its runs. */
-  readonly place: number
-}
-
 /** Everything one wake-up caused: written in one transaction, idempotent by event and notice key. */
 export interface Outcomes {
   readonly fence: Fence
   readonly events: readonly DomainEvent[]
   readonly notices: readonly Notice[]
+}
+
+export interface VouchRequest {
+  readonly workflowId: string
+  /** Last entry of the workflow's record so far; what the ledger holds beyond it was written by a lost task. */
+  readonly recordedTo: number
+  readonly commands: readonly CommandToVouchFor[]
+  /** Entries that other workflows say they have recorded. */
+  readonly entries: readonly EntryAddress[]
+}
+
+export interface CommandToVouchFor {
+  /** Of the message. */
+  readonly name: string
+  readonly commandId: string
+  /** Absent: it claims no signature. */
+  readonly message?: unknown
+}
+
+export interface EntryAddress {
+  readonly workflowId: string
+  readonly sequence: number
+}
+
+export interface VouchResult {
+  /** In the order of the request. */
+  readonly commands: readonly VouchedCommand[]
+  /** In the order of the request; null: the ledger has no such entry. What a released step carries is left out. */
+  readonly entries: readonly (DomainEvent | null)[]
+}
+
+export interface VouchedCommand {
+  /** `none`: none, or older than a day. */
+  readonly signature: 'good' | 'bad' | 'none'
+  /** The answer that the ledger knows of this id; null: none. */
+  readonly recorded: CommandAnswer | null
 }
 
 export interface LookIntoOutboxRequest {
@@ -126,7 +157,8 @@ export interface CheckResult {
   readonly findings: readonly Finding[]
 }
 
-export interface RecordedOutcomes extends Outcomes {
+/** What a history keeps of a batch: all of it but the fence, which concerns the attempt alone. */
+export interface RecordedOutcomes extends Omit<Outcomes, 'fence'> {
   /** Channels whose couriers must look at once: a person has ordered something. */
   readonly wake?: readonly string[]
 }
@@ -134,6 +166,8 @@ export interface RecordedOutcomes extends Outcomes {
 /** The activities as workflows see them; every business time is an argument. Names are frozen. */
 export interface Activities {
   planPeriods(request: PlanPeriodsRequest): Promise<PlanPeriodsResult>
+  /** Checks what workflows cannot see: signatures, ids used long ago, and what a sender's record says. */
+  vouchForMessages(request: VouchRequest): Promise<VouchResult>
   /** Gives back what it wrote, so that the history reads by itself. */
   recordOutcomes(outcomes: Outcomes): Promise<RecordedOutcomes>
   /** Finds out whom a channel has to tell something now. */

@@ -9,6 +9,8 @@ import { lookIntoOutbox } from './look-into-outbox.ts'
 import { notifyPeople } from './notify-people.ts'
 import type { ActivityPorts, CourierPorts } from './ports.ts'
 import { reconcileRecord } from './reconcile-record.ts'
+import { recordOutcomes } from './record-outcomes.ts'
+import { vouchForMessages } from './vouch-for-messages.ts'
 import { whileAlive } from './while-alive.ts'
 
 /** The activities over their ports; each takes one input object and is safe to run again. */
@@ -18,11 +20,15 @@ export function createActivities(ports: ActivityPorts): Activities {
     async planPeriods({ calendarVersion, plan }) {
       return planPeriods(await calendarOf(ports, calendarVersion), calendarVersion, plan)
     },
+    async vouchForMessages(request) {
+      return vouchForMessages(ports, request)
+    },
     async recordOutcomes(outcomes) {
-      await ports.record.append(outcomes)
+      await recordOutcomes(ports, outcomes)
+      const { events, notices } = outcomes
       // That courier chooses the people, and wakes the others whom they are told by.
-      const isUrgentAmong = outcomes.notices.some(({ kind }) => isUrgent(kind))
-      return isUrgentAmong ? { ...outcomes, wake: [ports.defaultChannelId] } : outcomes
+      const isUrgentAmong = notices.some(({ kind }) => isUrgent(kind))
+      return isUrgentAmong ? { events, notices, wake: [ports.defaultChannelId] } : { events, notices }
     },
     async lookIntoOutbox(request) {
       return whileAlive(() => lookIntoOutbox(courier, request))

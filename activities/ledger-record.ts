@@ -1,6 +1,9 @@
 import { appendOutcomes } from '../ledger/append.ts'
 import { calendarVersion } from '../ledger/calendar-versions.ts'
 import type { Ledger } from '../ledger/open-ledger.ts'
+import { eventAt } from '../ledger/queries/event-at.ts'
+import { findCommand } from '../ledger/queries/events.ts'
+import { settleRun } from '../ledger/settle-run.ts'
 import type { RecordPort } from './ports.ts'
 
 export function ledgerRecord(ledger: Ledger): RecordPort {
@@ -8,6 +11,9 @@ export function ledgerRecord(ledger: Ledger): RecordPort {
     async append(outcomes) {
       await appendOutcomes(ledger, outcomes)
     },
+    settleRun: (workflowId, recorded) => settleRun(ledger, workflowId, recorded),
+    findCommand: (workflowId, commandId) => findCommand(ledger, workflowId, commandId, 'all'),
+    entry: (workflowId, sequence) => eventAt(ledger, workflowId, sequence),
     async calendarYears(version) {
       const years = await calendarVersion(ledger, version)
       return years.length === 0 ? null : years

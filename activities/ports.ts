@@ -1,12 +1,13 @@
 import type { CalendarYear } from '../domain/calendar/calendar-data.ts'
 import type { Instant } from '../domain/calendar/instant.ts'
+import type { DomainEvent } from '../domain/cadence/events.ts'
 import type { Finding, FindingCode } from '../domain/findings.ts'
 import type { NoticeWords } from '../domain/notices/notice-words.ts'
 import type { Archive } from '../ledger/archive-folder.ts'
 import type { ArchivedRun } from '../ledger/archived-run.ts'
 import type { StoredEvent } from '../ledger/phantom-tail.ts'
 import type { RunDifferences, RunRecord } from '../ledger/reconcile-run.ts'
-import type { Outcomes } from './activities.ts'
+import type { Outcomes, RecordedOutcomes } from './activities.ts'
 import type { ConfiguredChannel } from './channels/configured-channels.ts'
 import type { OutboxPort } from './outbox-port.ts'
 
@@ -14,8 +15,27 @@ import type { OutboxPort } from './outbox-port.ts'
 export interface RecordPort {
   /** One transaction; idempotent by event and notice key. */
   append(outcomes: Outcomes): Promise<void>
+  /**
+   * Gives a workflow's record the end that one of its runs has in the history. Throws `LedgerConflictError` when they
+   * do not meet before that run.
+   */
+  settleRun(workflowId: string, recorded: readonly RecordedOutcomes[]): Promise<void>
+  /** The first event of a command; null: the ledger knows none of that id. */
+  findCommand(workflowId: string, commandId: string): Promise<DomainEvent | null>
+  /** Null: the ledger has no such entry. */
+  entry(workflowId: string, sequence: number): Promise<DomainEvent | null>
   /** The years of a calendar version; null: unknown version. */
   calendarYears(version: string): Promise<readonly CalendarYear[] | null>
+}
+
+/** Who vouches for the senders of commands. */
+export interface ActorsPort {
+  /** `none`: the message says no day of its signing, or one that is longer ago than a signature counts. */
+  signatureOf(command: {
+    readonly workflowId: string
+    readonly name: string
+    readonly message: unknown
+  }): Promise<'good' | 'bad' | 'none'>
 }
 
 /** A run as Temporal lists it. */
@@ -143,5 +163,6 @@ export interface CourierPorts {
 }
 
 export interface ActivityPorts extends Omit<CourierPorts, 'checkpoints'> {
+  readonly actors: ActorsPort
   readonly keeper: KeeperPorts
 }

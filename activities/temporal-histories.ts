@@ -15,6 +15,7 @@ import {
   workflowTypeOfStep,
 } from '../workflows/names.ts'
 import type { ClockReading } from '../domain/clock-off.ts'
+import { channelTo } from '../domain/grpc-channel.ts'
 import type { HistoriesPort } from './ports.ts'
 
 const ours = `WorkflowType IN (${[
@@ -50,7 +51,12 @@ export interface TemporalHistories extends HistoriesPort {
 /** The histories of one namespace, over a connection of its own that is made when it is first used. */
 export function temporalHistories({ access, address, namespace }: HistoriesPlace): TemporalHistories {
   // It repeats no call by itself: activities are repeated, and a repetition would outlive the connection.
-  const connection = Connection.lazy({ address, ...access, interceptors: [] })
+  const connection = Connection.lazy({
+    address,
+    channelArgs: { ...channelTo(address) },
+    ...access,
+    interceptors: [],
+  })
   const client = new Client({ connection, namespace })
   return {
     namespace,

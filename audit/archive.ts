@@ -13,7 +13,7 @@ export class ArchiveError extends Error {
 const pathForm = /^[A-Za-z0-9][A-Za-z0-9._-]*(?:\/[A-Za-z0-9][A-Za-z0-9._-]*)*$/u
 /** The form of zip that is written here has room for no more. */
 const mostFiles = 65_000
-const mostBytes = 4_000_000_000
+export const mostArchiveBytes = 4_000_000_000
 /** One unpacked file; a run has at most 4 MB of history. */
 const mostUnpackedBytes = 256 * 1024 * 1024
 
@@ -26,7 +26,7 @@ export function packArchive(files: ArchiveFiles): Uint8Array {
   for (const path of paths)
     if (!pathForm.test(path)) throw new ArchiveError(`“${path}” is no path of an archive`)
   const bytes = [...files.values()].reduce((sum, file) => sum + file.length, 0)
-  if (paths.length > mostFiles || bytes > mostBytes)
+  if (paths.length > mostFiles || bytes > mostArchiveBytes)
     throw new ArchiveError(`${paths.length} files of ${bytes} bytes are too much for one archive`)
   const entries = paths.map((path) => [path, files.get(path) ?? new Uint8Array()] as const)
   // The library writes local times, so the moment is a local one too.

@@ -1,44 +1,81 @@
 import type { KeyObject } from 'node:crypto'
-import { programmeWorkflowId } from '../domain/cadence/state.ts'
-import { isAsserted } from './actor-assertion.ts'
+import { isSigned } from './actor-assertion.ts'
+import { canonicalText } from './canonical-json.ts'
 import type { Leaf } from './canonical-leaf.ts'
 import { entryWords } from './entry-words.ts'
 import { type Finding, finding } from './findings.ts'
-import { textAt } from './json-members.ts'
+import { memberAt, textAt } from './json-members.ts'
+import { type ReceivedCommand, receivedCommands } from './received-commands.ts'
+import type { RunJson } from './recorded-leaves.ts'
 
 export interface CheckedActors {
-  /** Commands that the API vouches for. */
+  /** Entries of commands that an API vouches for. */
   readonly signed: number
-  /** Commands that came past the API, recorded as such. */
+  /** Entries of commands that came past the API, recorded as such. */
   readonly unsigned: number
-  /** Refused commands that bear a signature of nobody's: recorded, and of no effect. */
   readonly refusedForgeries: number
   readonly findings: readonly Finding[]
 }
 
-/** Whether the signatures that stand in the entries are the API's. An order keeps the one that the programme was given. */
-export function checkActors(leaves: readonly Leaf[], publicKeys: readonly KeyObject[]): CheckedActors {
+/**
+ * Whether every entry that names an API's signature comes of a message which that API signed, as it was received, and
+ * whether each command id was used once. What the programme ordered is signed there and counted there.
+ */
+export function checkActors(
+  leaves: readonly Leaf[],
+  runs: readonly RunJson[],
+  publicKeys: readonly KeyObject[],
+): CheckedActors {
   const counts = { signed: 0, unsigned: 0, refusedForgeries: 0 }
-  const findings: Finding[] = []
+  const findings: Finding[] = [...checkIds(leaves)]
+  const hasSigned = leaves.some(({ actor }) => textAt(actor, 'signature') !== null)
+  const received = hasSigned ? receivedCommands(runs) : new Map<string, readonly ReceivedCommand[]>()
+  const checked = new Map<string, boolean>()
   for (const leaf of leaves) {
-    if (leaf.actor === null) continue
-    const signature = textAt(leaf.actor, 'signature')
-    if (signature === null) counts.unsigned += 1
-    else if (isVouchedFor(leaf, signature, publicKeys)) counts.signed += 1
-    else if (leaf.kind === 'commandRefused') counts.refusedForgeries += 1
+    const { actor, commandId, workflowId } = leaf
+    if (actor === null || memberAt(leaf.body, 'ordered') !== undefined) continue
+    const signature = textAt(actor, 'signature')
+    if (signature === null) {
+      counts.unsigned += 1
+      if (actor['unsigned'] !== true) findings.push(forged(leaf))
+      continue
+    }
+    const isVouchedFor =
+      checked.get(signature) ??
+      (received.get(commandId ?? '') ?? []).some(
+        ({ message, name }) =>
+          isSameActor(memberAt(message, 'actor'), actor) &&
+          isSigned({ workflowId, name, message }, publicKeys),
+      )
+    checked.set(signature, isVouchedFor)
+    if (isVouchedFor) counts.signed += 1
     else findings.push(forged(leaf))
   }
   return { ...counts, findings }
 }
 
-function isVouchedFor(leaf: Leaf, signature: string, publicKeys: readonly KeyObject[]): boolean {
-  const { commandId, workflowId, team } = leaf
-  if (commandId === null) return false
-  const text = (name: string): string => textAt(leaf.actor, name) ?? ''
-  const actor = { personId: text('personId'), seatId: text('seatId'), via: text('via') }
-  return [workflowId, programmeWorkflowId(team)].some((addressed) =>
-    isAsserted({ workflowId: addressed, commandId, actor }, signature, publicKeys),
-  )
+/** The person of the message, its seat, its way, its time and its signature. */
+function isSameActor(one: unknown, other: unknown): boolean {
+  return canonicalText(one ?? null) === canonicalText(other)
+}
+
+/** Entries of one command follow each other: an id that comes again later was used for another one. */
+function checkIds(leaves: readonly Leaf[]): readonly Finding[] {
+  const seen = new Map<string, number>()
+  return leaves.flatMap((leaf) => {
+    const { commandId, kind, seq, workflowId } = leaf
+    if (commandId === null || kind === 'commandRefused') return []
+    const last = seen.get(commandId)
+    seen.set(commandId, seq)
+    if (last === undefined || last === seq - 1) return []
+    return [
+      finding(
+        'command-twice',
+        { entry: entryWords(workflowId, seq, leaf), commandId },
+        { workflowId, entry: seq },
+      ),
+    ]
+  })
 }
 
 function forged(leaf: Leaf): Finding {

@@ -10,6 +10,7 @@ import {
   type GivenNote,
 } from './check-checkpoints.ts'
 import { checkLog } from './check-log.ts'
+import { checkOrders } from './check-orders.ts'
 import { startedSteps } from './check-runs.ts'
 import type { ExportContent } from './export-content.ts'
 import { layout } from './export-layout.ts'
@@ -115,6 +116,10 @@ function checkTeam(
         .filter((workflowId) => logs.some((log) => log.workflowId === workflowId && log.runs === 0))
         .map((workflowId) => finding('step-missing', { workflowId })),
       ...(isNamed ? [] : [finding('logs-named', { team: teamId })]),
+      ...checkOrders(
+        logs[0]?.links ?? [],
+        logs.slice(1).map(({ links }) => links),
+      ),
       ...checkProofs(files, team, logs),
     ],
   }

@@ -3,6 +3,7 @@ import { ArchiveError, type ArchiveFiles, unpackText } from './archive.ts'
 import { type Leaf, leafLine, recordedText } from './canonical-leaf.ts'
 import { checkAdoptions } from './check-adoptions.ts'
 import { type CheckedActors, checkActors } from './check-actors.ts'
+import { type LinkedEntry, linkedEntries } from './check-orders.ts'
 import { checkRuns } from './check-runs.ts'
 import { entryWords, firstDifference } from './entry-words.ts'
 import { layout } from './export-layout.ts'
@@ -25,6 +26,8 @@ export interface CheckedLog {
   /** Digests of the recorded events, by entry. */
   readonly recorded: readonly string[]
   readonly actors: CheckedActors
+  /** By which the logs of a team hang together. */
+  readonly links: readonly LinkedEntry[]
   readonly findings: readonly Finding[]
   /** Its runs, unpacked. */
   readRuns(): readonly RunJson[]
@@ -57,7 +60,8 @@ export function checkLog(
     historyEvents: runs.reduce((sum, { history }) => sum + listAt(history, 'events').length, 0),
     hashes,
     recorded: leaves.map((leaf) => digestOf(recordedText(leaf))),
-    actors: checkActors(leaves, actorKeys),
+    actors: checkActors(leaves, runs, actorKeys),
+    links: linkedEntries(leaves),
     findings,
     readRuns: () => readRuns(files, content, []),
   }

@@ -83,6 +83,14 @@ const findingTable = {
     zh: '{entry} 声称由 {person} 办理，签名却不成立',
     en: '{entry} claims to be given by {person}, and the signature does not hold',
   },
+  'command-twice': {
+    zh: '{entry} 的命令号 {commandId} 此前已用过',
+    en: '{entry} uses the command id {commandId}, which was used before',
+  },
+  'order-unknown': {
+    zh: '{entry} 称由另一流程转来，那里却没有这一条',
+    en: '{entry} says that it came from another workflow, whose record does not hold it',
+  },
   'replay-failed': {
     zh: '{workflowId} 的历史 {runId} 不能由程序重放：{problem}',
     en: 'The history {runId} of {workflowId} does not replay: {problem}',

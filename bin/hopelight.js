@@ -81,7 +81,15 @@ function stop(problem) {
   process.exit(1)
 }
 
-const { executable, problem } = packagedNode()
+/** The bundler of the workflow code takes these signs in a path for its own: it fails on the first start of a worker. */
+function folderProblem() {
+  const [sign] = /[!?]/.exec(projectFolder()) ?? []
+  return sign === undefined
+    ? undefined
+    : `the name of its folder ${projectFolder()} holds “${sign}”: move it to a folder without ! and ?`
+}
+
+const { executable, problem = folderProblem() } = packagedNode()
 if (problem !== undefined) stop(problem)
 else if (Number.parseInt(process.versions.node, 10) >= leastMajor) await runHere()
 else runOn(executable)

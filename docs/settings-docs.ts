@@ -26,6 +26,20 @@ export const commonSettings = {
     least: '—',
     standard: 'the shell’s own',
   },
+  HOPELIGHT_TEMPORAL: {
+    meaning:
+      'The program of the embedded server, of the version in use; otherwise only a published one is used, which is known by its hash',
+    form: 'path',
+    least: '—',
+    standard: 'none: looked for',
+  },
+  NO_PROXY: {
+    meaning:
+      'What no proxy of the environment is asked for; this machine never is. A Temporal elsewhere is reached through `grpc_proxy`, `https_proxy` or `http_proxy` by all but the worker, which goes straight to it',
+    form: 'names',
+    least: '—',
+    standard: 'none',
+  },
 } as const satisfies SettingRows
 
 /** `docs/settings.md`: every environment variable, in Markdown. */

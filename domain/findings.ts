@@ -16,6 +16,12 @@ export const findingTable = {
     doZh: '启动服务（hopelight up）后再查；以上各项本次未能检查',
     doEn: 'start the service (hopelight up) and look again; what needs it was not looked at',
   },
+  'temporal-refused': {
+    zh: 'Temporal {subject} {reason}',
+    en: 'Temporal {subject} {reason}',
+    doZh: '按所述更正设置或服务器后再查；以上各项本次未能检查',
+    doEn: 'set it right as it says and look again; what needs it was not looked at',
+  },
   'ledger-unreadable': {
     zh: '台账 {subject} 无法读取：{reason}',
     en: 'the ledger {subject} cannot be read: {reason}',

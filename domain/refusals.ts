@@ -220,6 +220,24 @@ export const refusalTable = {
     httpStatus: 409,
     exitCode: 3,
   },
+  'unreadable-message': {
+    zh: '无法解读的消息（编码“{encoding}”，{size} 字节，指纹 {hash}）：{start}',
+    en: 'A message that cannot be decoded (encoding “{encoding}”, {size} bytes, fingerprint {hash})',
+    httpStatus: 400,
+    exitCode: 2,
+  },
+  'signature-invalid': {
+    zh: '签名不符，未登记',
+    en: 'The signature does not fit the message; nothing was recorded',
+    httpStatus: 403,
+    exitCode: 3,
+  },
+  'sender-unknown': {
+    zh: '团队记录中没有第 {sequence} 条，或不是应转达的事项，未办理',
+    en: 'Entry {sequence} of the sender is not in the record, or is nothing to pass on; nothing was done',
+    httpStatus: 403,
+    exitCode: 3,
+  },
   'plan-not-ready': {
     zh: '计划正在延展，请稍后重试',
     en: 'The plan is being extended; try again in a moment',

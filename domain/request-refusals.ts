@@ -43,8 +43,8 @@ export const requestRefusals = {
     exitCode: 2,
   },
   'body-too-large': {
-    zh: '正文最多 {most} 字节',
-    en: 'The body may have {most} bytes at most',
+    zh: '正文最多 {most} 字节，请分几次提交',
+    en: 'The body may have {most} bytes at most; send it in parts',
     httpStatus: 413,
     exitCode: 2,
   },

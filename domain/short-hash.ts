@@ -3,6 +3,16 @@
  * only a way to see that a repeated command has the same body; plain code, since the workflow sandbox has no crypto.
  */
 export function shortHash(value: unknown): string {
+  return wideHash(value).toString(36).padStart(13, '0').slice(2)
+}
+
+/** The same in 16 hexadecimal digits: the form of a command's `bodyHash`. */
+export function hexHash(value: unknown): string {
+  return wideHash(value).toString(16).padStart(16, '0')
+}
+
+/** Of 64 bits. */
+function wideHash(value: unknown): bigint {
   const text = canonicalText(value)
   let low = 0x811c9dc5
   let high = 0x9dc5811c
@@ -11,8 +21,7 @@ export function shortHash(value: unknown): string {
     low = Math.imul(low ^ unit, 0x01000193)
     high = Math.imul(high ^ (unit + index), 0x85ebca6b)
   }
-  const wide = (BigInt(high >>> 0) << 32n) | BigInt(low >>> 0)
-  return wide.toString(36).padStart(13, '0').slice(2)
+  return (BigInt(high >>> 0) << 32n) | BigInt(low >>> 0)
 }
 
 function canonicalText(value: unknown): string {

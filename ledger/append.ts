@@ -4,16 +4,17 @@ import { workflowIdOf } from './address.ts'
 import { appendNotices } from './append-notices.ts'
 import { LedgerConflictError } from './errors.ts'
 import { eventRow } from './event-row.ts'
+import type { Fence } from './fence.ts'
 import { lockWorkflows } from './lock-workflows.ts'
 import type { Ledger, LedgerDatabase } from './open-ledger.ts'
 import { applyEvent } from './projections/apply-event.ts'
 import { foldWorkflow } from './projections/fold-workflow.ts'
 import { splitByRestore } from './restorations.ts'
 import type { EventTable } from './schema.ts'
-import { type Fence, type SettledTail, settleTail } from './settle-tail.ts'
+import { type SettledTail, settleTail } from './settle-tail.ts'
 
 export interface Outcomes {
-  /** Of the workflow task; a batch without one never takes the place of another. */
+  /** Of the attempt at a workflow task; a batch without one never replaces another. */
   readonly fence?: Fence
   readonly events: readonly DomainEvent[]
   readonly notices: readonly Notice[]

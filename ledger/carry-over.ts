@@ -29,6 +29,8 @@ const tables = [
   'archive_run',
   'finding',
   'restoration',
+  'actor_key',
+  'counterpart',
 ] as const
 
 /**

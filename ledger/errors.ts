@@ -9,6 +9,8 @@ export type LedgerProblem =
   | 'damaged'
   | 'newer-schema'
   | 'older-schema'
+  | 'wrong-encoding'
+  | 'too-old-server'
 
 const whatToDo = {
   locked: 'another process holds it; end that process or try again',
@@ -22,6 +24,9 @@ const whatToDo = {
   damaged: 'it is no sound ledger file; restore it from a backup or rebuild it from the histories',
   'newer-schema': 'a newer version of this program wrote it; use that version',
   'older-schema': 'it was made by an older version; open it for writing once to bring it up to date',
+  'wrong-encoding':
+    "its database has another encoding than UTF8, which never changes; make one with encoding 'UTF8' template template0 and name that",
+  'too-old-server': 'its PostgreSQL is too old; use version 14 or a later one',
 } as const satisfies Record<LedgerProblem, string>
 
 /** The ledger, or the folder of evidence beside it, cannot be used right now; nothing of the call was written. */

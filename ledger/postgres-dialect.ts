@@ -1,5 +1,5 @@
 import {
-  CompiledQuery,
+  type CompiledQuery,
   type DatabaseConnection,
   type Dialect,
   type Driver,
@@ -12,10 +12,11 @@ import {
   type TransactionSettings,
 } from 'kysely'
 import { Pool, TypeOverrides, types } from 'pg'
-import { inUseKey } from './advisory-key.ts'
 import { LedgerUnavailableError } from './errors.ts'
 import { placeText, type PostgresAddress } from './ledger-place.ts'
 import { asPostgresError } from './postgres-errors.ts'
+import { checkSession, type SessionAnswer, sessionQuery } from './postgres-session.ts'
+import { type Turns, turns } from './turns.ts'
 
 export interface PostgresSettings {
   readonly address: PostgresAddress
@@ -29,10 +30,9 @@ export interface PostgresSettings {
 }
 
 const connectMs = 10_000
-const statementMs = 30_000
-/** A process that was halted in mid-transaction lets go of its locks. */
-const idleInTransactionMs = 60_000
-/** Past `statementMs`: for a server that no longer answers at all. */
+/** A call waits so long for one of the connections; the pool's own wait counts as a server that does not answer. */
+const turnMs = 120_000
+/** Past the time of a statement: for a server that no longer answers at all. */
 const answerMs = 40_000
 
 /** kysely on `pg`. Counts come as numbers; a transaction that only reads sees one moment throughout, as on SQLite. */
@@ -50,11 +50,13 @@ class LedgerDriver implements Driver {
   readonly #place: string
   readonly #inner: Driver
   readonly #ready = new WeakSet<DatabaseConnection>()
+  readonly #turns: Turns
 
   constructor(settings: PostgresSettings) {
     this.#settings = settings
     this.#place = placeText({ postgres: settings.address })
     this.#inner = new PostgresDriver({ pool: poolOf(settings) })
+    this.#turns = turns(settings.connections, turnMs)
   }
 
   init(): Promise<void> {
@@ -62,6 +64,17 @@ class LedgerDriver implements Driver {
   }
 
   async acquireConnection(): Promise<DatabaseConnection> {
+    if (!(await this.#turns.take()))
+      throw new LedgerUnavailableError('locked', { file: this.#place, reason: 'all connections are busy' })
+    try {
+      return await this.#acquire()
+    } catch (error) {
+      this.#turns.giveBack()
+      throw error
+    }
+  }
+
+  async #acquire(): Promise<DatabaseConnection> {
     const inner = await this.#mapped(() => this.#inner.acquireConnection())
     const connection = new LedgerConnection(inner, this.#place)
     if (this.#ready.has(inner)) return connection
@@ -98,35 +111,19 @@ class LedgerDriver implements Driver {
     const inner = innerOf(connection)
     if (connection instanceof LedgerConnection && connection.isSuspect)
       await this.#inner.rollbackTransaction(inner).catch(() => undefined)
-    await this.#inner.releaseConnection(inner)
+    await this.#inner.releaseConnection(inner).finally(() => this.#turns.giveBack())
   }
 
   destroy(): Promise<void> {
     return this.#inner.destroy()
   }
 
-  /** The shared lock lasts as long as the connection, so that a rebuild never begins while somebody may write. */
   async #prepare(connection: DatabaseConnection): Promise<void> {
     const { address, keepsRebuildOut, lockTimeoutMs, readOnly } = this.#settings
-    const query = CompiledQuery.raw(
-      `select set_config('search_path', quote_ident($1), false),
-              set_config('lock_timeout', $2, false),
-              set_config('statement_timeout', $3, false),
-              set_config('idle_in_transaction_session_timeout', $4, false),
-              set_config('default_transaction_read_only', $5, false),
-              case when $6::boolean then pg_try_advisory_lock_shared($7::bigint) else true end as may`,
-      [
-        address.schema,
-        String(lockTimeoutMs),
-        String(statementMs),
-        String(idleInTransactionMs),
-        readOnly ? 'on' : 'off',
-        keepsRebuildOut,
-        inUseKey(address.schema),
-      ],
+    const { rows } = await connection.executeQuery<SessionAnswer>(
+      sessionQuery({ schema: address.schema, keepsRebuildOut, lockTimeoutMs, readOnly }),
     )
-    const { rows } = await connection.executeQuery<{ readonly may: boolean }>(query)
-    if (rows[0]?.may !== true) throw new LedgerUnavailableError('locked', { file: this.#place })
+    checkSession(rows[0], this.#place)
   }
 
   async #mapped<T>(run: () => Promise<T>): Promise<T> {

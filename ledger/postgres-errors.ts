@@ -39,6 +39,7 @@ function problemOfState(state: string): LedgerProblem | null {
     case '57P01': // admin_shutdown
     case '57P02': // crash_shutdown
     case '57P03': // cannot_connect_now
+    case '57P05': // idle_session_timeout, before it was set off
       return 'unreachable'
     case '25006': // read_only_sql_transaction
     case '42501': // insufficient_privilege

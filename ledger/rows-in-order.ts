@@ -29,6 +29,8 @@ export const ledgerTables = [
   ['archive_run', 'workflow_id', 'run_id'],
   ['finding', 'kind', 'subject', 'since'],
   ['restoration', 'restored_at'],
+  ['actor_key', 'public_key'],
+  ['counterpart', 'kind'],
 ] as const satisfies readonly (readonly [keyof LedgerSchema, ...string[]])[]
 
 /** In order of their key, so many at a time; none is an empty page. */

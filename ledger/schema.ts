@@ -39,10 +39,12 @@ export interface EventTable {
  */
 export interface TailTable {
   readonly workflow_id: string
-  readonly first_sequence: number
   readonly run_id: string
-  /** `Fence` of the task. */
-  readonly place: number
+  readonly run_started_ms: number
+  readonly history_length: number
+  readonly task_started_ms: number
+  /** Sequence of the last event that the history had confirmed; 0: none. */
+  readonly confirmed: number
 }
 
 /** Accepted commands: which event was their first. */
@@ -331,6 +333,22 @@ export interface RestorationTable {
   readonly deliveries: number
 }
 
+/** A key by which an API vouches for who gave a command. Not in the histories. */
+export interface ActorKeyTable {
+  /** SPKI, as PEM. */
+  readonly public_key: string
+  /** `own`: an API of this ledger signs, or signed, with it; `adopted`: one of where a team came from. */
+  readonly origin: 'own' | 'adopted'
+  readonly since: Instant
+}
+
+/** What a ledger that several machines share goes with. Not in the histories. */
+export interface CounterpartTable {
+  readonly kind: 'log-key' | 'archive'
+  readonly identity: string
+  readonly since: Instant
+}
+
 export interface LedgerSchema {
   readonly event: EventTable
   readonly tail: TailTable
@@ -355,4 +373,6 @@ export interface LedgerSchema {
   readonly archive_run: ArchiveRunTable
   readonly finding: FindingTable
   readonly restoration: RestorationTable
+  readonly actor_key: ActorKeyTable
+  readonly counterpart: CounterpartTable
 }

@@ -1,78 +1,91 @@
+import { eventHash } from '../domain/cadence/event-hash.ts'
+import type { DomainEvent } from '../domain/cadence/events.ts'
 import { addressOf } from './address.ts'
-import type { LedgerDatabase } from './open-ledger.ts'
+import { readStored } from './canonical-json.ts'
 import { LedgerConflictError } from './errors.ts'
+import { compareAttempts, type Fence } from './fence.ts'
+import type { LedgerDatabase } from './open-ledger.ts'
 import type { EventTable, TailTable } from './schema.ts'
 
-/** Where a workflow stood when it gave a batch. @source docs/decisions/0006-what-a-lost-task-wrote.md */
-export interface Fence {
-  readonly runId: string
-  /** Rises with the tasks of the workflow, across its runs. */
-  readonly place: number
-}
-
-/** What stands in the way of a batch. */
+/** What has to happen before a batch is written. */
 export interface SettledTail {
-  /** The batch itself comes from a workflow task that was lost: nothing of it belongs to the record. */
+  /** The batch comes from an attempt that was lost: nothing of it belongs to the record. */
   readonly isStale: boolean
-  /** Events were dropped: the projections are to be folded again. */
+  /** Events were dropped: the projections have to be folded again. */
   readonly hasDropped: boolean
 }
 
+const undisputed: SettledTail = { isStale: false, hasDropped: false }
+
 /**
- * A batch is written before its workflow task is in the history. When that task is lost, it is done again later, perhaps
- * beside other messages, and gives other events: what it had written the first time is no record of anything. Only
- * what the last task wrote (the tail) can be such a phantom: a next task begins when the last one is in the history.
- * Drops from the tail what the batch contradicts, with its notices as far as nobody has been told. Throws
- * `LedgerConflictError` for a batch of a run that was reset: only a rebuild can follow that.
+ * Drops what lost attempts had written, before the batch of a later attempt is written. A batch is written before its
+ * workflow task is in the history; when that task is lost, it is done again, perhaps with other messages, and gives
+ * other events. So what lies beyond `fence.confirmed` may be such a phantom, and a later attempt writes all of it anew;
+ * what lies before is never dropped. Notices are dropped as far as nobody has been told.
+ * Throws `LedgerConflictError` when the ledger holds other events than the history up to `fence.confirmed`, and for a
+ * run that was reset.
  * @source docs/decisions/0006-what-a-lost-task-wrote.md
  */
 export async function settleTail(
   db: LedgerDatabase,
   workflowId: string,
-  { place, runId }: Fence,
+  fence: Fence,
   rows: readonly EventTable[],
 ): Promise<SettledTail> {
   const [first] = rows
-  if (first === undefined) return { isStale: false, hasDropped: false }
-  const tail = await db
-    .selectFrom('tail')
-    .selectAll()
-    .where('workflow_id', '=', workflowId)
-    .executeTakeFirst()
-  if (tail !== undefined && place < tail.place) {
-    if (runId !== tail.run_id) throw new LedgerConflictError(workflowId, first.sequence)
-    return { isStale: true, hasDropped: false }
-  }
-  const isNewTask = tail === undefined || place > tail.place
-  const from = tail === undefined ? null : await firstPhantom(db, tail, rows, isNewTask)
-  if (from !== null) await dropFrom(db, workflowId, from)
-  if (isNewTask)
-    await putTail(db, { workflow_id: workflowId, first_sequence: first.sequence, run_id: runId, place })
-  return { isStale: false, hasDropped: from !== null }
+  if (first === undefined) return undisputed
+  const tail = await tailOf(db, workflowId)
+  const age = tail === null ? 'later' : compareAttempts(fence, tail)
+  if (age === 'earlier') return { isStale: true, hasDropped: false }
+  if (age === 'reset') throw new LedgerConflictError(workflowId, first.sequence)
+  await checkConfirmed(db, workflowId, fence.confirmed)
+  const phantom = await firstPhantom(db, workflowId, rows, age === 'later')
+  if (phantom !== null && phantom <= fence.confirmed.sequence)
+    throw new LedgerConflictError(workflowId, phantom)
+  if (phantom !== null) await dropFrom(db, workflowId, phantom)
+  if (age === 'later') await putTail(db, workflowId, fence)
+  return { isStale: false, hasDropped: phantom !== null }
 }
 
-/** The first event of the tail that the batch contradicts, or that a new task should have written and did not. */
+async function checkConfirmed(
+  db: LedgerDatabase,
+  workflowId: string,
+  { hash, sequence }: Fence['confirmed'],
+): Promise<void> {
+  if (sequence === 0) return
+  const row = await db
+    .selectFrom('event')
+    .select('body')
+    .where('workflow_id', '=', workflowId)
+    .where('sequence', '=', sequence)
+    .executeTakeFirst()
+  const isHeld = row !== undefined && (hash === null || eventHash(readStored<DomainEvent>(row.body)) === hash)
+  if (!isHeld) throw new LedgerConflictError(workflowId, sequence)
+}
+
+/** The first event from the batch on that the batch contradicts, or that a new attempt should have written and did not. */
 async function firstPhantom(
   db: LedgerDatabase,
-  tail: { readonly workflow_id: string; readonly first_sequence: number },
+  workflowId: string,
   rows: readonly EventTable[],
-  isNewTask: boolean,
+  isNewAttempt: boolean,
 ): Promise<number | null> {
   const batch = new Map(rows.map((row) => [row.sequence, row.body]))
   const last = rows.at(-1)?.sequence ?? 0
   const stored = await db
     .selectFrom('event')
     .select(['sequence', 'body'])
-    .where('workflow_id', '=', tail.workflow_id)
-    .where('sequence', '>=', Math.max(tail.first_sequence, rows.at(0)?.sequence ?? 0))
+    .where('workflow_id', '=', workflowId)
+    .where('sequence', '>=', rows.at(0)?.sequence ?? 0)
     .orderBy('sequence')
     .execute()
   const phantom = stored.find(({ body, sequence }) =>
-    sequence > last ? isNewTask : batch.has(sequence) && batch.get(sequence) !== body,
+    sequence > last ? isNewAttempt : batch.get(sequence) !== body,
   )
   return phantom?.sequence ?? null
 }
 
+/** Drops the end of a workflow's record, with its notices as far as nobody has been told. */
 export async function dropFrom(db: LedgerDatabase, workflowId: string, from: number): Promise<void> {
   const { teamId, step } = addressOf(workflowId)
   await db.deleteFrom('event').where('workflow_id', '=', workflowId).where('sequence', '>=', from).execute()
@@ -91,11 +104,29 @@ export async function dropFrom(db: LedgerDatabase, workflowId: string, from: num
     .execute()
 }
 
-async function putTail(db: LedgerDatabase, tail: TailTable): Promise<void> {
-  const { first_sequence, place, run_id } = tail
+async function tailOf(db: LedgerDatabase, workflowId: string): Promise<Fence | null> {
+  const row = await db.selectFrom('tail').selectAll().where('workflow_id', '=', workflowId).executeTakeFirst()
+  if (row === undefined) return null
+  return {
+    runId: row.run_id,
+    runStartedMs: row.run_started_ms,
+    historyLength: row.history_length,
+    taskStartedMs: row.task_started_ms,
+    confirmed: { sequence: row.confirmed, hash: null },
+  }
+}
+
+async function putTail(db: LedgerDatabase, workflowId: string, fence: Fence): Promise<void> {
+  const attempt: Omit<TailTable, 'workflow_id'> = {
+    run_id: fence.runId,
+    run_started_ms: fence.runStartedMs,
+    history_length: fence.historyLength,
+    task_started_ms: fence.taskStartedMs,
+    confirmed: fence.confirmed.sequence,
+  }
   await db
     .insertInto('tail')
-    .values(tail)
-    .onConflict((conflict) => conflict.column('workflow_id').doUpdateSet({ first_sequence, place, run_id }))
+    .values({ workflow_id: workflowId, ...attempt })
+    .onConflict((conflict) => conflict.column('workflow_id').doUpdateSet(attempt))
     .execute()
 }

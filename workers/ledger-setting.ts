@@ -1,6 +1,7 @@
-import { existsSync, statSync } from 'node:fs'
+import { statSync } from 'node:fs'
 import type { PostgresPlace } from '../ledger/ledger-place.ts'
 import type { Environment, Read } from './read-setting.ts'
+import { isRegularFile } from '../ledger/regular-file.ts'
 
 /** With the longest suffix of a rebuild's backup, still an identifier of PostgreSQL. */
 const schemaPattern = /^[a-z_][a-z0-9_]{0,38}$/
@@ -49,7 +50,8 @@ function passwordOf({ password }: URL, environment: Environment): string | null 
 /** One that others may read is not used, as by libpq; said here, since the login would only fail. */
 function passwordFileProblem(file: string): string | null {
   if (file === '') return null
-  if (!existsSync(file)) return `PGPASSFILE ${file} 不存在 / is not there`
+  if (!isRegularFile(file))
+    return `PGPASSFILE ${file} 不存在或不是普通文件 / is not there, or no regular file`
   return (statSync(file).mode & 0o077) === 0
     ? null
     : `PGPASSFILE ${file} 的权限应为 0600 / must have mode 0600`

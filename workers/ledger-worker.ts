@@ -13,6 +13,7 @@ import type { Ledger } from '../ledger/open-ledger.ts'
 import { taskQueue } from '../workflows/names.ts'
 import type { WorkflowBundle } from './build-bundle.ts'
 import { teamCheckpoints } from './team-checkpoints.ts'
+import { vouchedActors } from './vouched-actors.ts'
 import { watchedRecord } from './watched-record.ts'
 import type { WaysOut } from './ways-out.ts'
 import { type RunningWorker, startWorker, type TemporalAccess } from './worker.ts'
@@ -53,6 +54,7 @@ export async function startLedgerWorker(
     record: watchedRecord(ledgerRecord(ledger), onLedger),
     outbox: ledgerOutbox(ledger, ways.words.templateOf),
     ...ways,
+    actors: vouchedActors(ledger, Date.now),
     keeper: {
       checkpoints: teamCheckpoints(dataFolder),
       histories,

@@ -1,5 +1,5 @@
 import { type InjectedSinks, type ReplayHistoriesIterable, Worker } from '@temporalio/worker'
-import type { Outcomes } from '../activities/activities.ts'
+import type { Outcomes, RecordedOutcomes } from '../activities/activities.ts'
 import type { RecordSinks } from '../workflows/sinks.ts'
 import type { WorkflowBundle } from './build-bundle.ts'
 import { unwatched } from './unwatched.ts'
@@ -20,7 +20,7 @@ export interface ReplayReport {
 export async function replayHistories(
   bundle: WorkflowBundle,
   histories: ReplayHistoriesIterable,
-  onOutcomes: (workflowId: string, written: Outcomes, asked: Outcomes) => void,
+  onOutcomes: (workflowId: string, written: RecordedOutcomes, asked: Outcomes) => void,
 ): Promise<ReplayReport> {
   const sinks: InjectedSinks<RecordSinks> = {
     record: {

@@ -1,9 +1,9 @@
-import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { loadClientConnectConfig } from '@temporalio/envconfig'
 import type { PostgresPlace } from '../ledger/ledger-place.ts'
 import { readLedgerPlace } from './ledger-setting.ts'
 import type { Environment, Read } from './read-setting.ts'
+import { isRegularFile } from '../ledger/regular-file.ts'
 import type { TemporalAccess } from './worker.ts'
 
 /** What a process that runs a worker reads from its environment, once, as a whole. */
@@ -181,8 +181,10 @@ function readTemporal(environment: Environment): Read<TemporalSettings | null> {
     value === undefined || value === '' ? [] : [[name, value] as const],
   )
   const configFile = environment['TEMPORAL_CONFIG_FILE'] ?? ''
-  if (configFile !== '' && !existsSync(configFile))
-    return { problem: `TEMPORAL_CONFIG_FILE ${configFile} 不存在 / is not there` }
+  if (configFile !== '' && !isRegularFile(configFile))
+    return {
+      problem: `TEMPORAL_CONFIG_FILE ${configFile} 不存在或不是普通文件 / is not there, or no regular file`,
+    }
   try {
     const { connectionOptions, namespace } = loadClientConnectConfig({
       overrideEnvVars: Object.fromEntries(given),

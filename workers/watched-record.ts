@@ -3,6 +3,7 @@ import type { RecordPort } from '../activities/ports.ts'
 /** The record; `tell` hears why it cannot be written, and null when it can. */
 export function watchedRecord(record: RecordPort, tell: (problem: string | null) => void): RecordPort {
   return {
+    ...record,
     async append(outcomes) {
       try {
         await record.append(outcomes)
@@ -12,6 +13,5 @@ export function watchedRecord(record: RecordPort, tell: (problem: string | null)
       }
       tell(null)
     },
-    calendarYears: (version) => record.calendarYears(version),
   }
 }

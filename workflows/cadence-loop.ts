@@ -3,10 +3,9 @@ import {
   condition,
   getExternalWorkflowHandle,
   log,
-  patched,
+  sleep,
   workflowInfo,
 } from '@temporalio/workflow'
-import type { Outcomes } from '../activities/activities.ts'
 import { addMs, type Instant, msOf } from '../domain/calendar/instant.ts'
 import { adoptPlan, planNeeded, stripNeeded } from '../domain/cadence/adopt-plan.ts'
 import { type CarriedCadence, packCadence, unpackCadence } from '../domain/cadence/carried-cadence.ts'
@@ -16,16 +15,21 @@ import { evolve } from '../domain/cadence/evolve.ts'
 import { noticesOf } from '../domain/cadence/notices.ts'
 import type { PlanPeriodsInput } from '../domain/cadence/plan-periods.ts'
 import { record } from '../domain/cadence/record.ts'
-import { type CadenceState, isOver, programmeWorkflowId } from '../domain/cadence/state.ts'
+import { type CadenceState, cadenceWorkflowId, isOver, programmeWorkflowId } from '../domain/cadence/state.ts'
 import type { StepKey } from '../domain/programme/steps.ts'
-import { type CadenceDesk, handleCadenceMessages, type Queued, takeQueued } from './cadence-messages.ts'
+import {
+  type CadenceDesk,
+  type CadenceIntake,
+  handleCadenceMessages,
+  takeCommand,
+  takeOrder,
+  takeRefusal,
+} from './cadence-messages.ts'
 import { now } from './clock.ts'
-import { fenceOf } from './fence.ts'
-import { planPeriods, recordOutcomes } from './ledger-activities.ts'
+import { type Judge, messageIntake } from './intake.ts'
+import { planPeriods } from './ledger-activities.ts'
 import { cadenceConcludedSignal, cadenceReleasedSignal } from './messages.ts'
-import { lastWords, stripFromSuspension } from './patches.ts'
-import { recordSink } from './sinks.ts'
-import { wakeCouriers } from './wake-couriers.ts'
+import { outboxOf } from './outbox.ts'
 import { type WakeTimer, wakeTimer } from './wake-timer.ts'
 
 export interface CadenceInput {
@@ -53,34 +57,28 @@ export async function runCadence(
   again: (next: CadenceInput) => Promise<never>,
 ): Promise<RunEnd> {
   let state = unpackCadence(input.state)
-  const runFrom = state.sequence
-  const queue: Queued[] = []
-  const outbox: { events: CadenceEvent[]; notices: Outcomes['notices'][number][] } = {
-    events: [],
-    notices: [],
-  }
+  const intake: CadenceIntake = messageIntake()
+  const outbox = outboxOf(state.sequence)
   const runStartedAt = now()
   let closedInRun = false
+  let endedBy = 0
   const timer = wakeTimer()
 
   const take = (events: readonly CadenceEvent[], next: CadenceState): void => {
     let before = state
     for (const event of events) {
       const after = evolve(before, event)
-      outbox.events.push(event)
-      outbox.notices.push(...noticesOf(event, before, after))
+      outbox.add([event], noticesOf(event, before, after))
       if (event.kind === 'occurrenceClosed') closedInRun = true
+      if (event.kind === 'cadenceConcluded' || event.kind === 'cadenceReleased') endedBy = event.sequence
       before = after
     }
     state = next
   }
-  const desk: CadenceDesk = { state: () => state, take }
-  handleCadenceMessages(desk, queue)
+  const desk: CadenceDesk = { state: () => state, take, onceRecorded: (tell) => outbox.onceRecorded(tell) }
+  handleCadenceMessages(desk, intake)
 
-  const missing = (): PlanPeriodsInput | null => {
-    const strip = stripNeeded(state, now())
-    return planNeeded(state, now()) ?? (strip !== null && patched(stripFromSuspension) ? strip : null)
-  }
+  const missing = (): PlanPeriodsInput | null => planNeeded(state, now()) ?? stripNeeded(state, now())
   const plan = async (): Promise<void> => {
     for (let needed = missing(); needed !== null; needed = missing()) {
       const planned = await planPeriods({ calendarVersion: state.calendarVersion, plan: needed })
@@ -89,15 +87,17 @@ export async function runCadence(
       if (planned.nextIndex === needed.fromIndex) return
     }
   }
-  const flush = async (): Promise<void> => {
-    const outcomes: Outcomes = {
-      fence: fenceOf(runFrom),
-      events: outbox.events.splice(0),
-      notices: outbox.notices.splice(0),
-    }
-    const { wake = [], ...written } = await recordOutcomes(outcomes)
-    recordSink.outcomes(written, outcomes)
-    await wakeCouriers(wake)
+  // Only where something is to be planned: each await costs the SDK a look at the stack.
+  const planIfNeeded = async (): Promise<void> => {
+    if (missing() !== null) await plan()
+  }
+  const judge: Judge<Parameters<CadenceIntake['update']>[0]> = {
+    workflowId: cadenceWorkflowId(state.setup.teamId, stepOf(state)),
+    recordedTo: () => state.sequence - outbox.size(),
+    command: (arrived, vouched) => takeCommand(desk, arrived, vouched),
+    report: (_, event) => takeOrder(desk, event),
+    refuse: (refusal) => takeRefusal(desk, refusal),
+    afterEach: planIfNeeded,
   }
 
   if (state.sequence === 0) {
@@ -113,46 +113,52 @@ export async function runCadence(
     const adopted = record(state, [{ kind: 'cadenceAdopted', from: input.adopted.from }], { at: now() })
     take(adopted.events, adopted.state)
   }
-  // Only where something is to be planned: each await costs the SDK a look at the stack.
-  const lacksPlan = (): boolean => missing() !== null
   for (;;) {
+    outbox.beginTask()
     timer.reset()
-    if (lacksPlan()) await plan()
-    for (const queued of queue.splice(0)) {
-      takeQueued(desk, queued)
-      if (lacksPlan()) await plan()
-    }
+    await planIfNeeded()
+    await intake.takeSlice(judge)
     const events = due(state, now())
     take(events, events.reduce(evolve, state))
-    if (lacksPlan()) await plan()
-    if (outbox.events.length > 0) {
-      await flush()
+    await planIfNeeded()
+    if (outbox.size() > 0) {
+      await outbox.flush()
+      // What a flood brought is in the history before the next slice, and before a new run is tried.
+      if (intake.isFlooded()) await sleep(1)
       continue
     }
-    if (queue.length > 0) continue
+    if (intake.hasWork()) continue
     if (isOver(state)) break
     const next = nextInstant(state, now())
     if (next !== null && next <= now()) continue
-    if (isTimeForNewRun(input, runStartedAt, closedInRun, timer) && allHandlersFinished())
+    const retryAtMs = intake.retryAtMs()
+    if (
+      retryAtMs === null &&
+      isTimeForNewRun(input, runStartedAt, closedInRun, timer) &&
+      allHandlersFinished()
+    )
       await again({ state: packCadence({ ...state, watchesOrders: true }), bytesPerRun })
     timer.arm(
       next === null ? null : msOf(next),
       next === null ? '' : `下次办理 ${next.slice(0, 16).replace('T', ' ')}`,
     )
-    await condition(() => timer.fired() || queue.length > 0 || outbox.events.length > 0)
+    timer.arm(retryAtMs, '核对来源')
+    await condition(() => timer.fired() || intake.hasWork() || outbox.size() > 0)
   }
-  await condition(allHandlersFinished)
-  if (state.released === undefined) await reportConclusion(state)
-  else
-    await tellProgramme(state, () =>
-      programmeOf(state).signal(cadenceReleasedSignal, { step: stepOf(state) }),
-    )
-  // Meanwhile a closed occurrence may have been corrected: what was answered as recorded is recorded.
-  while (outbox.events.length > 0 || queue.length > 0) {
-    if (state.released === undefined && !patched(lastWords)) break
-    for (const queued of queue.splice(0)) takeQueued(desk, queued)
-    if (outbox.events.length > 0) await flush()
+  // A closed occurrence may be corrected until the very end: what was taken is recorded and answered.
+  const drain = async (): Promise<void> => {
+    for (;;) {
+      await intake.takeSlice(judge)
+      if (outbox.size() > 0) await outbox.flush()
+      else if (!intake.hasWork() && allHandlersFinished()) return
+      else await condition(() => intake.hasWork() || allHandlersFinished())
+    }
   }
+  await drain()
+  const ended = state.released === undefined ? cadenceConcludedSignal : cadenceReleasedSignal
+  const report = { step: stepOf(state), sequence: endedBy }
+  await tellProgramme(state, () => programmeOf(state).signal(ended, report))
+  await drain()
   return state.released === undefined ? undefined : { releasedTo: state.released }
 }
 
@@ -167,13 +173,6 @@ function isTimeForNewRun(
   if (info.historyLength >= eventsPerRun || info.continueAsNewSuggested) return true
   if (mostBytes !== undefined && info.historySize >= mostBytes) return true
   return closedInRun && !timer.isArmed() && addMs(runStartedAt, runMs) <= now()
-}
-
-async function reportConclusion(state: CadenceState): Promise<void> {
-  const tally = { done: 0, 'done-late': 0, missed: 0, exempt: 0, waived: 0, suspended: 0 }
-  for (const [, result] of state.closed) tally[result] += 1
-  const step = stepOf(state)
-  await tellProgramme(state, () => programmeOf(state).signal(cadenceConcludedSignal, { step, tally }))
 }
 
 /** The programme may have been ended by hand: that is no fault of this step. */

@@ -1,13 +1,17 @@
 import { setHandler } from '@temporalio/workflow'
-import type { ProgrammeOrder } from '../domain/cadence/commands.ts'
+import type { VouchedCommand } from '../activities/activities.ts'
+import type { CadenceCommand } from '../domain/cadence/commands.ts'
 import { decide } from '../domain/cadence/decide.ts'
-import type { CadenceEvent } from '../domain/cadence/events.ts'
-import { isRefusal, readCadenceCommand } from '../domain/cadence/read-message.ts'
-import { record } from '../domain/cadence/record.ts'
+import { type CadenceEvent, type DomainEvent, isProgrammeOrder } from '../domain/cadence/events.ts'
+import { claimsSignature, isRefusal, readCadenceCommand } from '../domain/cadence/read-message.ts'
+import { readReport } from '../domain/cadence/read-report.ts'
+import { record, type Recording } from '../domain/cadence/record.ts'
 import { refusedBody } from '../domain/cadence/refused-message.ts'
-import type { CadenceState } from '../domain/cadence/state.ts'
+import { type CadenceState, programmeWorkflowId } from '../domain/cadence/state.ts'
 import { obeyOrder } from '../domain/cadence/suspension.ts'
+import { type Refusal, refuse } from '../domain/refusals.ts'
 import { now } from './clock.ts'
+import type { ArrivedCommand, Intake } from './intake.ts'
 import {
   admitLateRecordUpdate,
   cadenceViewQuery,
@@ -17,61 +21,63 @@ import {
   markMilestonesSignal,
   markMilestonesUpdate,
   programmeOrderSignal,
-  type RecordedAnswer,
   replyOrderUpdate,
   returnMilestoneUpdate,
   returnOrderUpdate,
 } from './messages.ts'
-import { refusalFailure } from './refusal-failure.ts'
+import { answerOf, refusalFailure } from './answers.ts'
 
 /** Where the messages of one run find its state, and put what comes of them. */
 export interface CadenceDesk {
   readonly state: () => CadenceState
   readonly take: (events: readonly CadenceEvent[], next: CadenceState) => void
+  /** Calls back once the ledger holds what was taken so far. */
+  readonly onceRecorded: (tell: () => void) => void
 }
 
-/** What came by signal and waits for the loop. */
-export type Queued =
-  | { readonly from: 'signal'; readonly message: unknown }
-  | { readonly from: 'programme'; readonly order: ProgrammeOrder }
+const updates = {
+  'mark-milestones': markMilestonesUpdate,
+  'return-milestone': returnMilestoneUpdate,
+  'correct-milestone': correctMilestoneUpdate,
+  'admit-late-record': admitLateRecordUpdate,
+  'issue-order': issueOrderUpdate,
+  'reply-order': replyOrderUpdate,
+  'return-order': returnOrderUpdate,
+  'close-order': closeOrderUpdate,
+} as const satisfies Record<CadenceCommandName, typeof markMilestonesUpdate>
 
-/** Registers all handlers of a cadence; what its signals bring goes into `queue`. Has to come before the first await. */
-export function handleCadenceMessages(desk: CadenceDesk, queue: Queued[]): void {
-  const handleUpdate = (
-    definition: typeof markMilestonesUpdate,
-    name: Parameters<typeof readCadenceCommand>[0],
-  ): void => {
-    const judge = (message: unknown) => {
-      const read = readCadenceCommand(name, message, 'update')
-      if (isRefusal(read)) throw refusalFailure(read)
-      const decision = decide(desk.state(), read, now())
-      if (decision.refused) throw refusalFailure(decision)
-      return decision
-    }
-    const handler = (message: unknown): RecordedAnswer => {
-      const { answer, events, state } = judge(message)
-      desk.take(events, state)
-      const { at, commandId, sequence, state: answered } = answer
-      return { recorded: true, commandId, sequence, at, state: answered }
-    }
-    const validator = (message: unknown): void => {
-      judge(message)
-    }
-    setHandler(definition, handler, { validator })
+type CadenceCommandName = CadenceCommand['command']
+export type CadenceIntake = Intake<CadenceCommandName>
+
+const commandNames: readonly CadenceCommandName[] = [
+  'mark-milestones',
+  'return-milestone',
+  'correct-milestone',
+  'admit-late-record',
+  'issue-order',
+  'reply-order',
+  'return-order',
+  'close-order',
+]
+
+/** Registers all handlers of a cadence: they hand on to the intake. Has to come before the first await. */
+export function handleCadenceMessages(desk: CadenceDesk, intake: CadenceIntake): void {
+  for (const name of commandNames) {
+    setHandler(updates[name], (message) => intake.update(name, message), {
+      validator(message) {
+        const way = claimsSignature(message) ? 'vouched' : 'update'
+        const read = readCadenceCommand(name, message, way)
+        const decision = isRefusal(read) ? read : decide(desk.state(), read, now())
+        if (decision.refused) throw refusalFailure(decision)
+      },
+    })
   }
-  handleUpdate(markMilestonesUpdate, 'mark-milestones')
-  handleUpdate(returnMilestoneUpdate, 'return-milestone')
-  handleUpdate(correctMilestoneUpdate, 'correct-milestone')
-  handleUpdate(admitLateRecordUpdate, 'admit-late-record')
-  handleUpdate(issueOrderUpdate, 'issue-order')
-  handleUpdate(replyOrderUpdate, 'reply-order')
-  handleUpdate(returnOrderUpdate, 'return-order')
-  handleUpdate(closeOrderUpdate, 'close-order')
-  setHandler(markMilestonesSignal, (message) => {
-    queue.push({ from: 'signal', message })
-  })
-  setHandler(programmeOrderSignal, (order) => {
-    queue.push({ from: 'programme', order })
+  setHandler(markMilestonesSignal, (message) => intake.signal('mark-milestones', message))
+  setHandler(programmeOrderSignal, (message) => {
+    const report = readReport(message, 'programme')
+    const workflowId = programmeWorkflowId(desk.state().setup.teamId)
+    if (isRefusal(report)) intake.rubbish(report)
+    else intake.report(programmeOrderSignal.name, { workflowId, sequence: report.sequence })
   })
   setHandler(cadenceViewQuery, () => {
     const { remembered: _, ...view } = desk.state()
@@ -79,21 +85,46 @@ export function handleCadenceMessages(desk: CadenceDesk, queue: Queued[]): void 
   })
 }
 
-/** A signal has nobody to answer: what cannot be taken becomes a recorded refusal. */
-export function takeQueued(desk: CadenceDesk, queued: Queued): void {
+/** Decides a command: what came of it is answered once it is recorded, a refused signal becomes an event. */
+export function takeCommand(
+  desk: CadenceDesk,
+  arrived: ArrivedCommand<CadenceCommandName>,
+  { recorded, signature }: VouchedCommand,
+): void {
+  const { message, name, settle, way } = arrived
   const state = desk.state()
-  if (queued.from === 'programme') {
-    const obeyed = obeyOrder(state, queued.order, now())
-    desk.take(obeyed.events, obeyed.state)
-    return
-  }
-  const read = readCadenceCommand('mark-milestones', queued.message, 'signal')
-  const decision = isRefusal(read) ? read : decide(state, read, now())
+  const isForged = signature === 'bad' && way === 'update'
+  const read = isForged
+    ? refuse('signature-invalid')
+    : readCadenceCommand(name, message, signature === 'good' ? 'vouched' : way)
+  const decision = isRefusal(read) ? read : decide(state, read, now(), recorded)
   if (!decision.refused) {
     desk.take(decision.events, decision.state)
-    return
-  }
-  const sender = isRefusal(read) ? {} : { actor: read.actor, commandId: read.commandId }
-  const refused = record(state, [refusedBody(decision)], { at: now(), ...sender })
-  desk.take(refused.events, refused.state)
+    desk.onceRecorded(() => settle?.(answerOf(decision.answer)))
+  } else if (settle === undefined) {
+    const sender = isRefusal(read) ? {} : { actor: read.actor, commandId: read.commandId }
+    desk.take(...refusedBy(state, decision, sender))
+  } else settle(decision)
+}
+
+/** Whether the programme's entry is an order to carry out. */
+export function takeOrder(desk: CadenceDesk, event: DomainEvent): boolean {
+  if (!isProgrammeOrder(event)) return false
+  const { events, state } = obeyOrder(desk.state(), event, now())
+  desk.take(events, state)
+  return true
+}
+
+export function takeRefusal(desk: CadenceDesk, refusal: Refusal): void {
+  desk.take(...refusedBy(desk.state(), refusal))
+}
+
+/** A message without an answer that cannot be taken becomes a recorded refusal. */
+function refusedBy(
+  state: CadenceState,
+  refusal: Refusal,
+  sender: Pick<Recording, 'actor' | 'commandId'> = {},
+): readonly [readonly CadenceEvent[], CadenceState] {
+  const recorded = record(state, [refusedBody(refusal)], { at: now(), ...sender })
+  return [recorded.events, recorded.state]
 }

@@ -1,10 +1,7 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow'
-import type { ProgrammeOrder } from '../domain/cadence/commands.ts'
-import type { Tally } from '../domain/cadence/events.ts'
 import type { AnswerState } from '../domain/cadence/remembered-commands.ts'
 import type { CadenceState } from '../domain/cadence/state.ts'
 import type { ProgrammeState } from '../domain/programme/programme-state.ts'
-import type { StepKey } from '../domain/programme/steps.ts'
 
 /** What the sender of an accepted command is told; the same for the same command. */
 export interface RecordedAnswer {
@@ -25,7 +22,8 @@ export const replyOrderUpdate = defineUpdate<RecordedAnswer, [unknown]>('replyOr
 export const returnOrderUpdate = defineUpdate<RecordedAnswer, [unknown]>('returnOrder')
 export const closeOrderUpdate = defineUpdate<RecordedAnswer, [unknown]>('closeOrder')
 export const markMilestonesSignal = defineSignal<[unknown]>('markMilestones')
-export const programmeOrderSignal = defineSignal<[ProgrammeOrder]>('programmeOrder')
+/** Of the programme: `{sequence}` of the event to carry out. */
+export const programmeOrderSignal = defineSignal<[unknown]>('programmeOrder')
 export const cadenceViewQuery = defineQuery<Omit<CadenceState, 'remembered'>>('view')
 
 /** Messages to a programme. */
@@ -33,18 +31,10 @@ export const suspendUpdate = defineUpdate<RecordedAnswer, [unknown]>('suspend')
 export const resumeUpdate = defineUpdate<RecordedAnswer, [unknown]>('resume')
 export const amendRosterUpdate = defineUpdate<RecordedAnswer, [unknown]>('amendRoster')
 export const releaseUpdate = defineUpdate<RecordedAnswer, [unknown]>('release')
-export const cadenceConcludedSignal = defineSignal<[ConcludedReport]>('cadenceConcluded')
-export const cadenceReleasedSignal = defineSignal<[ReleasedReport]>('cadenceReleased')
+/** Of a cadence: its `{step, sequence}` of the event that ended it. */
+export const cadenceConcludedSignal = defineSignal<[unknown]>('cadenceConcluded')
+export const cadenceReleasedSignal = defineSignal<[unknown]>('cadenceReleased')
 export const programmeViewQuery = defineQuery<Omit<ProgrammeState, 'remembered'>>('view')
-
-export interface ConcludedReport {
-  readonly step: StepKey
-  readonly tally: Tally
-}
-
-export interface ReleasedReport {
-  readonly step: StepKey
-}
 
 /** Wakes the courier at once for an urgent notice. */
 export const wakeSignal = defineSignal('wake')

@@ -1,7 +1,6 @@
 import {
   condition,
   continueAsNew,
-  patched,
   proxyActivities,
   setHandler,
   sleep,
@@ -12,7 +11,6 @@ import { type Instant, msOf } from '../domain/calendar/instant.ts'
 import { waitMs } from '../domain/notices/pace.ts'
 import { now, nowMs } from './clock.ts'
 import { wakeSignal } from './messages.ts'
-import { oneRecipientOneActivity } from './patches.ts'
 import { wakeCouriers } from './wake-couriers.ts'
 import { wakeTimer } from './wake-timer.ts'
 
@@ -46,7 +44,6 @@ export async function noticeCourier(input: CourierInput): Promise<void> {
   setHandler(wakeSignal, () => {
     woken = true
   })
-  const isPatched = patched(oneRecipientOneActivity)
   const { channelId } = input
 
   /** One message after the other until nothing waits for the recipient; gives back when to look again. */
@@ -62,7 +59,6 @@ export async function noticeCourier(input: CourierInput): Promise<void> {
   }
 
   const look = async (): Promise<Instant | null> => {
-    if (!isPatched) return (await notifyPeople({ channelId, at: now() })).nextLookAt
     const found = await lookIntoOutbox({ channelId, at: now() })
     await wakeCouriers(found.wake)
     if (!found.configured) return null

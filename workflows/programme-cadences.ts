@@ -2,8 +2,7 @@ import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common'
 import { getExternalWorkflowHandle, log, ParentClosePolicy, startChild } from '@temporalio/workflow'
 import type { Instant } from '../domain/calendar/instant.ts'
 import { type CarriedCadence, packCadence } from '../domain/cadence/carried-cadence.ts'
-import type { ProgrammeOrder } from '../domain/cadence/commands.ts'
-import type { AdoptedFrom } from '../domain/cadence/events.ts'
+import type { AdoptedFrom, ProgrammeOrder } from '../domain/cadence/events.ts'
 import { cadenceWorkflowId, initialCadence } from '../domain/cadence/state.ts'
 import type { ProgrammeState } from '../domain/programme/programme-state.ts'
 import { type StepKey, stepKeys } from '../domain/programme/steps.ts'
@@ -66,15 +65,17 @@ async function startCadence(
 }
 
 /** Gives back whom it could not tell: a step that has concluded, or was ended by hand, has no one to tell. */
-export async function passOn({ team }: ProgrammeState, order: ProgrammeOrder): Promise<readonly StepKey[]> {
+export async function passOn(
+  { team }: ProgrammeState,
+  { sequence }: ProgrammeOrder,
+): Promise<readonly StepKey[]> {
   const untold: StepKey[] = []
   await Promise.all(
     stepKeys.map(async (step) => {
       try {
-        await getExternalWorkflowHandle(cadenceWorkflowId(team.teamId, step)).signal(
-          programmeOrderSignal,
-          order,
-        )
+        await getExternalWorkflowHandle(cadenceWorkflowId(team.teamId, step)).signal(programmeOrderSignal, {
+          sequence,
+        })
       } catch (error) {
         untold.push(step)
         log.warn('a step could not be told of an order', { teamId: team.teamId, step, error: String(error) })

@@ -3,7 +3,6 @@ import {
   condition,
   continueAsNew,
   isCancellation,
-  patched,
   proxyActivities,
   setHandler,
   workflowInfo,
@@ -13,7 +12,6 @@ import { msOf } from '../domain/calendar/instant.ts'
 import { nextKeeping } from '../domain/calendar/next-keeping.ts'
 import { now } from './clock.ts'
 import { wakeSignal } from './messages.ts'
-import { dailyCheckpoints } from './patches.ts'
 import { wakeTimer } from './wake-timer.ts'
 
 const patience = {
@@ -61,7 +59,7 @@ export async function recordKeeper(): Promise<void> {
     const at = now()
     await tried(() => archiveAll(at))
     await tried(() => reconcileRecord({ at }))
-    if (patched(dailyCheckpoints)) await tried(() => keepCheckpoints({ at }))
+    await tried(() => keepCheckpoints({ at }))
     await tried(() => checkCalendarHorizon({ at }))
     await tried(() => checkRetention({ at }))
     if (workflowInfo().historyLength >= eventsPerRun && !isWoken()) await continueAsNew<typeof recordKeeper>()

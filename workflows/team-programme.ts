@@ -1,10 +1,15 @@
-import { allHandlersFinished, condition, continueAsNew, setHandler, workflowInfo } from '@temporalio/workflow'
-import type { Outcomes } from '../activities/activities.ts'
-import type { ProgrammeCommand, ProgrammeOrder } from '../domain/cadence/commands.ts'
-import { isRefusal, readProgrammeCommand } from '../domain/cadence/read-message.ts'
+import {
+  allHandlersFinished,
+  condition,
+  continueAsNew,
+  setHandler,
+  sleep,
+  workflowInfo,
+} from '@temporalio/workflow'
+import type { ProgrammeOrder } from '../domain/cadence/events.ts'
+import { programmeWorkflowId } from '../domain/cadence/state.ts'
 import {
   concludedTallies,
-  decideProgramme,
   handedOverBody,
   isLetGo,
   type ProgrammeRecorded,
@@ -12,25 +17,22 @@ import {
   programmeNotices,
   recordProgramme,
 } from '../domain/programme/programme-state.ts'
-import type { StepKey } from '../domain/programme/steps.ts'
 import type { StepDefinition } from '../domain/programme/template.ts'
 import type { RunEnd } from './cadence-loop.ts'
-import { now } from './clock.ts'
-import { fenceOf } from './fence.ts'
-import { recordOutcomes } from './ledger-activities.ts'
-import {
-  amendRosterUpdate,
-  cadenceConcludedSignal,
-  cadenceReleasedSignal,
-  programmeViewQuery,
-  type RecordedAnswer,
-  releaseUpdate,
-  resumeUpdate,
-  suspendUpdate,
-} from './messages.ts'
+import { now, nowMs } from './clock.ts'
+import { type Judge, messageIntake } from './intake.ts'
+import { programmeViewQuery } from './messages.ts'
+import { outboxOf } from './outbox.ts'
 import { adoptCadences, type AdoptedTeam, passOn, startCadences } from './programme-cadences.ts'
-import { refusalFailure } from './refusal-failure.ts'
-import { recordSink } from './sinks.ts'
+import {
+  handleProgrammeMessages,
+  letGoBody,
+  type ProgrammeDesk,
+  type ProgrammeIntake,
+  takeProgrammeCommand,
+  takeProgrammeRefusal,
+  takeStepReport,
+} from './programme-messages.ts'
 
 export interface ProgrammeInput {
   readonly state: ProgrammeState
@@ -56,62 +58,27 @@ export async function teamProgramme(input: ProgrammeInput): Promise<RunEnd> {
   const { adopted } = input
   const startsCadences = steps.length > 0 || adopted !== undefined
   const orders: ProgrammeOrder[] = [...input.orders]
-  const outbox: { events: Outcomes['events'][number][]; notices: Outcomes['notices'][number][] } = {
-    events: [],
-    notices: [],
-  }
+  const intake: ProgrammeIntake = messageIntake()
+  const outbox = outboxOf(state.sequence)
 
-  const flush = async (): Promise<void> => {
-    const outcomes: Outcomes = {
-      fence: fenceOf(input.state.sequence),
-      events: outbox.events.splice(0),
-      notices: outbox.notices.splice(0),
-    }
-    recordSink.outcomes(await recordOutcomes(outcomes), outcomes)
-  }
   const take = (recorded: ProgrammeRecorded): void => {
     state = recorded.state
-    for (const event of recorded.events) {
-      outbox.events.push(event)
-      outbox.notices.push(...programmeNotices(event, state))
-    }
+    for (const event of recorded.events) outbox.add([event], programmeNotices(event, state))
   }
-  const handleUpdate = (definition: typeof suspendUpdate, name: ProgrammeCommand['command']): void => {
-    const judge = (message: unknown) => {
-      const read = readProgrammeCommand(name, message, 'update')
-      if (isRefusal(read)) throw refusalFailure(read)
-      const decision = decideProgramme(state, read, now())
-      if (decision.refused) throw refusalFailure(decision)
-      return decision
-    }
-    const handler = (message: unknown): RecordedAnswer => {
-      const decision = judge(message)
-      take(decision)
-      if (decision.order !== null) orders.push(decision.order)
-      const { commandId, sequence, at, state: answered } = decision.answer
-      return { recorded: true, commandId, sequence, at, state: answered }
-    }
-    setHandler(definition, handler, {
-      validator: (message) => {
-        judge(message)
-      },
-    })
+  const desk: ProgrammeDesk = {
+    state: () => state,
+    take,
+    passOn: (order) => orders.push(order),
+    onceRecorded: (tell) => outbox.onceRecorded(tell),
   }
-  handleUpdate(suspendUpdate, 'suspend')
-  handleUpdate(resumeUpdate, 'resume')
-  handleUpdate(amendRosterUpdate, 'amend-roster')
-  handleUpdate(releaseUpdate, 'release')
-  setHandler(cadenceConcludedSignal, ({ step, tally }) => {
-    if (state.concluded[step] === undefined)
-      take(recordProgramme(state, [{ kind: 'stepConcluded', step, tally }], { at: now() }))
-  })
-  const letGo = (step: StepKey, reached: boolean): void => {
-    if (state.concluded[step] === undefined && state.released?.steps.includes(step) === false)
-      take(recordProgramme(state, [{ kind: 'stepReleased', step, reached }], { at: now() }))
+  const judge: Judge<Parameters<ProgrammeIntake['update']>[0]> = {
+    workflowId: programmeWorkflowId(state.team.teamId),
+    recordedTo: () => state.sequence - outbox.size(),
+    command: (arrived, vouched) => takeProgrammeCommand(desk, arrived, vouched),
+    report: (_, event) => takeStepReport(desk, event),
+    refuse: (refusal) => takeProgrammeRefusal(desk, refusal),
   }
-  setHandler(cadenceReleasedSignal, ({ step }) => {
-    letGo(step, true)
-  })
+  handleProgrammeMessages(desk, intake)
   setHandler(programmeViewQuery, () => {
     const { remembered: _, ...view } = state
     return view
@@ -126,26 +93,40 @@ export async function teamProgramme(input: ProgrammeInput): Promise<RunEnd> {
     steps = []
   }
   for (;;) {
-    if (outbox.events.length > 0) {
-      await flush()
+    outbox.beginTask()
+    await intake.takeSlice(judge)
+    if (outbox.size() > 0) {
+      await outbox.flush()
+      // What a flood brought is in the history before the next slice, and before a new run is tried.
+      if (intake.isFlooded()) await sleep(1)
       continue
     }
     const order = orders.shift()
     if (order !== undefined) {
       const untold = await passOn(state, order)
-      if (order.order === 'release') for (const step of untold) letGo(step, false)
+      if (order.kind === 'programmeReleased')
+        for (const step of untold) take(recordProgramme(state, letGoBody(state, step, false), { at: now() }))
       continue
     }
+    if (intake.hasWork()) continue
     if (concludedTallies(state) !== null || isLetGo(state)) break
-    if ((startsCadences || workflowInfo().historyLength >= eventsPerRun) && allHandlersFinished())
+    const retryAtMs = intake.retryAtMs()
+    const isTimeForNewRun = startsCadences || workflowInfo().historyLength >= eventsPerRun
+    if (retryAtMs === null && isTimeForNewRun && allHandlersFinished())
       await continueAsNew<typeof teamProgramme>({ state, steps, orders })
-    await condition(() => outbox.events.length > 0 || orders.length > 0)
+    const hasWork = (): boolean => intake.hasWork() || outbox.size() > 0 || orders.length > 0
+    if (retryAtMs === null) await condition(hasWork)
+    else await condition(hasWork, Math.max(1, retryAtMs - nowMs()))
   }
   const tally = concludedTallies(state)
   const body = tally === null ? handedOverBody(state) : ({ kind: 'programmeConcluded', tally } as const)
   take(recordProgramme(state, [body], { at: now() }))
-  await flush()
-  await condition(allHandlersFinished)
+  for (;;) {
+    await intake.takeSlice(judge)
+    if (outbox.size() > 0) await outbox.flush()
+    else if (!intake.hasWork() && allHandlersFinished()) break
+    else await condition(() => intake.hasWork() || allHandlersFinished())
+  }
   return state.released === undefined ? undefined : { releasedTo: state.released.to }
 }
 

@@ -1,5 +1,5 @@
 import { BlockList, isIP } from 'node:net'
-import { parseRange } from './address-range.ts'
+import { type AddressFamily, parseRange, type PlainAddress, plainAddress } from './address-range.ts'
 
 /**
  * An exception that the operator's settings file makes for one host: another port, http, an intranet's addresses. The
@@ -31,7 +31,11 @@ export type UrlFault =
   | 'url-not-the-gateway'
   | 'bad-gateway-range'
 
-/** Addresses at which no vendor is: this machine, private and local networks, and what wraps an IPv4 address. */
+/**
+ * Addresses at which no vendor is: this machine, private and local networks, those kept for documents and tests, groups, what
+ * wraps or leads to an IPv4 address, and all of IPv6 that is not handed out (`::/3`, `4000::/2`, `8000::/1`).
+ * @source iana.org/assignments/iana-ipv4-special-registry, iana.org/assignments/iana-ipv6-special-registry
+ */
 export const blockedRanges = [
   '0.0.0.0/8',
   '10.0.0.0/8',
@@ -40,18 +44,24 @@ export const blockedRanges = [
   '169.254.0.0/16',
   '172.16.0.0/12',
   '192.0.0.0/24',
+  '192.0.2.0/24',
+  '192.31.196.0/24',
+  '192.52.193.0/24',
+  '192.88.99.0/24',
   '192.168.0.0/16',
+  '192.175.48.0/24',
   '198.18.0.0/15',
+  '198.51.100.0/24',
+  '203.0.113.0/24',
   '224.0.0.0/3',
-  '::/96',
-  'fc00::/7',
-  'fe80::/10',
-  'fec0::/10',
-  'ff00::/8',
-  '64:ff9b::/96',
-  '64:ff9b:1::/48',
-  '2001::/32',
+  '::/3',
+  '2001::/23',
+  '2001:db8::/32',
   '2002::/16',
+  '2620:4f:8000::/48',
+  '3fff::/20',
+  '4000::/2',
+  '8000::/1',
 ] as const
 
 const blocked = listOf(blockedRanges)
@@ -84,8 +94,8 @@ export function hostOf(url: URL): string {
 
 /** Whether an address is none of the blocked ones; what is no address is not. */
 export function isPublic(address: string): boolean {
-  const family = familyOf(address)
-  return family !== null && !blocked.check(address, family)
+  const plain = plainAddress(address)
+  return plain !== null && !holds(blocked, plain)
 }
 
 function parseStrictly(text: string): URL | UrlFault {
@@ -107,23 +117,23 @@ function allowanceOf(ranges: readonly string[]): ((address: string) => boolean) 
   if (ranges.some((range) => parseRange(range) === null)) return null
   const allowed = listOf(ranges)
   return (address) => {
-    const family = familyOf(address)
-    return family !== null && allowed.check(address, family)
+    const plain = plainAddress(address)
+    return plain !== null && holds(allowed, plain)
   }
 }
 
-function listOf(ranges: readonly string[]): BlockList {
-  const list = new BlockList()
+type AddressList = Readonly<Record<AddressFamily, BlockList>>
+
+/** A list a family: one alone takes an IPv6 network for the IPv4 addresses that it could wrap. */
+function listOf(ranges: readonly string[]): AddressList {
+  const list = { ipv4: new BlockList(), ipv6: new BlockList() }
   for (const range of ranges) {
     const parsed = parseRange(range)
-    if (parsed !== null) list.addSubnet(parsed.network, parsed.prefix, parsed.family)
+    if (parsed !== null) list[parsed.family].addSubnet(parsed.network, parsed.prefix, parsed.family)
   }
   return list
 }
 
-/** Null: no address, or one with a zone, which only a local network has. */
-function familyOf(address: string): 'ipv4' | 'ipv6' | null {
-  if (address.includes('%')) return null
-  const version = isIP(address)
-  return version === 0 ? null : version === 4 ? 'ipv4' : 'ipv6'
+function holds(list: AddressList, { address, family }: PlainAddress): boolean {
+  return list[family].check(address, family)
 }

@@ -74,7 +74,10 @@ export function settingReading(sources: SettingSources): SettingReading {
       const { origin, ranges, ca } = given
       for (const [index, range] of ranges.entries())
         if (parseRange(range) === null)
-          refuse(['gateway', 'ranges', `${index}`], '不是网段 / not a network as CIDR')
+          refuse(
+            ['gateway', 'ranges', `${index}`],
+            '不是网段，如 10.20.0.0/16（前缀之后须为 0）/ not a network as CIDR, with nothing after its prefix',
+          )
       const gateway = { origin, ranges, ca: certificate(['gateway', 'ca'], ca) }
       const fault = outboundTarget(`${origin}/`, {
         ...gateway,

@@ -1,3 +1,4 @@
+import { isZhezhengdingAccount } from '../../domain/schemas/zhezhengding-account.ts'
 import { createHmac } from 'node:crypto'
 import type { Channel, Message, SendResult } from './channel.ts'
 import { bytesOf } from './fit-lines.ts'
@@ -120,7 +121,7 @@ export function zhezhengdingTime(nowMs: number): string {
 function faultOf({ tenantId, apiKey, secret }: ZhezhengdingOptions, { address }: Message): SendResult | null {
   if (tenantId === '' || apiKey === '' || secret === '') return badSettings('bad-settings')
   // A comma would make two receivers of one.
-  return /^[\w-]{1,64}$/.test(address ?? '') ? null : refused('bad-address', true)
+  return isZhezhengdingAccount(address ?? '') ? null : refused('bad-address', true)
 }
 
 /** The platform drops a text that a person had already that day: date and count are in it. */

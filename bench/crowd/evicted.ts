@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { sendCommand } from '../../client/programme-client/send-command.ts'
-import { inParallel } from '../../client/rehearsal/in-parallel.ts'
+import { inParallel } from '../../client/in-parallel.ts'
 import { actorOf } from '../../client/rehearsal/planned-command.ts'
 import { type Random, randomOf } from '../../client/rehearsal/random.ts'
 import { sampleMark } from '../../client/rehearsal/sample-mark.ts'

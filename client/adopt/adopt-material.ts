@@ -1,10 +1,13 @@
 import { createHash } from 'node:crypto'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { publicKeyPem, readActorKeys } from '../../audit/actor-assertion.ts'
 import type { HandedOver } from '../../audit/handed-over.ts'
 import type { CalendarYear } from '../../domain/calendar/calendar-data.ts'
+import type { Instant } from '../../domain/calendar/instant.ts'
 import { type Refusal, refuse } from '../../domain/refusals.ts'
 import { parseCalendarYear } from '../../domain/schemas/calendar-schema.ts'
+import { putActorKey } from '../../ledger/actor-keys.ts'
 import { calendarVersion as knownVersion, putCalendarVersion } from '../../ledger/calendar-versions.ts'
 import type { Ledger } from '../../ledger/open-ledger.ts'
 import { calendarVersion } from '../files/calendar-files.ts'
@@ -39,12 +42,17 @@ function yearsOf(version: string, texts: readonly string[]): readonly CalendarYe
   return calendarVersion(years) === version ? years : []
 }
 
-/** Keeps the public keys of those who vouched for commands, so that their signatures go on to verify. */
-export async function adoptActorKeys(dataFolder: string, { actorKeys }: HandedOver): Promise<void> {
+/** Keeps the public keys of those who vouched for commands, in folder and ledger, so that their signatures go on to verify. */
+export async function adoptActorKeys(
+  { dataFolder, ledger }: { readonly dataFolder: string; readonly ledger: Ledger },
+  { actorKeys }: HandedOver,
+  since: Instant,
+): Promise<void> {
   const folder = join(dataFolder, 'keys')
   await mkdir(folder, { recursive: true, mode: 0o700 })
-  for (const pem of actorKeys) {
-    const name = createHash('sha256').update(pem).digest('hex').slice(0, 16)
-    await writeFile(join(folder, `api-actor-adopted-${name}.pem.pub`), pem, { mode: 0o600 })
+  for (const publicKey of readActorKeys(actorKeys).map(publicKeyPem)) {
+    const name = createHash('sha256').update(publicKey).digest('hex').slice(0, 16)
+    await writeFile(join(folder, `api-actor-adopted-${name}.pem.pub`), publicKey, { mode: 0o600 })
+    await putActorKey(ledger, { publicKey, origin: 'adopted', since })
   }
 }

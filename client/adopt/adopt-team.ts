@@ -57,7 +57,7 @@ export async function adoptTeams(
   }
   const lacking = await adoptCalendars(home.ledger, handedOver, teams.flatMap(versionsOf))
   if (lacking !== null) return lacking
-  await adoptActorKeys(home.dataFolder, handedOver)
+  await adoptActorKeys(home, handedOver, home.at)
   const reports: AdoptionReport[] = []
   for (const team of teams) reports.push(await adoptTeam(home, team))
   return reports

@@ -1,13 +1,27 @@
 import { createPublicKey } from 'node:crypto'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type ActorAssertion, publicKeyPem, signAssertion } from '../../audit/actor-assertion.ts'
+import { publicKeyPem, signCommand } from '../../audit/actor-assertion.ts'
+import { type Instant, instantFromMs } from '../../domain/calendar/instant.ts'
+import type { CompleteActor } from './complete-actor.ts'
 import { makeSigningKey, readSigningKey } from '../../audit/signing-keys.ts'
 
-/** Vouches for who gave a command: what is signed stands in the event that records it. */
+/** Vouches for who gave a command. */
 export interface ActorSigner {
   readonly publicKeyPem: string
-  sign(command: ActorAssertion): string
+  /** The message with the moment and the signature in its actor. */
+  sign(command: CommandToSign): SignedCommand
+}
+
+export interface CommandToSign {
+  readonly workflowId: string
+  /** Of the command: `mark-milestones`. */
+  readonly name: string
+  readonly message: { readonly commandId: string; readonly actor: CompleteActor }
+}
+
+export type SignedCommand = CommandToSign['message'] & {
+  readonly actor: { readonly signature: string; readonly signedAt: Instant }
 }
 
 const keyFile = (dataFolder: string): string => join(dataFolder, 'keys', 'api-actor.pem')
@@ -17,7 +31,11 @@ export async function actorSigner(dataFolder: string): Promise<ActorSigner> {
   const key = await readSigningKey(keyFile(dataFolder))
   return {
     publicKeyPem: publicKeyPem(createPublicKey(key)),
-    sign: (command) => signAssertion(command, key),
+    sign({ message, name, workflowId }) {
+      const stamped = { ...message, actor: { ...message.actor, signedAt: instantFromMs(Date.now()) } }
+      const signature = signCommand({ workflowId, name, message: stamped }, key)
+      return { ...stamped, actor: { ...stamped.actor, signature } }
+    },
   }
 }
 

@@ -15,6 +15,7 @@ import { bearsToken } from './bearer-token.ts'
 import { answerClientError, mostBodyBytes } from './client-errors.ts'
 import { errorHandler } from './error-handler.ts'
 import { knownRoutes } from './known-routes.ts'
+import { refuseNul } from './refuse-nul.ts'
 import { refuseStrangers } from './refuse-strangers.ts'
 import { RefusedError } from './refused-error.ts'
 import { commandRoutes } from './routes/commands.ts'
@@ -62,6 +63,10 @@ export async function buildApi(deps: ApiDeps, signer: ActorSigner): Promise<ApiS
   })
   app.setNotFoundHandler(() => {
     throw new RefusedError(refuse('unknown-address'))
+  })
+  app.addHook('preValidation', (request, _, done) => {
+    refuseNul(request)
+    done()
   })
   // The route's pattern, never the address as given.
   app.addHook('onResponse', (request, reply, done) => {

@@ -3,8 +3,8 @@ import type { Socket } from 'node:net'
 import { type Refusal, refuse } from '../../domain/refusals.ts'
 import { RefusedError, refusedReply } from './refused-error.ts'
 
-/** Most bytes of a JSON body; the largest that the schemas take is smaller. */
-export const mostBodyBytes = 1_048_576
+/** Of a document; what is larger is not taken into a history well. Evidence is limited where it is taken. */
+export const mostBodyBytes = 512 * 1_024
 
 /** Fastify's own codes. A framework that adds one is answered by status below. */
 const ofFramework: Readonly<Record<string, Refusal>> = {

@@ -7,7 +7,9 @@ import type { Names } from './people-in-text.ts'
 import { RefusedError } from './refused-error.ts'
 import { knownSeat } from './resolve.ts'
 
-export type CompleteActor = Pick<Actor, 'personId' | 'seatId' | 'via'>
+export interface CompleteActor extends Pick<Actor, 'personId' | 'seatId'> {
+  readonly via: 'api' | 'local-admin'
+}
 
 type Team = Pick<TeamSummary, 'seats' | 'teamId'>
 

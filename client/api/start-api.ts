@@ -1,3 +1,4 @@
+import { putActorKey } from '../../ledger/actor-keys.ts'
 import { PortInUseError } from '../local-temporal/errors.ts'
 import { actorSigner } from './actor-signature.ts'
 import type { ApiDeps } from './api-deps.ts'
@@ -10,9 +11,14 @@ export interface RunningApi {
   stop(): Promise<void>
 }
 
-/** Serves the API. Throws `PortInUseError`, or when the key of the data folder cannot be used. */
+/**
+ * Serves the API, once its public key is in the ledger: by it, what several APIs of one ledger signed can be verified on each
+ * of their machines. Throws `PortInUseError`, or when the key of the data folder cannot be used.
+ */
 export async function startApi(deps: ApiDeps): Promise<RunningApi> {
-  const app = await buildApi(deps, await actorSigner(deps.dataFolder))
+  const signer = await actorSigner(deps.dataFolder)
+  await putActorKey(deps.ledger, { publicKey: signer.publicKeyPem, origin: 'own', since: deps.now() })
+  const app = await buildApi(deps, signer)
   try {
     const address = await app.listen({ host: deps.host, port: deps.port })
     return { address, stop: () => app.close() }

@@ -11,6 +11,7 @@ import { sendCommand, type UpdateName } from '../programme-client/send-command.t
 import type { ActorSigner } from './actor-signature.ts'
 import type { ApiDeps } from './api-deps.ts'
 import { checkLengths } from './check-lengths.ts'
+import { checkReadable } from './check-readable.ts'
 import { completeActor } from './complete-actor.ts'
 import { numberToCome, withOrderNumber } from './order-number.ts'
 import { ownerOf, withKnownWords, withStoredEvidence } from './complete-command.ts'
@@ -25,7 +26,7 @@ import { knownOccurrence, knownStep, knownTeam } from './resolve.ts'
 const deadlineMs = 10_000
 
 /** Stands in while the rest of a body is read. */
-const someActor = { personId: 'local-admin', seatId: 'operator', via: 'local-admin' } as const
+const someActor = { personId: 'local-admin', seatId: 'operator' } as const
 
 type CadenceName = CadenceCommand['command']
 type ProgrammeName = 'suspend' | 'resume' | 'release'
@@ -97,6 +98,10 @@ export async function takeProgrammeCommand(
   const read = accepted(readProgrammeCommand(given.name, { ...given.body, actor: someActor }, 'update'))
   const tooLong = checkLengths(read)
   if (tooLong !== null) throw new RefusedError(tooLong, read.commandId)
+  if (given.name === 'release' && (await releasedTo(deps.ledger, view.team)) === null) {
+    const unreadable = await checkReadable(deps, view.team.teamId)
+    if (unreadable !== null) throw new RefusedError(unreadable, read.commandId)
+  }
   const names = await personNames(deps.ledger)
   const command = withoutNames(read, names)
   const actor = completeActor(view.team, names, given.body.actor, 'association-city')
@@ -112,11 +117,10 @@ async function send(deps: ApiDeps, signer: ActorSigner, sending: Sending): Promi
   if (known !== null) return known
   const { command: name, actor: _, ...body } = command
   if (name === 'amend-roster') throw new Error('the roster is amended by team files')
-  const signature = signer.sign({ workflowId, commandId, actor })
   const answer: RecordedAnswer | Refusal = await sendCommand(deps.client, {
     workflowId,
     update: updates[name],
-    message: { ...body, actor: { ...actor, signature } },
+    message: signer.sign({ workflowId, name, message: { ...body, actor } }),
     deadlineMs,
   })
   if ('recorded' in answer) return withEarlier(deps.ledger, workflowId, answer)

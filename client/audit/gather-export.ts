@@ -6,6 +6,7 @@ import { textAt } from '../../audit/json-members.ts'
 import { leavesOf } from '../../audit/recorded-leaves.ts'
 import type { ExportMaterial, TeamMaterial } from '../../audit/write-export.ts'
 import type { Instant } from '../../domain/calendar/instant.ts'
+import { actorKeys } from '../../ledger/actor-keys.ts'
 import { folderArchive } from '../../ledger/archive-folder.ts'
 import { calendarVersion } from '../../ledger/calendar-versions.ts'
 import type { LedgerPlace } from '../../ledger/ledger-place.ts'
@@ -44,7 +45,7 @@ export async function gatherExport(place: ExportPlace): Promise<ExportMaterial> 
     ...new Set(teams.flatMap((team) => namedAtStart(team, name))),
   ]
   const ledger = place.ledger ?? { file: join(dataFolder, 'ledger.db') }
-  const calendars = await calendarsOf(ledger, named('calendarVersion').toSorted())
+  const { calendars, publicKeys } = await readFrom(ledger, named('calendarVersion').toSorted())
   const templates = await Promise.all(named('template').toSorted().map(templateOf))
   const list = await software
   return {
@@ -54,7 +55,7 @@ export async function gatherExport(place: ExportPlace): Promise<ExportMaterial> 
     calendars: calendars.filter(({ years }) => years.length > 0),
     templates: templates.flatMap(({ name, yaml }) => (yaml === null ? [] : [{ name, yaml }])),
     workflowCode,
-    actorKeys: await actorKeys(dataFolder),
+    actorKeys: [...new Set([...(await keptActorKeys(dataFolder)), ...publicKeys])],
     rotations: await readRotations(dataFolder),
     sbom: 'sbom' in list ? list.sbom : null,
     missing: [
@@ -77,16 +78,20 @@ function namedAtStart({ teamId, logs }: TeamMaterial, name: string): readonly st
   return leavesOf(teamId, runs).flatMap(({ body }) => textAt(body, name) ?? [])
 }
 
-async function calendarsOf(
-  place: LedgerPlace,
-  versions: readonly string[],
-): Promise<ExportMaterial['calendars']> {
-  if ('file' in place && !existsSync(place.file)) return versions.map((version) => ({ version, years: [] }))
+interface FromLedger {
+  readonly calendars: ExportMaterial['calendars']
+  /** Of every API of this ledger, on whatever machine it runs. */
+  readonly publicKeys: readonly string[]
+}
+
+async function readFrom(place: LedgerPlace, versions: readonly string[]): Promise<FromLedger> {
+  if ('file' in place && !existsSync(place.file))
+    return { calendars: versions.map((version) => ({ version, years: [] })), publicKeys: [] }
   const ledger = await openLedger({ ...place, readOnly: true })
   try {
     const calendars = []
     for (const version of versions) calendars.push({ version, years: await calendarVersion(ledger, version) })
-    return calendars
+    return { calendars, publicKeys: (await actorKeys(ledger)).map(({ publicKey }) => publicKey) }
   } finally {
     await ledger.close()
   }
@@ -98,7 +103,7 @@ async function templateOf(name: string): Promise<{ readonly name: string; readon
 }
 
 /** Of the key in use and of its forerunners, whose files are kept. */
-async function actorKeys(dataFolder: string): Promise<readonly string[]> {
+async function keptActorKeys(dataFolder: string): Promise<readonly string[]> {
   const folder = join(dataFolder, 'keys')
   const names = (await readdir(folder).catch(() => [])).filter((name) => /^api-actor.*\.pub$/u.test(name))
   return Promise.all(names.toSorted().map((name) => readFile(join(folder, name), 'utf8')))

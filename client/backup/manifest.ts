@@ -1,12 +1,15 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { readdir, readFile, stat } from 'node:fs/promises'
+import { lstat, readdir } from 'node:fs/promises'
 import { join, relative, sep } from 'node:path'
 import { z } from 'zod'
 import { canonicalJson } from '../../ledger/canonical-json.ts'
 import { writeDurably } from '../../ledger/durable-file.ts'
+import { readRegularFile } from '../../ledger/regular-file.ts'
 
 export const manifestName = 'manifest.json'
+/** A million files. */
+const mostManifestBytes = 256 * 1024 * 1024
 
 const manifestForm = z.object({
   format: z.literal(1),
@@ -44,7 +47,8 @@ export async function writeManifest(
 /** Null: there is none that this program can read. */
 export async function readManifest(folder: string): Promise<Manifest | null> {
   try {
-    return manifestForm.parse(JSON.parse(await readFile(join(folder, manifestName), 'utf8')))
+    const read = readRegularFile(join(folder, manifestName), mostManifestBytes)
+    return 'bytes' in read ? manifestForm.parse(JSON.parse(read.bytes.toString('utf8'))) : null
   } catch {
     return null
   }
@@ -61,12 +65,14 @@ export async function damagedFiles(folder: string, { files }: Manifest): Promise
 }
 
 async function measure(file: string): Promise<{ readonly bytes: number; readonly sha256: string }> {
+  const found = await lstat(file)
+  if (!found.isFile()) throw new TypeError('only regular files are backed up')
   const hash = createHash('sha256')
   for await (const chunk of createReadStream(file)) {
     if (!(chunk instanceof Uint8Array)) throw new TypeError('a file gives bytes')
     hash.update(chunk)
   }
-  return { bytes: (await stat(file)).size, sha256: hash.digest('hex') }
+  return { bytes: found.size, sha256: hash.digest('hex') }
 }
 
 async function filesIn(folder: string): Promise<readonly string[]> {

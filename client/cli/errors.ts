@@ -1,6 +1,6 @@
 import { UnknownYearError } from '../../domain/calendar/calendar.ts'
 import { type Refusal, refusalInBoth, refusalTable } from '../../domain/refusals.ts'
-import { FileProblemsError } from '../../domain/schemas/file-problem.ts'
+import { fileProblemText, FileProblemsError } from '../../domain/schemas/file-problem.ts'
 
 /** 1 is a fault of the program itself. @source contracts.md, exit codes */
 export type ExitCode = 0 | 1 | 2 | 3 | 4 | 5
@@ -68,14 +68,28 @@ export function reportOf(error: unknown): ErrorReport {
   if (error instanceof AfterDocumentError) return { ...refusalReport(error.refused), document: null }
   if (error instanceof ApiAnswerError || error instanceof FailedCheckError) return error.report
   if (error instanceof FileProblemsError) {
-    const text = `输入文件有 ${error.problems.length} 处错误 / ${error.problems.length} problems in the input files:\n${error.message}`
-    return failure(2, 'bad-input', text, error.problems, error.message)
+    return fileReport(error)
   }
   if (error instanceof UnknownYearError) {
     return failure(2, 'calendar-year-missing', error.message, [{ year: error.year }])
   }
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error)
   return failure(1, 'internal', `程序出错 / a fault of the program: ${text}`, [])
+}
+
+/** Nobody reads more of them at once. */
+const mostProblems = 100
+
+function fileReport({ problems }: FileProblemsError): ErrorReport {
+  const { length: count } = problems
+  const shown = problems.slice(0, mostProblems)
+  const rest = count - shown.length
+  const lines = [
+    ...shown.map(fileProblemText),
+    ...(rest === 0 ? [] : [`……另有 ${rest} 处 / and ${rest} more`]),
+  ].join('\n')
+  const text = `输入文件有 ${count} 处错误 / ${count} problems in the input files:\n${lines}`
+  return failure(2, 'bad-input', text, shown, lines)
 }
 
 /** Words that the parser of the command line does not understand. */

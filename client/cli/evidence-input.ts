@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto'
-import { readFile, stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import type { Evidence } from '../../domain/cadence/commands.ts'
 import {
@@ -9,6 +8,7 @@ import {
 } from '../../domain/programme/template.ts'
 import { refuse } from '../../domain/refusals.ts'
 import { mostEvidenceBytes } from '../../ledger/evidence-store.ts'
+import { readRegularFile } from '../../ledger/regular-file.ts'
 import type { ApiClient } from './api-client.ts'
 import type { CliOption } from './command.ts'
 import { CliError } from './errors.ts'
@@ -42,7 +42,7 @@ async function evidenceInput(
   const { kind, place } = kindOf(given)
   const own: EvidenceKind = kind ?? milestone?.evidence[0] ?? 'document'
   if (/^https?:\/\//.test(place)) return { kind: own, name: '', url: place }
-  const bytes = await bytesOf(place)
+  const bytes = bytesOf(place)
   const name = basename(place).normalize('NFC')
   const sha256 = createHash('sha256').update(bytes).digest('hex')
   const headers = { 'content-type': 'application/octet-stream', 'x-evidence-name': encodeURIComponent(name) }
@@ -56,15 +56,10 @@ function kindOf(given: string): { readonly kind: EvidenceKind | null; readonly p
   return kind === undefined ? { kind: null, place: given } : { kind, place: given.slice(at + 1) }
 }
 
-async function bytesOf(path: string): Promise<Buffer> {
-  const found = await stat(path).catch(() => null)
-  if (found === null || !found.isFile()) throw badInput(`--evidence 找不到文件 ${path} / no such file`)
-  if (found.size > mostEvidenceBytes) {
-    const name = basename(path)
-    throw new CliError(refuse('evidence-too-large', { name, size: found.size, most: mostEvidenceBytes }))
-  }
-  return readFile(path).catch((error: unknown) => {
-    const reason = error instanceof Error ? error.message : String(error)
-    throw badInput(`--evidence 文件无法读取 / cannot be read: ${reason}`)
-  })
+function bytesOf(path: string): Buffer {
+  const read = readRegularFile(path, mostEvidenceBytes)
+  if ('bytes' in read) return read.bytes
+  const { problem, tooLarge: size } = read
+  if (size === undefined) throw badInput(`--evidence ${problem}`)
+  throw new CliError(refuse('evidence-too-large', { name: basename(path), size, most: mostEvidenceBytes }))
 }

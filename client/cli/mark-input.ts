@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Mark } from '../../domain/cadence/commands.ts'
 import type { CivilDate } from '../../domain/calendar/civil-date.ts'
@@ -6,13 +5,14 @@ import { dateOf } from '../../domain/calendar/instant.ts'
 import type { MilestoneDefinition, StepDefinition } from '../../domain/programme/template.ts'
 import { FileProblemsError } from '../../domain/schemas/file-problem.ts'
 import { type FileMark, parseRecordFile } from '../../domain/schemas/record-file-schema.ts'
+import { bytesOf } from '../files/bytes-of.ts'
 import { projectFolder, readTemplate, templateNames } from '../files/read-project-files.ts'
 import { findMilestone, findStep } from '../views/find-named.ts'
 import type { ApiClient } from './api-client.ts'
 import { teamAnswer } from './api-views.ts'
 import type { CliContext, CliOption } from './command.ts'
 import { evidenceInputs, evidenceOption } from './evidence-input.ts'
-import { badInput, optionalDateInput } from './inputs.ts'
+import { optionalDateInput } from './inputs.ts'
 import { fileValue, typedValues } from './typed-values.ts'
 
 /** What a mark is made of. */
@@ -92,13 +92,4 @@ export function happenedOn(context: CliContext): CivilDate {
 
 function milestoneOf(step: StepDefinition | undefined, milestone: string): MilestoneDefinition | undefined {
   return step === undefined ? undefined : findMilestone(step, milestone)
-}
-
-function bytesOf(path: string): Uint8Array {
-  try {
-    return readFileSync(path)
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
-    throw badInput(`--file 无法读取 / cannot be read: ${reason}`)
-  }
 }

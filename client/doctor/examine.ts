@@ -18,8 +18,15 @@ const ofTemporal = [
   '尚未归档的历史 / histories that are not archived yet',
 ]
 
-/** Compares Temporal, ledger and archive; what cannot be asked is named and the rest is looked at. */
-export async function examine(patient: Patient, address: string): Promise<Examination> {
+/**
+ * Compares Temporal, ledger and archive; what cannot be asked is named and the rest is looked at. `refused` is why Temporal
+ * does not let us in.
+ */
+export async function examine(
+  patient: Patient,
+  address: string,
+  refused: string | null = null,
+): Promise<Examination> {
   const own = await lookAtData(patient)
   if (patient.temporal !== null) {
     try {
@@ -30,6 +37,9 @@ export async function examine(patient: Patient, address: string): Promise<Examin
     }
   }
   const record = await lookAtRecord({ ...patient, temporal: null })
-  const unreachable: Finding = { kind: 'temporal-unreachable', subject: address, details: {} }
-  return { findings: [unreachable, ...record, ...own], notLookedAt: ofTemporal }
+  const away: Finding =
+    refused === null
+      ? { kind: 'temporal-unreachable', subject: address, details: {} }
+      : { kind: 'temporal-refused', subject: address, details: { reason: refused } }
+  return { findings: [away, ...record, ...own], notLookedAt: ofTemporal }
 }

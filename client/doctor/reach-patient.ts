@@ -1,12 +1,16 @@
 import { join } from 'node:path'
+import { addressOf } from '../local-temporal/local-temporal.ts'
 import { runningServerOf } from '../local-temporal/server-record.ts'
 import { connectTemporal, type TemporalDoor } from '../programme-client/connect-temporal.ts'
+import type { TemporalServer } from '../programme-client/temporal-server.ts'
+import { whyRefused } from '../programme-client/why-refused.ts'
 
-export interface ReachedPatient {
-  readonly address: string
+export interface ReachedPatient extends Omit<TemporalServer, 'namespace'> {
   readonly isEmbedded: boolean
-  /** Null: it does not answer, or does not run. */
+  /** Null: it does not let us in, does not answer, or does not run. */
   readonly door: TemporalDoor | null
+  /** Why it does not let us in, which waiting does not help; null: it does, or nobody answered. */
+  readonly refused: string | null
 }
 
 const connectMs = 5_000
@@ -15,20 +19,21 @@ const embeddedNamespace = 'default'
 /** The server of the settings, else the embedded one of the data folder when it runs; nothing is started. */
 export async function reachPatient(
   dataFolder: string,
-  foreign: { readonly address: string; readonly namespace: string } | null,
+  foreign: TemporalServer | null,
 ): Promise<ReachedPatient> {
-  if (foreign !== null)
-    return {
-      address: foreign.address,
-      isEmbedded: false,
-      door: await doorTo(foreign.address, foreign.namespace),
-    }
-  const server = await runningServerOf(join(dataFolder, 'temporal.db'))
-  if (server === null) return { address: join(dataFolder, 'temporal.db'), isEmbedded: true, door: null }
-  const address = `127.0.0.1:${server.port}`
-  return { address, isEmbedded: true, door: await doorTo(address, embeddedNamespace) }
+  if (foreign !== null) return { ...foreign, isEmbedded: false, ...(await doorTo(foreign)) }
+  const file = join(dataFolder, 'temporal.db')
+  const server = await runningServerOf(file)
+  if (server === null) return { address: file, isEmbedded: true, door: null, refused: null }
+  const own = { address: addressOf(server.port), namespace: embeddedNamespace }
+  return { ...own, isEmbedded: true, ...(await doorTo(own)) }
 }
 
-async function doorTo(address: string, namespace: string): Promise<TemporalDoor | null> {
-  return connectTemporal(address, namespace, connectMs).catch(() => null)
+async function doorTo(server: TemporalServer): Promise<Pick<ReachedPatient, 'door' | 'refused'>> {
+  const { access, address, namespace } = server
+  try {
+    return { door: await connectTemporal(address, namespace, connectMs, access), refused: null }
+  } catch (error) {
+    return { door: null, refused: await whyRefused(server, error) }
+  }
 }

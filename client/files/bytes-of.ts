@@ -1,13 +1,9 @@
-import { readFileSync } from 'node:fs'
 import { FileProblemsError } from '../../domain/schemas/file-problem.ts'
+import { mostTextFileBytes, readRegularFile } from '../../ledger/regular-file.ts'
 
-/** The file's bytes. Throws `FileProblemsError`. */
+/** The bytes of a file that people write. Throws `FileProblemsError`, also for what is no regular file or over 512 KB. */
 export function bytesOf(path: string): Uint8Array {
-  try {
-    return readFileSync(path)
-  } catch (error) {
-    const message = error instanceof Error ? error.message : String(error)
-    const problem = `文件无法读取 / the file cannot be read: ${message}`
-    throw new FileProblemsError([{ file: path, line: 1, column: 1, field: '', problem }])
-  }
+  const read = readRegularFile(path, mostTextFileBytes)
+  if ('bytes' in read) return read.bytes
+  throw new FileProblemsError([{ file: path, line: 1, column: 1, field: '', problem: read.problem }])
 }

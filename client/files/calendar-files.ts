@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { CalendarYear } from '../../domain/calendar/calendar-data.ts'
 import { parseCalendarYear } from '../../domain/schemas/calendar-schema.ts'
 import { type FileProblem, FileProblemsError } from '../../domain/schemas/file-problem.ts'
+import { bytesOf } from './bytes-of.ts'
 
 /**
  * The years of a folder of `YEAR.json` files, ascending; other files than `.json` are left alone. Throws
@@ -52,9 +53,10 @@ function readYear(folder: string, name: string): ReturnType<typeof parseCalendar
     }
   }
   try {
-    return parseCalendarYear(readFileSync(path), path)
+    return parseCalendarYear(bytesOf(path), path)
   } catch (error) {
-    return { ok: false, problems: [folderProblem(path, `无法读取 / cannot be read: ${messageOf(error)}`)] }
+    if (!(error instanceof FileProblemsError)) throw error
+    return { ok: false, problems: error.problems }
   }
 }
 

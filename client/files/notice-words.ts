@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Language, languages, type MessageTemplates } from '../../domain/notices/message-templates.ts'
 import type { NoticeWords } from '../../domain/notices/notice-words.ts'
 import { FileProblemsError } from '../../domain/schemas/file-problem.ts'
 import { parseMessageTemplates } from '../../domain/schemas/message-templates-schema.ts'
+import { bytesOf } from './bytes-of.ts'
 import { projectFolder } from './read-project-files.ts'
 import { templatesByName } from './templates-by-name.ts'
 
@@ -24,7 +24,7 @@ export function noticeWords(): NoticeWords {
 
 function readWords(language: Language): MessageTemplates {
   const path = join(projectFolder(), 'templates', 'messages', `${language}.yaml`)
-  const result = parseMessageTemplates(readFileSync(path), path)
+  const result = parseMessageTemplates(bytesOf(path), path)
   if (!result.ok) throw new FileProblemsError(result.problems)
   return result.templates
 }

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { DataFileInUseError } from './errors.ts'
 import {
-  addressesOf,
+  addressOf,
   type LocalTemporal,
   readyWithinMs,
   type ServerExit,
@@ -33,12 +33,12 @@ export async function adoptServer(
   const record = await runningServerOf(dataFile)
   if (record === null) return null
   const { pid } = record
-  const addresses = addressesOf(record.port, record.uiPort)
-  if (await ownerIsAlive(record)) throw new DataFileInUseError(dataFile, record.ownerPid, addresses.address)
+  const address = addressOf(record.port)
+  if (await ownerIsAlive(record)) throw new DataFileInUseError(dataFile, record.ownerPid, address)
   const start = await startOfProcess(pid)
   const isRunning = async () => start !== null && (await startOfProcess(pid)) === start
   const version = sameArguments(record, args)
-    ? await waitUntilReady(addresses.address, namespace, readyWithinMs, isRunning)
+    ? await waitUntilReady(address, namespace, readyWithinMs, isRunning)
     : null
   if (version === null) {
     await stopProcess(pid, isRunning, stopPatienceMs)
@@ -48,7 +48,9 @@ export async function adoptServer(
   await recordServer(dataFile, record)
   const exited = untilGone(dataFile, pid, isRunning)
   return {
-    ...addresses,
+    address,
+    // One with a Web UI is started with other arguments each time.
+    uiAddress: null,
     pid,
     version,
     adopted: true,

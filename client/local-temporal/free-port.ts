@@ -3,9 +3,9 @@ import { setTimeout as sleep } from 'node:timers/promises'
 
 const loopback = '127.0.0.1'
 
-/** A port of the loopback address that nobody listens on at this moment. */
-export function freePort(): Promise<number> {
-  return listenOnce(0)
+/** A port that nobody listens on at this moment, of that address of this machine. */
+export function freePort(host = loopback): Promise<number> {
+  return listenOnce(0, host)
 }
 
 /** How long a program that was just killed may still hold its port. */
@@ -31,11 +31,11 @@ async function isHeld(port: number): Promise<boolean> {
   }
 }
 
-function listenOnce(port: number): Promise<number> {
+function listenOnce(port: number, host = loopback): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer()
     server.once('error', reject)
-    server.listen(port, loopback, () => {
+    server.listen(port, host, () => {
       const address = server.address()
       server.close(() => {
         if (address === null || typeof address === 'string') reject(new Error('The socket has no port'))

@@ -26,10 +26,7 @@ export const readyWithinMs = 60_000
 /** How long a clean stop may take. */
 export const stopPatienceMs = 10_000
 
-/** What others need to reach a server on those ports of the loopback address. */
-export function addressesOf(
-  port: number,
-  uiPort: number | null,
-): Pick<LocalTemporal, 'address' | 'uiAddress'> {
-  return { address: `127.0.0.1:${port}`, uiAddress: uiPort === null ? null : `http://127.0.0.1:${uiPort}` }
+/** Of the server on that port of the loopback address. */
+export function addressOf(port: number): string {
+  return `127.0.0.1:${port}`
 }

@@ -1,6 +1,7 @@
 import type { Connection } from '@temporalio/client'
 import { msNumberToTs, requiredTsToMs } from '@temporalio/common/lib/time.js'
 import { leastRetentionDays } from '../../domain/retention.ts'
+import { hasGrpcStatus } from './grpc-status.ts'
 import { ensureSearchAttributes, missingSearchAttributes } from './search-attributes.ts'
 
 const dayMs = 86_400_000
@@ -12,6 +13,31 @@ export interface NamespaceProblem {
   readonly problem: string
   /** The line that mends it, ready to run where the CLI reaches the server. */
   readonly command: string
+}
+
+/** The server answers and has no namespace of that name: nothing works there, and waiting does not help. */
+export class NamespaceMissingError extends Error {
+  override readonly name = 'NamespaceMissingError'
+
+  constructor(namespace: string) {
+    const command = `temporal operator namespace create --namespace ${shellWord(namespace)} --retention ${embeddedRetentionDays}d`
+    super(`没有命名空间 ${namespace}，请先建立 / has no namespace ${namespace}, make it first: ${command}`)
+  }
+}
+
+/** Throws `NamespaceMissingError` when the server says so; whatever else keeps it from answering is for later calls to tell. */
+export async function checkNamespace(
+  connection: Connection,
+  namespace: string,
+  withinMs: number,
+): Promise<void> {
+  try {
+    await connection.withDeadline(Date.now() + withinMs, () =>
+      connection.workflowService.describeNamespace({ namespace }),
+    )
+  } catch (error) {
+    if (hasGrpcStatus(error, 'not-found')) throw new NamespaceMissingError(namespace)
+  }
 }
 
 /** For how many days the namespace keeps closed runs. */

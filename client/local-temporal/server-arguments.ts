@@ -1,18 +1,30 @@
+import { basename } from 'node:path'
+import type { HiddenPlace } from './hidden-place.ts'
+
 export interface ServerArguments {
-  /** Absolute path of the SQLite file; null keeps everything in memory. */
+  /** Absolute path of the SQLite file, in whose folder the server is started; null keeps everything in memory. */
   readonly dataFile: string | null
   readonly port: number
-  /** Null: no Web UI. */
-  readonly uiPort: number | null
+  /** Where the Web UI itself listens; null: there is none. */
+  readonly ui: HiddenPlace | null
   /** Made at the start when it is not there. */
   readonly namespace: string
   /** Lets workflows be started that jump from timer to timer: for rehearsals and tests only. */
   readonly timeSkipping: boolean
 }
 
-/** The arguments of `temporal` for such a server. Bound to the loopback address: who reaches the port may do anything. */
+/**
+ * The server's HTTP API, which it opens on a free port and which cannot be switched off, answers nobody: any web page
+ * could send it a command otherwise. No client can send a host name with a blank in it.
+ */
+export const closedHttpApi = ['--dynamic-config-value', 'frontend.httpAllowedHosts=["no host"]'] as const
+
+/**
+ * The arguments of `temporal` for such a server. It takes the file's path for a part of an address, where `#`, `?` and `%`
+ * mean something else, so that it gets the bare name. Bound to the loopback address: who reaches the port may do anything.
+ */
 export function serverArguments(wanted: ServerArguments): readonly string[] {
-  const { dataFile, port, uiPort, namespace, timeSkipping } = wanted
+  const { dataFile, port, ui, namespace, timeSkipping } = wanted
   return [
     'server',
     'start-dev',
@@ -20,8 +32,11 @@ export function serverArguments(wanted: ServerArguments): readonly string[] {
     '127.0.0.1',
     '--port',
     String(port),
-    ...(uiPort === null ? ['--headless'] : ['--ui-port', String(uiPort), '--ui-disable-news-fetch']),
-    ...(dataFile === null ? [] : ['--db-filename', dataFile, ...durable]),
+    ...(ui === null
+      ? ['--headless']
+      : ['--ui-ip', ui.host, '--ui-port', String(ui.port), '--ui-disable-news-fetch']),
+    ...closedHttpApi,
+    ...(dataFile === null ? [] : ['--db-filename', basename(dataFile), ...durable]),
     ...(timeSkipping ? skipping : []),
     '--namespace',
     namespace,

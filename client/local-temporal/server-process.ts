@@ -6,8 +6,10 @@ import { claimDataFile } from './data-file.ts'
 import { endWithUs } from './end-with-us.ts'
 import { PortInUseError, reasonOf, TemporalStartError } from './errors.ts'
 import { isPortInUse } from './free-port.ts'
+import { type GuardedUi, guardUi } from './guarded-ui.ts'
+import { hiddenPlace } from './hidden-place.ts'
 import {
-  addressesOf,
+  addressOf,
   type LocalTemporal,
   readyWithinMs,
   type ServerExit,
@@ -18,7 +20,9 @@ import { recordServer, removeServerRecord } from './server-record.ts'
 import { stopProcess } from './stop-process.ts'
 import { waitUntilReady } from './wait-until-ready.ts'
 
-export interface LocalTemporalOptions extends ServerArguments {
+export interface LocalTemporalOptions extends Omit<ServerArguments, 'ui'> {
+  /** Where people find the Web UI, on the loopback address; null: there is none. */
+  readonly uiPort: number | null
   /** Path of the `temporal` program, of the pinned version. */
   readonly binary: string
   /** What the server prints is added at the end of this file. */
@@ -36,7 +40,8 @@ const tailLines = 20
  */
 export async function startLocalTemporal(options: LocalTemporalOptions): Promise<LocalTemporal> {
   const dataFile = options.dataFile === null ? null : absolute(options.dataFile)
-  const args = serverArguments({ ...options, dataFile })
+  const ui = options.uiPort === null ? null : await hiddenPlace()
+  const args = serverArguments({ ...options, dataFile, ui })
   if (dataFile !== null) {
     await claimDataFile(dataFile)
     const adopted = await adoptServer(dataFile, args, options.namespace)
@@ -45,19 +50,27 @@ export async function startLocalTemporal(options: LocalTemporalOptions): Promise
   if (await isPortInUse(options.port)) throw new PortInUseError(options.port, 'Temporal')
   if (options.uiPort !== null && (await isPortInUse(options.uiPort)))
     throw new PortInUseError(options.uiPort, 'Temporal Web UI')
-  return startServer(options, dataFile, args)
+  const guard = options.uiPort === null || ui === null ? null : await guardUi(options.uiPort, ui)
+  return startServer(options, dataFile, args, guard)
 }
 
 async function startServer(
   options: LocalTemporalOptions,
   dataFile: string | null,
   args: readonly string[],
+  ui: GuardedUi | null,
 ): Promise<LocalTemporal> {
-  const { binary, logFile, port, uiPort, namespace } = options
-  const { pid, exited, isRunning } = await spawnServer(binary, args, logFile)
+  const { binary, logFile, port, namespace } = options
+  const { pid, exited, isRunning } = await spawnServer(binary, args, logFile, dataFile).catch(
+    (error: unknown) => {
+      ui?.close()
+      throw error
+    },
+  )
   const callOff = dataFile === null ? endWithUs(pid) : () => undefined
   const ended = exited.then(async (exit) => {
     callOff()
+    ui?.close()
     if (dataFile !== null) await removeServerRecord(dataFile, pid)
     return exit
   })
@@ -65,13 +78,12 @@ async function startServer(
     await stopProcess(pid, isRunning, stopPatienceMs)
     await ended
   }
-  const addresses = addressesOf(port, uiPort)
+  const address = addressOf(port)
   try {
-    const startedAt = new Date().toISOString()
-    if (dataFile !== null) await recordServer(dataFile, { pid, startedAt, port, uiPort, args })
-    const version = await waitUntilReady(addresses.address, namespace, readyWithinMs, isRunning)
+    if (dataFile !== null) await recordServer(dataFile, { pid, port, args })
+    const version = await waitUntilReady(address, namespace, readyWithinMs, isRunning)
     if (version === null) throw await startError(isRunning() ? null : await exited, logFile)
-    return { ...addresses, pid, version, adopted: false, stop, exited: ended }
+    return { address, uiAddress: ui?.address ?? null, pid, version, adopted: false, stop, exited: ended }
   } catch (error) {
     await stop()
     throw error
@@ -84,11 +96,20 @@ interface SpawnedServer {
   readonly isRunning: () => boolean
 }
 
-async function spawnServer(binary: string, args: readonly string[], logFile: string): Promise<SpawnedServer> {
+async function spawnServer(
+  binary: string,
+  args: readonly string[],
+  logFile: string,
+  dataFile: string | null,
+): Promise<SpawnedServer> {
   await mkdir(dirname(logFile), { recursive: true })
   const log = await open(logFile, 'a')
   try {
-    const child = spawn(binary, [...args], { stdio: ['ignore', log.fd, log.fd], detached: true })
+    const child = spawn(absolute(binary), [...args], {
+      stdio: ['ignore', log.fd, log.fd],
+      detached: true,
+      ...(dataFile === null ? {} : { cwd: dirname(dataFile) }),
+    })
     const exited = new Promise<ServerExit>((resolve) => {
       child.once('exit', (code, signal) => resolve({ code, signal }))
     })

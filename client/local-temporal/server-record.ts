@@ -6,11 +6,11 @@ import { commandLineOf, startOfProcess } from './process-identity.ts'
 /** Which process serves a data file, and which process of ours started it. Kept beside the file while it runs. */
 export interface ServerRecord {
   readonly pid: number
-  readonly startedAt: string
+  /** When that process started, in the words of `startOfProcess`: a pid may belong to somebody else by now. */
+  readonly start: string
   readonly ownerPid: number
   readonly ownerStart: string
   readonly port: number
-  readonly uiPort: number | null
   /** The arguments it was started with. */
   readonly args: readonly string[]
 }
@@ -23,11 +23,12 @@ export function recordFileOf(dataFile: string): string {
 /** Records a running server as ours. */
 export async function recordServer(
   dataFile: string,
-  server: Pick<ServerRecord, 'pid' | 'startedAt' | 'port' | 'uiPort' | 'args'>,
+  server: Pick<ServerRecord, 'pid' | 'port' | 'args'>,
 ): Promise<void> {
-  const { pid, startedAt, port, uiPort, args } = server
+  const { pid, port, args } = server
+  const start = (await startOfProcess(pid)) ?? ''
   const ownerStart = (await startOfProcess(process.pid)) ?? ''
-  const record: ServerRecord = { pid, startedAt, ownerPid: process.pid, ownerStart, port, uiPort, args }
+  const record: ServerRecord = { pid, start, ownerPid: process.pid, ownerStart, port, args }
   const file = recordFileOf(dataFile)
   const partial = `${file}.${randomUUID()}`
   await writeFile(partial, `${JSON.stringify(record)}\n`)
@@ -44,13 +45,13 @@ export async function removeServerRecord(dataFile: string, pid: number): Promise
 export async function runningServerOf(dataFile: string): Promise<ServerRecord | null> {
   const record = await readRecord(dataFile)
   if (record === null) return null
-  return (await isServerOf(record.pid, dataFile)) ? record : null
+  return (await isThatServer(record)) ? record : null
 }
 
-/** A pid may belong to somebody else by now. */
-async function isServerOf(pid: number, dataFile: string): Promise<boolean> {
-  const commandLine = await commandLineOf(pid)
-  return commandLine !== null && commandLine.includes(' start-dev ') && commandLine.includes(` ${dataFile} `)
+/** After a start of the machine another process may have both its pid and its start. */
+async function isThatServer({ pid, start }: ServerRecord): Promise<boolean> {
+  if ((await startOfProcess(pid)) !== start) return false
+  return (await commandLineOf(pid))?.includes(' start-dev ') === true
 }
 
 /** Whether the process that started the server is still there. */
@@ -76,14 +77,13 @@ function parseRecord(text: string): ServerRecord | null {
     return null
   }
   if (typeof given !== 'object' || given === null) return null
-  if (!('pid' in given && 'startedAt' in given && 'ownerPid' in given && 'ownerStart' in given)) return null
-  if (!('port' in given && 'uiPort' in given && 'args' in given)) return null
-  const { pid, startedAt, ownerPid, ownerStart, port, uiPort, args } = given
+  if (!('pid' in given && 'start' in given && 'ownerPid' in given && 'ownerStart' in given)) return null
+  if (!('port' in given && 'args' in given)) return null
+  const { pid, start, ownerPid, ownerStart, port, args } = given
   if (typeof pid !== 'number' || typeof ownerPid !== 'number' || typeof port !== 'number') return null
-  if (typeof startedAt !== 'string' || typeof ownerStart !== 'string') return null
-  if (uiPort !== null && typeof uiPort !== 'number') return null
+  if (typeof start !== 'string' || typeof ownerStart !== 'string') return null
   if (!Array.isArray(args)) return null
   const words: readonly unknown[] = args
   if (!words.every((word) => typeof word === 'string')) return null
-  return { pid, startedAt, ownerPid, ownerStart, port, uiPort, args: words }
+  return { pid, start, ownerPid, ownerStart, port, args: words }
 }

@@ -1,5 +1,6 @@
-import { Connection } from '@temporalio/client'
+import type { Connection } from '@temporalio/client'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { openConnection } from '../programme-client/open-connection.ts'
 
 const tryMs = 1_000
 const pauseMs = 100
@@ -24,17 +25,18 @@ export async function waitUntilReady(
 }
 
 async function versionOfServer(address: string, namespace: string): Promise<string | null> {
-  const connection = Connection.lazy({ address, connectTimeout: tryMs, interceptors: [] })
+  let connection: Connection | null = null
   try {
-    await connection.ensureConnected()
+    connection = await openConnection(address, tryMs, { repeats: false })
+    const { workflowService } = connection
     const info = await connection.withDeadline(Date.now() + tryMs, async () => {
-      await connection.workflowService.describeNamespace({ namespace })
-      return connection.workflowService.getSystemInfo({})
+      await workflowService.describeNamespace({ namespace })
+      return workflowService.getSystemInfo({})
     })
     return info.serverVersion
   } catch {
     return null
   } finally {
-    await connection.close()
+    await connection?.close()
   }
 }

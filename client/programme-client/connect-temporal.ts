@@ -1,4 +1,6 @@
-import { Client, Connection } from '@temporalio/client'
+import { Client, type Connection } from '@temporalio/client'
+import { checkNamespace } from '../local-temporal/namespace.ts'
+import { openConnection } from './open-connection.ts'
 import type { TemporalAccess } from './temporal-server.ts'
 
 /** A connection to one namespace. */
@@ -9,14 +11,20 @@ export interface TemporalDoor {
   close(): Promise<void>
 }
 
-/** Throws when the server does not answer within `timeoutMs`. */
+/** Throws when the server does not answer within `timeoutMs`; `NamespaceMissingError`. */
 export async function connectTemporal(
   address: string,
   namespace: string,
   timeoutMs: number,
   access: TemporalAccess = {},
 ): Promise<TemporalDoor> {
-  const connection = await Connection.connect({ address, connectTimeout: timeoutMs, ...access })
+  const connection = await openConnection(address, timeoutMs, { access })
+  try {
+    await checkNamespace(connection, namespace, timeoutMs)
+  } catch (error) {
+    await connection.close()
+    throw error
+  }
   return {
     client: new Client({ connection, namespace }),
     connection,

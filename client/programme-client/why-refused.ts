@@ -1,6 +1,7 @@
 import { isIP } from 'node:net'
 import { connect, type ConnectionOptions } from 'node:tls'
 import { isGrpcServiceError } from '@temporalio/client'
+import { NamespaceMissingError } from '../local-temporal/namespace.ts'
 import type { TemporalServer } from './temporal-server.ts'
 
 /** gRPC. */
@@ -15,6 +16,7 @@ const alertMs = 500
  * gRPC client only says that its deadline passed, so a handshake of our own is made to see what is wrong with it.
  */
 export async function whyRefused(server: TemporalServer, error: unknown): Promise<string | null> {
+  if (error instanceof NamespaceMissingError) return error.message
   const answer = error instanceof Error && error.cause !== undefined ? error.cause : error
   if (isGrpcServiceError(answer)) {
     const code: number = answer.code

@@ -1,5 +1,5 @@
 import type { Instant } from '../../domain/calendar/instant.ts'
-import type { Actor, Mark } from '../../domain/cadence/commands.ts'
+import type { Mark } from '../../domain/cadence/commands.ts'
 import type { SeatKey } from '../../domain/programme/seats.ts'
 import type { Team } from '../../domain/programme/team.ts'
 import type { UpdateName } from '../programme-client/send-command.ts'
@@ -15,10 +15,16 @@ export interface PlannedCommand {
   readonly message: CommandMessage
 }
 
+/** The cast sends plain messages: nobody vouches for them. */
+export interface CommandSender {
+  readonly personId: string
+  readonly seatId: SeatKey
+}
+
 /** Plain JSON. @source contracts.md, "Temporal messages" */
 export interface CommandMessage {
   readonly commandId: string
-  readonly actor: Actor
+  readonly actor: CommandSender
   readonly period: string
   readonly marks?: readonly Mark[]
   readonly mark?: Mark
@@ -27,8 +33,8 @@ export interface CommandMessage {
 }
 
 /** The first holder of the seat; a seat without one acts under its own name. */
-export function actorOf(team: Team, seatId: SeatKey): Actor {
-  return { personId: team.seats[seatId]?.[0] ?? seatId, seatId, via: 'rehearsal' }
+export function actorOf(team: Team, seatId: SeatKey): CommandSender {
+  return { personId: team.seats[seatId]?.[0] ?? seatId, seatId }
 }
 
 /** Of the form of a UUID. */

@@ -1,5 +1,4 @@
 import { join } from 'node:path'
-import { Connection } from '@temporalio/client'
 import type { Logger } from 'pino'
 import type { CalendarYear } from '../../domain/calendar/calendar-data.ts'
 import type { Instant } from '../../domain/calendar/instant.ts'
@@ -10,10 +9,11 @@ import { openLedger } from '../../ledger/open-ledger.ts'
 import { type Person, putPeople } from '../../ledger/people.ts'
 import { buildBundle } from '../../workers/build-bundle.ts'
 import { connectTemporal } from '../programme-client/connect-temporal.ts'
+import { openConnection } from '../programme-client/open-connection.ts'
 import { unlessCalledOff } from './called-off.ts'
 import { checkTeam } from './check-team.ts'
 import { noCommands } from './command-counts.ts'
-import { inParallel } from './in-parallel.ts'
+import { inParallel } from '../in-parallel.ts'
 import { type Audience, playAll } from './play-all.ts'
 import type { TeamPart } from './play-team.ts'
 import type { RehearsalResult, RehearsedTeam } from './result.ts'
@@ -88,7 +88,7 @@ async function rehearseAndCheck(
   await putPeople(ledger, rehearsal.people)
   const door = await connectTemporal(address, namespace, connectWithinMs)
   ends.defer(() => door.close())
-  const steering = await Connection.connect({ address, connectTimeout: connectWithinMs, interceptors: [] })
+  const steering = await openConnection(address, connectWithinMs, { repeats: false })
   ends.defer(() => steering.close())
   const worker = await rehearsal.startWorker({
     address,

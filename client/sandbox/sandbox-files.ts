@@ -1,5 +1,6 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { mostTextFileBytes, readRegularFile } from '../../ledger/regular-file.ts'
 import type { PlatformsReady } from './fake-platforms.ts'
 
 export interface SandboxFiles {
@@ -85,8 +86,7 @@ export function writeSandbox(folder: string, ready: PlatformsReady): SandboxFile
   const { settings, people } = sandboxTexts(ready)
   const files = { settings: join(folder, 'hopelight.yaml'), people: join(folder, 'people.yaml') }
   for (const path of Object.values(files))
-    if (existsSync(path) && !readFileSync(path, 'utf8').startsWith(heading))
-      throw new NotTheSandboxError(path)
+    if (existsSync(path) && !isOurs(path)) throw new NotTheSandboxError(path)
   const secretFolder = join(folder, 'secrets')
   mkdirSync(secretFolder, { recursive: true, mode: 0o700 })
   for (const [name, secret] of Object.entries(ready.secrets)) {
@@ -98,4 +98,9 @@ export function writeSandbox(folder: string, ready: PlatformsReady): SandboxFile
   writeFileSync(files.settings, settings)
   writeFileSync(files.people, people)
   return files
+}
+
+function isOurs(path: string): boolean {
+  const read = readRegularFile(path, mostTextFileBytes)
+  return 'bytes' in read && read.bytes.toString('utf8').startsWith(heading)
 }

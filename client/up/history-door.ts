@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { type Refusal, refuse } from '../../domain/refusals.ts'
 import { freePort } from '../local-temporal/free-port.ts'
-import { addressesOf } from '../local-temporal/local-temporal.ts'
+import { addressOf } from '../local-temporal/local-temporal.ts'
 import { runningServerOf } from '../local-temporal/server-record.ts'
 import { connectTemporal } from '../programme-client/connect-temporal.ts'
 import type { TemporalClient } from '../programme-client/temporal-client.ts'
@@ -52,8 +52,7 @@ export async function ownDoor(
 ): Promise<HistoryDoor | Refusal> {
   const running = await runningServerOf(join(dataFolder, 'temporal.db'))
   if (running !== null) {
-    const { address } = addressesOf(running.port, null)
-    return foreignDoor({ address, namespace: embeddedNamespace }, '')
+    return foreignDoor({ address: addressOf(running.port), namespace: embeddedNamespace }, '')
   }
   const folder = await claimDataFolder(dataFolder, purpose)
   try {

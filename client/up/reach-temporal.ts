@@ -3,7 +3,6 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { type Refusal, refuse } from '../../domain/refusals.ts'
 import { leastRetentionDays, leastRetentionWithArchiveDays } from '../../domain/retention.ts'
 import { findTemporalBinary } from '../local-temporal/find-binary.ts'
-import { hasGrpcStatus } from '../local-temporal/grpc-status.ts'
 import {
   checkForeignNamespace,
   type NamespaceProblem,
@@ -112,7 +111,7 @@ export async function reachForeign(
   const door = await connectPatiently(server, tell, signal)
   try {
     const leastDays = hasOwnArchive ? leastRetentionWithArchiveDays : leastRetentionDays
-    const problems = await problemsOf(door, leastDays)
+    const problems = await checkForeignNamespace(door.connection, door.namespace, leastDays)
     return {
       door,
       address,
@@ -148,23 +147,6 @@ async function connectPatiently(
         )
       await sleep(retryMs, undefined, { signal })
     }
-  }
-}
-
-async function problemsOf(
-  { connection, namespace }: TemporalDoor,
-  leastDays: number,
-): Promise<readonly NamespaceProblem[]> {
-  try {
-    return await checkForeignNamespace(connection, namespace, leastDays)
-  } catch (error) {
-    if (!hasGrpcStatus(error, 'not-found')) throw error
-    return [
-      {
-        problem: `There is no namespace ${namespace}.`,
-        command: `temporal operator namespace create --namespace ${namespace} --retention 3650d`,
-      },
-    ]
   }
 }
 

@@ -9,6 +9,7 @@ import { putPeople } from '../../ledger/people.ts'
 import { type RunningApi, startApi } from '../api/start-api.ts'
 import { newToken, removeApiFile, writeApiFile } from '../local-api/api-file.ts'
 import { PortInUseError } from '../local-temporal/errors.ts'
+import { inParallel } from '../in-parallel.ts'
 import { isPortInUse } from '../local-temporal/free-port.ts'
 import { untilArmed } from './armed.ts'
 import type { Endings } from './end-parts.ts'
@@ -49,6 +50,8 @@ export interface StartedParts {
 }
 
 const armedWithinMs = 60_000
+/** More would only wait for Temporal and for the few connections of the ledger. */
+const submittedAtOnce = 10
 
 /** Starts ledger, Temporal, worker, API, courier, keeper and teams, in this order. Throws what keeps one of them from starting. */
 export async function startParts(
@@ -184,7 +187,8 @@ async function submitTeams(
   const { client } = door
   const given = { client, ledger, newestTemplate, calendar, calendarVersion, startRefusal }
   const submitting = { ...given, template: templates, now }
-  const reports = await Promise.all(teams.map((team) => submitTeam(submitting, team)))
+  const submissions = teams.map((team) => () => submitTeam(submitting, team))
+  const reports = await inParallel(submittedAtOnce, submissions)
   for (const line of reports.flatMap(teamReportLines)) tell(line)
   const running = reports.filter(isRunning).map(({ teamId }) => teamId)
   const late = await untilArmed(ledger, running, armedWithinMs, stop)

@@ -25,8 +25,8 @@ export interface UpOrder {
   /** Where the embedded server's program is kept. */
   readonly cacheFolder: string
   readonly pathVariable: string
-  /** On the loopback address. The API takes any free port for 0. */
-  readonly ports: { readonly temporal: number; readonly ui: number; readonly api: number }
+  /** On the loopback address. The API takes any free port for 0; without one there is no Web UI. */
+  readonly ports: { readonly temporal: number; readonly ui: number | null; readonly api: number }
 }
 
 /** Where it tells of it. */

@@ -1,14 +1,21 @@
 import type { CivilDate } from '../calendar/civil-date.ts'
+import type { Instant } from '../calendar/instant.ts'
 import type { SeatKey } from '../programme/seats.ts'
 import type { EvidenceKind } from '../programme/template.ts'
 
-/** Who gives a command; `unsigned` marks a plain Temporal message that no API has vouched for. */
+/**
+ * Who gives a command. With a signature that was checked, what the API vouches for; otherwise what the sender claims:
+ * `unsigned`, and `via` says only how the message came.
+ */
 export interface Actor {
   readonly personId: string
   readonly seatId: SeatKey
-  readonly via: 'api' | 'local-admin' | 'signal' | 'update' | 'rehearsal'
+  readonly via: 'api' | 'local-admin' | 'signal' | 'update'
   readonly unsigned?: true
+  /** Of the whole message; see audit/actor-assertion.ts. */
   readonly signature?: string
+  /** When the API signed it. */
+  readonly signedAt?: Instant
 }
 
 /** Either a stored file (content-addressed) or a link. Names are business text. */
@@ -38,6 +45,8 @@ interface CommandBase {
   /** Chosen by the sender; 8 to 64 characters of `[A-Za-z0-9._:-]`. The same id is one command for ever. */
   readonly commandId: string
   readonly actor: Actor
+  /** Of the body as the API's caller sent it, 16 hexadecimal digits; absent: of the message's own body. */
+  readonly bodyHash?: string
 }
 
 export interface MarkMilestones extends CommandBase {
@@ -147,9 +156,3 @@ export interface ReleaseProgramme extends CommandBase {
 }
 
 export type ProgrammeCommand = SuspendProgramme | ResumeProgramme | AmendRoster | ReleaseProgramme
-
-/** What the programme passes on to its cadences. */
-export type ProgrammeOrder =
-  | { readonly order: 'suspend'; readonly on: CivilDate; readonly commandId: string; readonly actor: Actor }
-  | { readonly order: 'resume'; readonly on: CivilDate; readonly commandId: string; readonly actor: Actor }
-  | { readonly order: 'release'; readonly to: string; readonly commandId: string; readonly actor: Actor }

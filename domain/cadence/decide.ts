@@ -2,7 +2,7 @@ import type { Instant } from '../calendar/instant.ts'
 import { StripTooShortError } from '../calendar/strip.ts'
 import { nearestNames } from '../nearest.ts'
 import { type Refusal, refuse } from '../refusals.ts'
-import { shortHash } from '../short-hash.ts'
+import { hexHash } from '../short-hash.ts'
 import { afterOutage } from './after-outage.ts'
 import type { CadenceCommand } from './commands.ts'
 import { decideCorrection, decideLateRecord } from './decide-correction.ts'
@@ -26,11 +26,17 @@ export interface Accepted {
 
 /**
  * Takes a command at a moment, or refuses it with a code and changes nothing. The same command again gives the same
- * answer and no event. @source design.md 4.2
+ * answer and no event; `known` is the answer that the ledger has of its id, for what is not remembered any more.
+ * @source design.md 4.2
  */
-export function decide(state: CadenceState, command: CadenceCommand, at: Instant): Accepted | Refusal {
+export function decide(
+  state: CadenceState,
+  command: CadenceCommand,
+  at: Instant,
+  known: CommandAnswer | null = null,
+): Accepted | Refusal {
   const bodyHash = commandHash(command)
-  const earlier = findRemembered(state.remembered, command.commandId)
+  const earlier = findRemembered(state.remembered, command.commandId) ?? known
   if (earlier !== null) {
     if (!sameBody(earlier, bodyHash)) return refuse('command-id-reused', { commandId: command.commandId })
     return { refused: false, answer: earlier, events: [], state }
@@ -42,7 +48,8 @@ export function decide(state: CadenceState, command: CadenceCommand, at: Instant
     const answer: CommandAnswer = { ...base, ...verdict.already }
     return { refused: false, answer, events: [], state: remembering(state, answer) }
   }
-  const recorded = record(state, verdict.bodies, { at, actor: command.actor, commandId: command.commandId })
+  const { actor, commandId } = command
+  const recorded = record(state, verdict.bodies, { at, actor, bodyHash, commandId })
   const sequence = recorded.events[0]?.sequence ?? state.sequence
   const answer: CommandAnswer = { ...base, sequence, at, state: verdict.state }
   return { refused: false, answer, events: recorded.events, state: remembering(recorded.state, answer) }
@@ -62,10 +69,14 @@ function withGrace(state: CadenceState, at: Instant): CadenceState {
   return outage === null ? state : afterOutage(state, outage.from, outage.to)
 }
 
-/** The body by which a repeated command is told from another under the same id; who sends it again does not matter. */
-export function commandHash(command: { readonly commandId: string; readonly actor: unknown }): string {
-  const { actor: _, commandId: __, ...body } = command
-  return shortHash(body)
+/** What tells a repeated command from another one under the same id; who sends it again does not matter. */
+export function commandHash(command: {
+  readonly commandId: string
+  readonly actor: unknown
+  readonly bodyHash?: string
+}): string {
+  const { actor: _, bodyHash, commandId: __, ...body } = command
+  return bodyHash ?? hexHash(body)
 }
 
 function judge(state: CadenceState, command: CadenceCommand, at: Instant): Verdict {

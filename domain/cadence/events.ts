@@ -208,8 +208,26 @@ export interface EventEnvelope {
   readonly scheduledAt?: Instant
   readonly actor?: Actor
   readonly commandId?: string
+  /** Of the command as it was given; see `CommandBase`. */
+  readonly bodyHash?: string
+  /** Of a cadence: sequence of the programme's event that it carries out. */
+  readonly ordered?: number
 }
 
 export type CadenceEvent = EventEnvelope & CadenceEventBody
 export type ProgrammeEvent = EventEnvelope & ProgrammeEventBody
 export type DomainEvent = CadenceEvent | ProgrammeEvent
+
+/** What the programme passes on to its cadences. */
+export type ProgrammeOrder = Extract<
+  ProgrammeEvent,
+  { readonly kind: 'programmeSuspended' | 'programmeResumed' | 'programmeReleased' }
+>
+
+export function isProgrammeOrder(event: DomainEvent): event is ProgrammeOrder {
+  return (
+    event.kind === 'programmeSuspended' ||
+    event.kind === 'programmeResumed' ||
+    event.kind === 'programmeReleased'
+  )
+}

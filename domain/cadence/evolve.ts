@@ -9,7 +9,8 @@ import type { CadenceState, OccurrenceState } from './state.ts'
 
 /** The next state. Pure; every state is a fold of the events and of the plans that were adopted. */
 export function evolve(state: CadenceState, event: CadenceEvent): CadenceState {
-  return { ...applyBody(state, event), sequence: event.sequence }
+  const { ordered, sequence } = event
+  return { ...applyBody(state, event), sequence, ...(ordered === undefined ? {} : { obeyed: ordered }) }
 }
 
 function applyBody(state: CadenceState, event: CadenceEvent): CadenceState {

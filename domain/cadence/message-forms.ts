@@ -20,3 +20,7 @@ export function isPersonId(text: string): boolean {
 export function isSignature(text: string): boolean {
   return signatureForm.test(text)
 }
+
+export function isBodyHash(text: string): boolean {
+  return /^[0-9a-f]{16}$/.test(text)
+}

@@ -1,14 +1,16 @@
 import { parseCivilDate } from '../calendar/civil-date.ts'
+import { parseInstant } from '../calendar/instant.ts'
 import { isSeatKey, type SeatKey } from '../programme/seats.ts'
 import { type EvidenceKind, evidenceKinds } from '../programme/template.ts'
 import { type Refusal, refuse } from '../refusals.ts'
 import { countCodePoints, textMost } from '../text-rules.ts'
+import { UnreadablePayload } from '../unreadable-payload.ts'
 import type { Actor, CadenceCommand, Evidence, FactValue, Mark, ProgrammeCommand } from './commands.ts'
 import { replyWorkdays } from './orders.ts'
-import { isCommandId, isPersonId, isSignature } from './message-forms.ts'
+import { isBodyHash, isCommandId, isPersonId, isSignature } from './message-forms.ts'
 
-/** How a message came; a plain signal or update of nobody vouched for is recorded as unsigned. */
-export type MessageWay = 'update' | 'signal'
+/** How a message came, or `vouched` when an API's signature of it was checked: only then it says who acts. */
+export type MessageWay = 'update' | 'signal' | 'vouched'
 
 /** Thrown and caught inside this file only: the first thing that is wrong with a message. */
 class Unreadable extends Error {
@@ -136,6 +138,7 @@ function bad(field: string, expected: string): never {
 }
 
 function objectOf(value: unknown, field: string): Readonly<Record<string, unknown>> {
+  if (value instanceof UnreadablePayload) throw new Unreadable(refuse('unreadable-message', value.details()))
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return bad(field, '应为对象')
   return Object.fromEntries(Object.entries(value))
 }
@@ -148,11 +151,15 @@ function listOf(value: unknown, field: string, most: number): readonly unknown[]
 function headOf(
   body: Readonly<Record<string, unknown>>,
   way: MessageWay,
-): { commandId: string; actor: Actor } {
+): { commandId: string; actor: Actor; bodyHash?: string } {
   const commandId = body['commandId']
   if (typeof commandId !== 'string' || !isCommandId(commandId))
     return bad('commandId', '应为 8 至 64 个 [A-Za-z0-9._:-]，不得是电话等号码')
-  return { commandId, actor: actorOf(body['actor'], way) }
+  const actor = actorOf(body['actor'], way)
+  const bodyHash = body['bodyHash']
+  if (way !== 'vouched' || bodyHash === undefined) return { commandId, actor }
+  if (typeof bodyHash !== 'string' || !isBodyHash(bodyHash)) return bad('bodyHash', '应为 16 位十六进制数')
+  return { commandId, actor, bodyHash }
 }
 
 function actorOf(value: unknown, way: MessageWay): Actor {
@@ -161,14 +168,27 @@ function actorOf(value: unknown, way: MessageWay): Actor {
   if (!isPersonId(personId)) return bad('actor.personId', '应为人员编号，如 p-006')
   const seatId = shortText(actor['seatId'], 'actor.seatId', 40)
   if (!isSeatKey(seatId)) return bad('actor.seatId', `没有岗位 ${seatId.slice(0, 40)}`)
-  const signature = actor['signature']
-  const signed =
-    typeof signature === 'string' && isSignature(signature) ? { signature } : { unsigned: true as const }
-  return { personId, seatId, via: way === 'signal' ? 'signal' : viaOf(actor['via']), ...signed }
+  if (way !== 'vouched') return { personId, seatId, via: way, unsigned: true }
+  const { signature, signedAt, via } = actor
+  if (via !== 'api' && via !== 'local-admin') return bad('actor.via', 'api | local-admin')
+  if (typeof signature !== 'string' || !isSignature(signature)) return bad('actor.signature', '应为签名')
+  if (typeof signedAt !== 'string' || parseInstant(signedAt) === null)
+    return bad('actor.signedAt', '应为时刻')
+  return { personId, seatId, via, signature, signedAt }
 }
 
-function viaOf(value: unknown): Actor['via'] {
-  return (['api', 'local-admin', 'rehearsal'] as const).find((each) => each === value) ?? 'update'
+/** Whether a message says that it is signed; whether it is, the signature's check tells. */
+export function claimsSignature(message: unknown): boolean {
+  if (typeof message !== 'object' || message === null || !('actor' in message)) return false
+  const { actor } = message
+  return typeof actor === 'object' && actor !== null && 'signature' in actor && actor.signature !== undefined
+}
+
+/** The id of a message that has one; null: it has none, or none of that form. */
+export function commandIdIn(message: unknown): string | null {
+  if (typeof message !== 'object' || message === null || !('commandId' in message)) return null
+  const { commandId } = message
+  return typeof commandId === 'string' && isCommandId(commandId) ? commandId : null
 }
 
 function markOf(value: unknown): Mark {
@@ -190,7 +210,7 @@ function valuesOf(value: unknown): Readonly<Record<string, FactValue>> {
 }
 
 function factValueOf(value: unknown, key: string): FactValue {
-  if (typeof value === 'string') return value
+  if (typeof value === 'string') return textOf(value, `values.${key}`)
   if (typeof value === 'boolean') return value
   if (typeof value === 'number' && Number.isFinite(value)) return value
   if (Array.isArray(value)) return listOf(value, key, 50).map((each) => textOf(each, key))

@@ -10,6 +10,9 @@ export interface Recording {
   readonly scheduledAt?: Instant
   readonly actor?: Actor
   readonly commandId?: string
+  readonly bodyHash?: string
+  /** Of what the programme ordered. */
+  readonly ordered?: number
 }
 
 export interface Recorded {

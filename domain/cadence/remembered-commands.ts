@@ -1,7 +1,7 @@
 import { type Instant, instantFromMs, msOf } from '../calendar/instant.ts'
 
 /**
- * The answer a command was given, kept so that the same command gets the same answer. As text, because three
+ * The answer a command was given, kept so that the same command gets the same answer. As text, because a
  * hundred of them travel with every continue-as-new: `id {state}{hash}{sequence} seconds`, numbers in base 36.
  * @source design.md 4.2
  */
@@ -30,11 +30,11 @@ export const answerStates = [
 export type AnswerState = (typeof answerStates)[number]
 
 /** At most so many are carried over. */
-export const rememberedMost = 300
+export const rememberedMost = 100
 /** Days for which an answer is kept at least. */
 export const rememberedDays = 30
 
-/** Answers of the last 30 days, and since `openSince` (null: nothing is open), the newest 300 of them. */
+/** Answers of the last 30 days, and since `openSince` (null: nothing is open), the newest 100 of them. */
 export function rememberCommand(
   remembered: readonly RememberedCommand[],
   answer: CommandAnswer,
@@ -59,7 +59,7 @@ export function findRemembered(
 }
 
 /** Letters of a body's hash that are kept. */
-const hashLetters = 6
+const hashLetters = 16
 
 function write(answer: CommandAnswer): RememberedCommand {
   const seconds = (msOf(answer.at) / 1000).toString(36)

@@ -31,6 +31,8 @@ export interface CadenceState {
   readonly occurrences: readonly OccurrenceState[]
   readonly closed: readonly ClosedTrace[]
   readonly suspension: { readonly on: CivilDate } | null
+  /** Sequence of the programme's last order that was carried out; 0: none. */
+  readonly obeyed: number
   readonly remembered: readonly RememberedCommand[]
   readonly concluded: boolean
   /** Supervision orders that are not closed; absent: none since orders are kept here. */
@@ -140,6 +142,7 @@ export function initialCadence(start: CadenceStart): CadenceState {
     occurrences: [],
     closed: [],
     suspension: null,
+    obeyed: 0,
     remembered: [],
     concluded: false,
     ...(start.watchesOrders === undefined ? {} : { watchesOrders: start.watchesOrders }),

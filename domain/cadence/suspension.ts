@@ -5,44 +5,43 @@ import { stripDays } from '../calendar/strip.ts'
 import type { WorkingDays } from '../calendar/working-days.ts'
 import { countWorkdays, firstWorkdayOnOrAfter } from '../calendar/workdays.ts'
 import { closeEvents } from './close.ts'
-import type { ProgrammeOrder } from './commands.ts'
-import type { CadenceEventBody, MovedDates } from './events.ts'
+import type { CadenceEventBody, MovedDates, ProgrammeOrder } from './events.ts'
 import { isSettled, milestoneOf } from './milestones.ts'
-import { record, type Recorded } from './record.ts'
+import { record, type Recorded, type Recording } from './record.ts'
 import { releaseCadence } from './release.ts'
 import { shiftedBy } from './shifted-moment.ts'
 import { type CadenceState, isOver, type MilestoneState, type OccurrenceState } from './state.ts'
 
 /**
  * Carries out a team-wide order. Suspended, working time stands still; on resume every pending date of an open
- * occurrence moves by the working days that were lost. An order given before changes nothing.
+ * occurrence moves by the working days that were lost. An order that was carried out before changes nothing.
  * @source programme.md section 5
  */
 export function obeyOrder(state: CadenceState, order: ProgrammeOrder, at: Instant): Recorded {
-  if (isOver(state)) return { state, events: [] }
-  const recording = { at, actor: order.actor, commandId: order.commandId }
-  switch (order.order) {
-    case 'suspend':
+  if (isOver(state) || order.sequence <= state.obeyed) return { state, events: [] }
+  const recording = recordingOf(order, at)
+  switch (order.kind) {
+    case 'programmeSuspended':
       return state.suspension === null
         ? record(state, [{ kind: 'cadenceSuspended', on: order.on }], recording)
         : { state, events: [] }
-    case 'resume':
+    case 'programmeResumed':
       return state.suspension === null
         ? { state, events: [] }
         : resume(state, state.suspension.on, order.on, recording)
-    case 'release':
+    case 'programmeReleased':
       return releaseCadence(state, order.to, recording)
   }
 }
 
-type OrderRecording = Parameters<typeof record>[2]
+/** Whose command it was; the signature covers the programme's message and stays with its event. */
+function recordingOf({ actor, commandId, sequence }: ProgrammeOrder, at: Instant): Recording {
+  if (actor === undefined || commandId === undefined) return { at, ordered: sequence }
+  const { signature: _, signedAt: __, ...who } = actor
+  return { at, actor: who, commandId, ordered: sequence }
+}
 
-function resume(
-  state: CadenceState,
-  suspendedOn: CivilDate,
-  on: CivilDate,
-  recording: OrderRecording,
-): Recorded {
+function resume(state: CadenceState, suspendedOn: CivilDate, on: CivilDate, recording: Recording): Recorded {
   const workingDays = stripDays(state.strip)
   const lostWorkdays = countWorkdays(workingDays, suspendedOn, addDays(on, -1))
   const inside = state.occurrences.filter((each) => liesInside(state, each, suspendedOn, on))

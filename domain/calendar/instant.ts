@@ -49,6 +49,25 @@ export function parseInstant(text: string): Instant | null {
   return parseCivilDate(dateOf(text)) !== null && isTime(timeOf(text)) ? text : null
 }
 
+/**
+ * The instant of a moment with its offset from UTC, as ISO 8601 writes it (`2026-11-27T01:07:05Z`, seconds and their parts may be
+ * left out); null: it is none of the years 1900 to 2999 in +08:00.
+ */
+export function readMoment(text: string): Instant | null {
+  const [, date = '', time = '', seconds = ':00', zulu, sign, hours, minutes] = momentForm.exec(text) ?? []
+  const inChina = parseInstant(`${date}T${time}${seconds}${chinaOffset}`)
+  if (inChina === null) return null
+  const offsetMinutes = zulu === 'Z' ? 0 : Number(`${sign}1`) * (Number(hours) * 60 + Number(minutes))
+  try {
+    return parseInstant(addMs(inChina, offsetSeconds * 1000 - offsetMinutes * 60_000))
+  } catch {
+    return null
+  }
+}
+
+const momentForm =
+  /^([0-9]{4}-[0-9]{2}-[0-9]{2})T([0-9]{2}:[0-9]{2})(:[0-9]{2})?(?:\.[0-9]{1,9})?(?:(Z)|([+-])([01][0-9]|2[0-3]):([0-5][0-9]))$/
+
 /** So many milliseconds later, the part of a second cut off; earlier when negative. */
 export function addMs(instant: Instant, ms: number): Instant {
   return instantFromMs(msOf(instant) + ms)

@@ -1,8 +1,14 @@
 import type { CivilDate } from '../calendar/civil-date.ts'
 import { dateOf, type Instant } from '../calendar/instant.ts'
-import type { ProgrammeCommand, ProgrammeOrder } from '../cadence/commands.ts'
+import type { ProgrammeCommand } from '../cadence/commands.ts'
 import { commandHash } from '../cadence/decide.ts'
-import type { ProgrammeEvent, ProgrammeEventBody, Tally } from '../cadence/events.ts'
+import {
+  isProgrammeOrder,
+  type ProgrammeEvent,
+  type ProgrammeEventBody,
+  type ProgrammeOrder,
+  type Tally,
+} from '../cadence/events.ts'
 import type { Notice, NoticeKind } from '../cadence/notice.ts'
 import {
   type CommandAnswer,
@@ -47,7 +53,7 @@ export interface ProgrammeAccepted extends ProgrammeRecorded {
   readonly order: ProgrammeOrder | null
 }
 
-type Envelope = Pick<ProgrammeEvent, 'at' | 'actor' | 'commandId'>
+type Envelope = Pick<ProgrammeEvent, 'at' | 'actor' | 'bodyHash' | 'commandId'>
 
 export function recordProgramme(
   state: ProgrammeState,
@@ -70,14 +76,18 @@ export function recordProgramme(
   return { state: current, events }
 }
 
-/** Takes a command to the whole team, or refuses it and changes nothing. @source programme.md section 5, suspension */
+/**
+ * Takes a command to the whole team, or refuses it and changes nothing. `recorded` is the answer that the ledger knows of
+ * the same id. @source programme.md section 5, suspension
+ */
 export function decideProgramme(
   state: ProgrammeState,
   command: ProgrammeCommand,
   at: Instant,
+  recorded: CommandAnswer | null = null,
 ): ProgrammeAccepted | Refusal {
   const bodyHash = commandHash(command)
-  const earlier = findRemembered(state.remembered, command.commandId)
+  const earlier = findRemembered(state.remembered, command.commandId) ?? recorded
   if (earlier !== null) {
     if (!sameBody(earlier, bodyHash)) return refuse('command-id-reused', { commandId: command.commandId })
     return { refused: false, answer: earlier, events: [], state, order: null }
@@ -85,34 +95,21 @@ export function decideProgramme(
   const refusal = checkProgrammeCommand(state, command, at)
   if (refusal !== null) return refusal
   const { commandId, actor } = command
-  const recorded = recordProgramme(state, [bodyOf(command)], { at, actor, commandId })
+  const taken = recordProgramme(state, [bodyOf(command)], { at, actor, bodyHash, commandId })
   const answer: CommandAnswer = {
     commandId,
     bodyHash,
     at,
-    sequence: recorded.state.sequence,
+    sequence: taken.state.sequence,
     state:
       command.command === 'suspend' ? 'suspended' : command.command === 'resume' ? 'running' : 'recorded',
   }
   return {
     refused: false,
     answer,
-    events: recorded.events,
-    state: { ...recorded.state, remembered: rememberCommand(recorded.state.remembered, answer, null) },
-    order: orderOf(command),
-  }
-}
-
-function orderOf(command: ProgrammeCommand): ProgrammeOrder | null {
-  const { actor, commandId } = command
-  switch (command.command) {
-    case 'suspend':
-    case 'resume':
-      return { order: command.command, on: command.on, commandId, actor }
-    case 'amend-roster':
-      return null
-    case 'release':
-      return { order: 'release', to: command.to, commandId, actor }
+    events: taken.events,
+    state: { ...taken.state, remembered: rememberCommand(taken.state.remembered, answer, null) },
+    order: taken.events.find(isProgrammeOrder) ?? null,
   }
 }
 

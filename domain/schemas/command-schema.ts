@@ -1,12 +1,6 @@
 import { z } from 'zod'
 import { parseCivilDate } from '../calendar/civil-date.ts'
-import {
-  commandIdForm,
-  isCommandId,
-  isPersonId,
-  personIdForm,
-  signatureForm,
-} from '../cadence/message-forms.ts'
+import { commandIdForm, isCommandId, isPersonId, personIdForm } from '../cadence/message-forms.ts'
 import { seatKeys } from '../programme/seats.ts'
 import { evidenceKinds } from '../programme/template.ts'
 import { closedObject } from './zod-problems.ts'
@@ -30,12 +24,9 @@ const messageActor = z
   .object({
     personId: z.string().regex(personIdForm).refine(isPersonId, 'a number of a person'),
     seatId: z.enum(seatKeys),
-    via: z.enum(['api', 'local-admin', 'rehearsal', 'update']).catch('update'),
-    signature: z.string().regex(signatureForm).optional().catch(undefined),
   })
-  .transform(({ signature, ...actor }) =>
-    signature === undefined ? { ...actor, unsigned: true as const } : { ...actor, signature },
-  )
+  .describe('What a plain message claims. Only an API vouches for more, by a signature of the whole message.')
+  .transform((actor) => ({ ...actor, via: 'update' as const, unsigned: true as const }))
 
 /** On whose behalf the API is asked: what is left out is the seat that owes the duty, and its first holder. */
 export const bodyActor = closedObject({
@@ -47,7 +38,7 @@ export const bodyActor = closedObject({
 /** A message may hold names that are not known here; a body may not, so that a mistyped one is never left out. */
 type MakeObject = <Shape extends z.ZodRawShape>(shape: Shape) => z.ZodObject<Shape>
 
-const factValue = z.union([z.string(), z.number(), z.boolean(), z.array(longText).max(50)])
+const factValue = z.union([longText, z.number(), z.boolean(), z.array(longText).max(50)])
 const period = z.string().min(1).max(16)
 const replaces = z.int().min(1).max(1e9).optional()
 const milestone = z.string().min(1).max(40)

@@ -4,7 +4,9 @@ import { nearestNames } from '../nearest.ts'
 import { type Language, languages } from '../notices/message-templates.ts'
 import { addIssue, idField, nameField, wordField } from './fields.ts'
 import { type FileProblem, sortProblems } from './file-problem.ts'
+import { parseMailAddress } from './mail-address.ts'
 import { problemAt, readYamlFile, type YamlFile } from './yaml-file.ts'
+import { isZhezhengdingAccount } from './zhezhengding-account.ts'
 import { closedObject, problemsOfIssues } from './zod-problems.ts'
 
 /** Goes to the ledger only, never to Temporal. @source design.md, promise 6 */
@@ -39,19 +41,20 @@ export type PeopleFileResult =
       readonly warnings: readonly FileProblem[]
     }
 
-const mailForm = '邮箱地址 / a mail address'
+const mailForm = '一个邮箱地址，如 name@office.example / one mail address alone'
 const mobileForm = "11 位手机号，加引号，如 '1xxxxxxxxxx' / a mobile number of 11 digits, quoted"
 
-const mail = contactField(
-  mailForm,
-  (given) => given.length <= 254 && /^[^\s@,;<>]+@[^\s@,;<>.]+(\.[^\s@,;<>.]+)+$/.test(given),
+/** As it is sent to. */
+const mail = contactField(mailForm, (given) => parseMailAddress(given) !== null).transform(
+  (given) => parseMailAddress(given) ?? '',
 )
 const mobile = contactField(mobileForm, (given) => /^1[3-9][0-9]{9}$/.test(bareMobile(given))).transform(
   bareMobile,
 )
 
-const zhezhengding = contactField('浙政钉账号编号，加引号 / a 浙政钉 account id, quoted', (given) =>
-  /^[A-Za-z0-9_-]{1,64}$/.test(given),
+const zhezhengding = contactField(
+  '浙政钉账号编号，加引号 / a 浙政钉 account id, quoted',
+  isZhezhengdingAccount,
 )
 
 /** A refused contact is never repeated. */

@@ -29,6 +29,9 @@ export type TeamFileResult =
 const expertsLeast = 2
 const expertsMost = 5
 
+/** A province has some ninety counties. */
+const teamsMost = 500
+
 const list = { error: '列表 / a list' }
 /** Person ids; nothing is an empty seat, a single id stands for a list of one. */
 const seat = z
@@ -83,7 +86,10 @@ function teamFile(templates: readonly string[]) {
   return closedObject({
     version: z.literal(1, { error: '1' }),
     template: wordField(templates).optional(),
-    teams: z.array(team, list).min(1, { error: '至少一个团 / at least one team' }),
+    teams: z
+      .array(team, list)
+      .min(1, { error: '至少一个团 / at least one team' })
+      .max(teamsMost, { error: `一份文件最多 ${teamsMost} 个团 / at most ${teamsMost} teams a file` }),
   })
 }
 

@@ -5,9 +5,11 @@ import {
   isMap,
   isNode,
   isPair,
+  isScalar,
   isSeq,
   LineCounter,
   parseDocument,
+  visit,
 } from 'yaml'
 import { type FilePosition, type FileProblem, fieldName } from './file-problem.ts'
 import { fileText } from './file-text.ts'
@@ -30,6 +32,8 @@ export interface YamlRead {
 
 /** One broken bracket can make a fault of every line after it. */
 const faultsMost = 100
+/** What a list or a map may hold: a city has some hundred teams, each with its dozen people. */
+const entriesMost = 5_000
 
 const start: FilePosition = { line: 1, column: 1 }
 
@@ -44,8 +48,9 @@ export function readYamlFile(source: string | Uint8Array, file: string): YamlRea
     return readText(text.text, file)
   } catch (error) {
     // Aliases that name nothing or multiply without end, and nesting deeper than the stack.
-    const problem = `YAML 无法读取 / the YAML cannot be read: ${error instanceof Error ? error.message : String(error)}`
-    return { yaml: null, problems: [{ file, ...start, field: '', problem }] }
+    if (error instanceof RangeError) return refusedWhole(file, tooDeep)
+    const reason = error instanceof Error ? error.message : String(error)
+    return refusedWhole(file, `YAML 无法读取 / the YAML cannot be read: ${reason}`)
   }
 }
 
@@ -62,21 +67,34 @@ export function problemAt(
 
 function readText(text: string, file: string): YamlRead {
   const lines = new LineCounter()
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false })
+  // The parser's own look for a key given twice takes the square of their number.
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: false })
   const positionAt = (offset: number): FilePosition => {
     const { line, col } = lines.linePos(offset)
     return { line: Math.max(line, 1), column: Math.max(col, 1) }
   }
+  const faultAt = (offset: number, problem: string): FileProblem => ({
+    file,
+    ...positionAt(offset),
+    field: fieldName(pathAt(document, offset)),
+    problem,
+  })
   const faults = [...document.errors, ...document.warnings]
-  const problems = faults.slice(0, faultsMost).map(
-    (fault): FileProblem => ({
-      file,
-      ...positionAt(fault.pos[0]),
-      field: fieldName(pathAt(document, fault.pos[0])),
-      problem: faultText(fault.code, fault.message),
-    }),
-  )
-  if (faults.some((fault) => fault.code !== 'DUPLICATE_KEY')) return { yaml: null, problems }
+  if (faults.some(({ message }) => message.includes('call stack'))) return refusedWhole(file, tooDeep)
+  if (faults.length > 0) {
+    const problems = faults
+      .slice(0, faultsMost)
+      .map((fault) => faultAt(fault.pos[0], faultText(fault.code, fault.message)))
+    return { yaml: null, problems }
+  }
+  const crowded = firstCrowded(document)
+  if (crowded !== null)
+    return { yaml: null, problems: [{ file, ...positionAt(crowded), field: '', problem: tooMany }] }
+  const nul = firstNul(document)
+  if (nul !== null) return { yaml: null, problems: [faultAt(nul, withNul)] }
+  const problems = repeatedKeys(document)
+    .slice(0, faultsMost)
+    .map((offset) => faultAt(offset, '同一字段写了两次 / the same key is given twice'))
   const value: unknown = document.toJS()
   return {
     yaml: {
@@ -89,8 +107,58 @@ function readText(text: string, file: string): YamlRead {
   }
 }
 
+const tooDeep = 'YAML 嵌套过深 / the YAML is nested too deeply'
+const tooMany = `一个列表或一组字段最多 ${entriesMost} 项 / a list or a map holds at most ${entriesMost} entries`
+const withNul = '含有空字符 U+0000，请删去 / holds U+0000; remove it'
+
+function refusedWhole(file: string, problem: string): YamlRead {
+  return { yaml: null, problems: [{ file, ...start, field: '', problem }] }
+}
+
+/** Offset of the first collection that holds more than it may; null: none does. */
+function firstCrowded(document: Document): number | null {
+  let found: number | null = null
+  visit(document, {
+    Collection(_, node) {
+      if (node.items.length <= entriesMost) return undefined
+      found = node.range?.[0] ?? 0
+      return visit.BREAK
+    },
+  })
+  return found
+}
+
+/** Offset of the first text or key with U+0000, which no database takes; null: there is none. */
+function firstNul(document: Document): number | null {
+  let found: number | null = null
+  visit(document, {
+    Scalar(_, { range, value }) {
+      if (typeof value !== 'string' || !value.includes('\u0000')) return undefined
+      found = range?.[0] ?? 0
+      return visit.BREAK
+    },
+  })
+  return found
+}
+
+/** Offsets of the keys that stand in their map already. */
+function repeatedKeys(document: Document): readonly number[] {
+  const offsets: number[] = []
+  visit(document, {
+    Map(_, { items }) {
+      const known = new Set<string>()
+      for (const { key } of items) {
+        const text = isScalar(key) ? `${typeof key.value} ${String(key.value)}` : null
+        if (text === null) continue
+        if (known.has(text)) offsets.push(isNode(key) ? (key.range?.[0] ?? 0) : 0)
+        known.add(text)
+      }
+    },
+  })
+  return offsets
+}
+
 function faultText(code: string, message: string): string {
-  if (code === 'DUPLICATE_KEY') return '同一字段写了两次 / the same key is given twice'
   if (code === 'MULTIPLE_DOCS')
     return '一个文件只能有一份内容（去掉 ---）/ only one document a file (remove ---)'
   if (code === 'TAB_AS_INDENT') return '缩进请用空格，不用制表符 / indent with spaces, not with tabs'

@@ -61,8 +61,9 @@ function unknownKey(
 
 function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
   return path.reduce<unknown>((inner, key) => {
-    if (typeof inner !== 'object' || inner === null || !Object.hasOwn(inner, key)) return undefined
-    return Object.entries(inner).find(([name]) => name === String(key))?.[1]
+    if (typeof inner !== 'object' || inner === null) return undefined
+    const own: unknown = Object.getOwnPropertyDescriptor(inner, key)?.value
+    return own
   }, value)
 }
 

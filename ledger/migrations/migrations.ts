@@ -4,6 +4,8 @@ import { addDeliveries } from './0002-deliveries.ts'
 import { createArchive } from './0003-archive.ts'
 import { createAcknowledgements } from './0004-acknowledgements.ts'
 import { addOrders } from './0005-orders.ts'
+import { createKeys } from './0006-keys.ts'
+import { createFence } from './0007-fence.ts'
 
 /** Every migration, in order of its name; forward only. */
 const migrations: Readonly<Record<string, Migration>> = {
@@ -12,6 +14,8 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0003-archive': { up: createArchive },
   '0004-acknowledgements': { up: createAcknowledgements },
   '0005-orders': { up: addOrders },
+  '0006-keys': { up: createKeys },
+  '0007-fence': { up: createFence },
 }
 
 export const migrationNames: readonly string[] = Object.keys(migrations)

@@ -56,12 +56,12 @@ export async function findCommand(
         .onRef('event.sequence', '=', 'command.sequence'),
     )
     .leftJoin('tail', 'tail.workflow_id', 'command.workflow_id')
-    .select(['event.body', 'event.sequence', 'tail.first_sequence'])
+    .select(['event.body', 'event.sequence', 'tail.confirmed'])
     .where('command.workflow_id', '=', workflowId)
     .where('command.command_id', '=', commandId)
     .executeTakeFirst()
   if (row === undefined) return null
-  const isSettled = row.first_sequence === null || row.sequence < row.first_sequence
+  const isSettled = row.confirmed === null || row.sequence <= row.confirmed
   if (!isSettled && reach === 'settled') return null
   return readStored<DomainEvent>(row.body)
 }

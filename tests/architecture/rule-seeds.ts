@@ -128,7 +128,7 @@ export const ruleSeeds: readonly RuleSeed[] = [
     'client/programme-client.ts',
   ),
   seed('workers-know-sinks-as-types', 'workers/a.ts', value('../workflows/sinks.ts'), 'workflows/sinks.ts'),
-  seed('workers-temporal-packages', 'workers/a.ts', bare('@temporalio/testing')),
+  seed('workers-temporal-packages', 'workers/a.ts', bare('@temporalio/proto')),
 
   seed(
     'client-imports-no-activities',
@@ -169,7 +169,7 @@ export const ruleSeeds: readonly RuleSeed[] = [
     'client/api/a.ts',
     `import type { Client } from '@temporalio/client'\nexport type Used = Client\n`,
   ),
-  seed('raw-service-only-where-named', 'client/programme-client.ts', bare('@temporalio/testing')),
+  seed('raw-service-only-where-named', 'client/programme-client.ts', bare('@temporalio/proto')),
 
   seed('bin-starts-only-the-cli', 'bin/a.js', value('../domain/a.ts'), 'domain/a.ts'),
 ]
@@ -202,7 +202,7 @@ export const allowedImports: readonly AllowedImport[] = [
   allowed('client/a.ts', value('../workflows/messages.ts'), 'workflows/messages.ts'),
   allowed('client/a.ts', value('../ledger/queries/events.ts'), 'ledger/queries/events.ts'),
   allowed('client/programme-client.ts', bare('@temporalio/client')),
-  allowed('client/local-temporal/a.ts', bare('@temporalio/testing')),
+  allowed('client/local-temporal/a.ts', bare('@temporalio/proto')),
   allowed('client/cli/commands/worker.ts', value('../../../workers/worker.ts'), 'workers/worker.ts'),
   allowed('client/cli/commands/channels.ts', value('../../../workers/channels.ts'), 'workers/channels.ts'),
   allowed('client/cli/commands/ledger.ts', value('../../../ledger/rebuild.ts'), 'ledger/rebuild.ts'),

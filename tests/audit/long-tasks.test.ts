@@ -32,6 +32,7 @@ function log(events: readonly unknown[]): CheckedLog {
     historyEvents: events.length,
     hashes: [],
     actors: { signed: 0, unsigned: 0, refusedForgeries: 0, findings: [] },
+    links: [],
     findings: [],
   }
 }

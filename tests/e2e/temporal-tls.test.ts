@@ -201,6 +201,7 @@ describe('a Temporal server that asks for an API key', () => {
       },
       {
         planPeriods: unused,
+        vouchForMessages: unused,
         recordOutcomes: unused,
         lookIntoOutbox: unused,
         notifyPeople: unused,

@@ -42,7 +42,7 @@ test('says which port is in use, for the API, for Temporal and for its Web UI, a
       })
       const taken = createServer()
       await new Promise<void>((resolve) => taken.listen(port, '127.0.0.1', resolve))
-      const { code, output } = await refused([file, '--data', data, ...own])
+      const { code, output } = await refused([file, '--data', data, '--ui', ...own])
       await new Promise((resolve) => taken.close(resolve))
       expect(code, output).toBe(5)
       expect(output).toContain(`端口 ${port} 已被占用`)

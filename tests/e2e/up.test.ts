@@ -31,7 +31,7 @@ let ports: UpPorts
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'hopelight-up-'))
-  data = join(folder, 'data')
+  data = join(folder, 'data #1? 100% &')
   ports = await upPorts()
 })
 
@@ -83,7 +83,7 @@ describe('hopelight up', () => {
     expect(text).not.toContain('\u001b')
     for (const step of stepKeys) expect(text).toMatch(new RegExp(`^longyou ${step} .* 应办 `, 'm'))
     expect(text).toMatch(/2027-\d\d-\d\d 周. 暂定/)
-    expect(text).toContain(`Temporal 网页 Web UI http://127.0.0.1:${ports.ui}`)
+    expect(text).not.toContain('Web UI')
     expect(await teamIds()).toHaveLength(6)
     before = await recordOf('longyou')
     expect(before.filter((each) => each.endsWith(' cadenceStarted'))).toHaveLength(6)
@@ -135,12 +135,12 @@ describe('hopelight up', () => {
     const file = join(folder, 'teams.yaml')
     const text = await readFile(join(projectFolder(), sixTeams), 'utf8')
     await writeFile(file, text.replace('industry: 特种纸', 'industry: 造纸').replace('[p-016]', '[p-099]'))
-    const third = runs.start(['up', file, '--data', data, '--json', ...ports.words])
+    const third = runs.start(['up', file, '--data', data, '--json', '--ui', ...ports.words])
     await third.until('"teams"')
     await third.until('Temporal 127.0.0.1')
     expect(await stopped(third)).toBe(3)
     expect(JSON.parse(third.stdout())).toMatchObject({
-      temporal: { embedded: true },
+      temporal: { embedded: true, uiAddress: `http://127.0.0.1:${ports.ui}` },
       api: { address: `http://127.0.0.1:${ports.api}` },
       troubles: [],
       teams: [

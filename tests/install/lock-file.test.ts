@@ -10,6 +10,7 @@ const lockSchema = z.object({
     z.string(),
     z.object({
       resolved: z.string().optional(),
+      integrity: z.string().optional(),
       dependencies: names.optional(),
       optionalDependencies: names.optional(),
     }),
@@ -39,4 +40,12 @@ test('the lock file names every package that another one may need, of every plat
 
 test('the lock file names no registry', () => {
   expect(Object.keys(packages).filter((path) => packages[path]?.resolved !== undefined)).toEqual([])
+})
+
+test('the lock file knows every package of every platform by its hash', () => {
+  const own = ''
+  const unknown = Object.entries(packages).filter(
+    ([path, { integrity }]) => path !== own && !/^sha512-[A-Za-z0-9+/]{86}==$/.test(integrity ?? ''),
+  )
+  expect(unknown.map(([path]) => path)).toEqual([])
 })

@@ -115,6 +115,18 @@ describe('the starter', () => {
     expect(JSON.parse(out)).not.toMatchObject({ pid: there.pid })
   })
 
+  test.each(['!', '?'])('names a folder with %s, in which no workflow code can be bundled', async (sign) => {
+    const away = await mkdtemp(join(tmpdir(), `hopelight-${sign}-`))
+    try {
+      await cp(folder, away, { recursive: true, verbatimSymlinks: true })
+      const ended = await end(start(join(away, 'bin/hopelight.js'), ['0'], []))
+      expect(ended).toMatchObject({ code: 1, out: '' })
+      expect(ended.err).toContain(`holds “${sign}”: move it`)
+    } finally {
+      await rm(away, { recursive: true, force: true })
+    }
+  })
+
   test.each([{ nodeArgs: [] }, { nodeArgs: onOlderNode }])(
     'says what to do without node_modules: $nodeArgs',
     async ({ nodeArgs }) => {

@@ -51,6 +51,14 @@ describe('a ledger in PostgreSQL', () => {
     expect(await listTeams(await openedLedger(place))).toHaveLength(1)
   })
 
+  it('lets a call wait for one of its few connections, longer than for a server that does not answer', async () => {
+    const ledger = await openedLedger(newPostgresPlace())
+    const held = [1, 2, 3, 4, 5].map(() => sql`select pg_sleep(11)`.execute(ledger.db))
+    const waiting = Array.from({ length: 50 }, () => listTeams(ledger))
+    expect(await Promise.all(waiting)).toEqual(waiting.map(() => []))
+    await Promise.all(held)
+  })
+
   it('orders text by its bytes, whatever the database does', async () => {
     const ledger = await openedLedger(newPostgresPlace())
     for (const teamId of ['a-b', 'B', 'a_c', 'ab', 'É', 'a'])

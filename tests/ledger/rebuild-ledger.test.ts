@@ -221,6 +221,8 @@ describe('rebuilding the ledger from the histories', () => {
       'archive_run',
       'finding',
       'restoration',
+      'actor_key',
+      'counterpart',
       'delivery',
     ])
     await expectEqualToHistories(at)

@@ -29,6 +29,7 @@ import { type Ledger, openLedger } from '../../ledger/open-ledger.ts'
 import { buildBundle, type WorkflowBundle } from '../../workers/build-bundle.ts'
 import { replayHistories } from '../../workers/replay.ts'
 import { teamCheckpoints } from '../../workers/team-checkpoints.ts'
+import { vouchedActors } from '../../workers/vouched-actors.ts'
 import { type RunningWorker, startWorker } from '../../workers/worker.ts'
 
 /** A worker on a task queue of its own, over a ledger file of its own, on the shared real server. */
@@ -88,6 +89,7 @@ export async function createRig(
     record: ledgerRecord(ledger),
     outbox: ledgerOutbox(ledger, ways.words.templateOf),
     ...ways,
+    actors: vouchedActors(ledger, Date.now),
     keeper: {
       checkpoints: teamCheckpoints(folder),
       histories: kept,

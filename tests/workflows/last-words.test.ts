@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { packCadence } from '../../domain/cadence/carried-cadence.ts'
 import { dateOf, instantFromMs } from '../../domain/calendar/instant.ts'
 import { sendCommand } from '../../client/programme-client/send-command.ts'
+import { appendOutcomes } from '../../ledger/append.ts'
 import { eventsOf } from '../../ledger/queries/events.ts'
 import { actor, at, fullMark, startCadence } from '../domain/cadence/machine/support.ts'
 import { createRig, type Rig } from '../support/rig.ts'
@@ -26,6 +27,7 @@ function aboutToConclude(step: string) {
   const setup = { ...state.setup, teamId: step }
   return {
     carried: packCadence({ ...state, setup, occurrences: [], concluded: true }),
+    events: run.events.map((event) => ({ ...event, workflowId: `team/${step}/weekly-salon` })),
     periods: state.closed.flatMap(([period, result]) => (result === 'missed' ? [period] : [])),
   }
 }
@@ -34,7 +36,8 @@ test('what a concluded step is still given is recorded when it is answered so, o
   let answered = 0
   for (let trial = 0; trial < trials; trial += 1) {
     const ownTeam = `${teamId}-${randomUUID().slice(0, 8)}`
-    const { carried, periods } = aboutToConclude(ownTeam)
+    const { carried, events, periods } = aboutToConclude(ownTeam)
+    await appendOutcomes(rig.ledger, { events, notices: [] })
     const [period = ''] = periods
     const workflowId = `team/${ownTeam}/weekly-salon`
     await rig.client.workflow.start('weeklySalon', {

@@ -1,7 +1,6 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Found, SettingSources } from '../../activities/channels/setting-reading.ts'
-import { systemCode } from '../../activities/channels/system-code.ts'
+import { readRegularFile } from '../../ledger/regular-file.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
@@ -29,57 +28,20 @@ function fromEnvironment(environment: Environment, name: string): Found {
 }
 
 function fromFile(path: string, shown: string, isSecret: boolean): Found {
-  let descriptor: number
-  try {
-    descriptor = openSync(path, 'r')
-  } catch (error) {
-    return { problem: openProblem(systemCode(error), shown) }
-  }
-  try {
-    const { mode, size } = fstatSync(descriptor)
-    const problem = fileProblem({ mode, size, shown, isSecret })
-    if (problem !== null) return { problem }
-    const bytes = Buffer.alloc(size)
-    const text = bytes.toString('utf8', 0, readSync(descriptor, bytes, 0, size, 0)).trim()
-    if (text === '') return { problem: `文件 ${shown} 是空的 / file ${shown} is empty` }
-    return isSecret ? oneLine(text, `文件 ${shown} / file ${shown}`) : { text }
-  } finally {
-    closeSync(descriptor)
-  }
+  const read = readRegularFile(path, mostBytes, shown)
+  if ('problem' in read) return { problem: read.problem }
+  if (isSecret && read.mode !== 0o600) return { problem: modeProblem(read.mode, shown) }
+  const text = read.bytes.toString('utf8').trim()
+  if (text === '') return { problem: `文件 ${shown} 是空的 / file ${shown} is empty` }
+  return isSecret ? oneLine(text, `文件 ${shown} / file ${shown}`) : { text }
 }
 
-function openProblem(code: string | null, shown: string): string {
-  switch (code) {
-    case 'ENOENT':
-    case 'ENOTDIR':
-      return `文件 ${shown} 不存在 / file ${shown} is not there`
-    case 'EACCES':
-    case 'EPERM':
-      return `文件 ${shown} 不许读取 / file ${shown} may not be read`
-    default:
-      return `文件 ${shown} 无法读取 / file ${shown} cannot be read${code === null ? '' : ` (${code})`}`
-  }
-}
-
-function fileProblem({
-  mode,
-  size,
-  shown,
-  isSecret,
-}: {
-  readonly mode: number
-  readonly size: number
-  readonly shown: string
-  readonly isSecret: boolean
-}): string | null {
-  if ((mode & 0o170000) !== 0o100000) return `${shown} 不是普通文件 / ${shown} is no regular file`
-  const bits = mode & 0o777
-  if (isSecret && bits !== 0o600)
-    return (
-      `文件 ${shown} 的权限是 0${bits.toString(8)}，别人可能读到；请执行 chmod 600 ${shown} / ` +
-      `file ${shown} has mode 0${bits.toString(8)}; run chmod 600 ${shown}`
-    )
-  return size > mostBytes ? `文件 ${shown} 超过 64 KB / file ${shown} is over 64 KB` : null
+function modeProblem(mode: number, shown: string): string {
+  const bits = mode.toString(8)
+  return (
+    `文件 ${shown} 的权限是 0${bits}，别人可能读到；请执行 chmod 600 ${shown} / ` +
+    `file ${shown} has mode 0${bits}; run chmod 600 ${shown}`
+  )
 }
 
 function oneLine(text: string, place: string): Found {

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { instantFromMs } from '../../../domain/calendar/instant.ts'
+import { readMoment } from '../../../domain/calendar/instant.ts'
 import { attentionText } from '../../../domain/notices/attention-text.ts'
 import { groupRecipient } from '../../../domain/notices/recipients.ts'
 import { nearestNames } from '../../../domain/nearest.ts'
@@ -30,12 +30,22 @@ import type { ApiServer } from '../api-server.ts'
 import { RefusedError } from '../refused-error.ts'
 import { knownTeam } from '../resolve.ts'
 
+/** Every instant of the record has one form, so that text order is time order. */
+const moment = z.string().transform((given, context) => {
+  const instant = readMoment(given)
+  if (instant !== null) return instant
+  context.addIssue(
+    '应为时刻，如 2026-11-27T09:00:00+08:00（1900 至 2999 年）/ a moment of the years 1900 to 2999',
+  )
+  return z.NEVER
+})
+
 const querystring = closedObject({
   team: z.string().max(80).optional().describe('Team id'),
   person: z.string().max(80).optional().describe('Recipient: a person id, or `group`'),
   state: z.enum(deliveryStates).optional(),
   channel: z.string().max(80).optional().describe('Channel id'),
-  since: z.iso.datetime({ offset: true }).optional().describe('In this state since then or later'),
+  since: moment.optional().describe('In this state since then or later, with its offset from UTC'),
   limit: z.coerce.number().int().min(1).max(1_000).default(200).describe('The newest so many'),
 })
 
@@ -56,8 +66,7 @@ export function noticeRoutes(app: ApiServer, deps: ApiDeps): void {
         ...(teamId === undefined ? {} : { teamId }),
         ...(person === undefined ? {} : { recipientId: person }),
         ...(channel === undefined ? {} : { channel }),
-        // Every instant of the record has one form, so that text order is time order.
-        ...(since === undefined ? {} : { since: inOneForm(since) }),
+        ...(since === undefined ? {} : { since }),
       }
       const counts = await countDeliveries(ledger, asked)
       if (person !== undefined && Object.values(counts).every((count) => count === 0))
@@ -140,8 +149,4 @@ async function knownRecipient(ledger: Ledger, given: string): Promise<void> {
   const names = await personNames(ledger)
   if (!names.has(given) && given !== groupRecipient)
     throw new RefusedError(refuse('unknown-person', { given }))
-}
-
-function inOneForm(moment: string): string {
-  return instantFromMs(Date.parse(moment))
 }

@@ -1,8 +1,8 @@
-import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
-import { ArchiveError } from '../../../audit/archive.ts'
+import { ArchiveError, mostArchiveBytes } from '../../../audit/archive.ts'
 import { NoteError, type NoteKey, readVerifierKey, verifierKey } from '../../../audit/signed-note.ts'
 import type { Verdict } from '../../../audit/verify-export.ts'
+import { mostTextFileBytes, readRegularFile } from '../../../ledger/regular-file.ts'
 import { verifyInShares } from '../../audit/verify-in-shares.ts'
 import type { ReplayedOn } from '../../audit/verify-share.ts'
 import { verdictText } from '../audit-text.ts'
@@ -38,14 +38,12 @@ export const auditVerify: CliCommand = {
   example: 'npx hopelight audit verify longyou.zip --checkpoint longyou-2026.note --key log.vkey',
   run: async (context) => {
     const path = context.argument(0)[0] ?? ''
-    const bytes = await contentOf(path)
-    const checkpoints = await Promise.all(
-      context.values('checkpoint').map(async (file) => ({
-        name: basename(file),
-        note: (await contentOf(file)).toString('utf8'),
-      })),
-    )
-    const keys = await Promise.all(context.values('key').map(keyIn))
+    const bytes = exportIn(path)
+    const checkpoints = context.values('checkpoint').map((file) => ({
+      name: basename(file),
+      note: contentOf(file).toString('utf8'),
+    }))
+    const keys = context.values('key').map(keyIn)
     const order = {
       checkpoints,
       fingerprints: context.values('fingerprint').map(fingerprintIn),
@@ -62,15 +60,16 @@ export const auditVerify: CliCommand = {
   },
 }
 
+/** The export as it was given. Throws `bad-input`. */
+export function exportIn(path: string): Buffer {
+  return contentOf(path, mostArchiveBytes)
+}
+
 /** Throws `bad-input`. */
-export async function contentOf(path: string): Promise<Buffer> {
-  try {
-    return await readFile(path)
-  } catch (error) {
-    throw badInput(
-      `${path} 无法读取 / cannot be read: ${error instanceof Error ? error.message : String(error)}`,
-    )
-  }
+function contentOf(path: string, mostBytes: number = mostTextFileBytes): Buffer {
+  const read = readRegularFile(path, mostBytes)
+  if ('bytes' in read) return read.bytes
+  throw badInput(read.problem)
 }
 
 /** As it stands in a message: its case and gaps do not matter. Throws `bad-input`. */
@@ -80,8 +79,8 @@ function fingerprintIn(given: string): string {
   throw badInput(`${given} 不是指纹（64 位十六进制） / is no fingerprint: 64 hexadecimal digits`)
 }
 
-async function keyIn(path: string): Promise<NoteKey> {
-  const text = (await contentOf(path)).toString('utf8')
+function keyIn(path: string): NoteKey {
+  const text = contentOf(path).toString('utf8')
   try {
     return readVerifierKey(text)
   } catch (error) {

@@ -105,7 +105,7 @@ interface Looked {
 
 async function look(place: Place, ledger: Ledger): Promise<Looked> {
   const { archiveFolder, channelIds, dataFolder, hasOwnArchive, reached } = place
-  const { address, door, isEmbedded } = reached
+  const { address, door, isEmbedded, refused } = reached
   const archive = folderArchive(archiveFolder)
   const patient: Patient = {
     dataFolder,
@@ -117,16 +117,17 @@ async function look(place: Place, ledger: Ledger): Promise<Looked> {
     channelIds,
     now: instantFromMs(Date.now()),
   }
-  return { patient, examination: await examine(patient, address) }
+  return { patient, examination: await examine(patient, address, refused) }
 }
 
 function repairPlace({ reached }: Place, ledger: Ledger, looked: Looked): Promise<readonly string[]> {
   const { examination, patient } = looked
   const { archive, now } = patient
-  const namespace = reached.door?.namespace ?? ''
+  const { access, address, door } = reached
+  const namespace = door?.namespace ?? ''
+  const server = { address, namespace, ...(access === undefined ? {} : { access }) }
   return repair(patient, examination.findings, {
-    archive: (again) =>
-      archiveNow({ address: reached.address, namespace }, ledger, archive, { again, at: now }),
+    archive: (again) => archiveNow(server, ledger, archive, { again, at: now }),
     writeMissing: async () => writeMissing(ledger, archive, await archive.list()),
   })
 }

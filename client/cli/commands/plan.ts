@@ -40,16 +40,16 @@ export const plan: CliCommand = {
     const teams = chosenTeams(context)
     const { calendar } = readCalendars(context.option('calendar') ?? undefined)
     const newest = templateNames().at(-1) ?? ''
-    const planned = teams.map((submitted): PlannedTeam => {
+    const planned = (submitted: SubmittedTeam): PlannedTeam => {
       const team = completeTeam(submitted, { startOn, template: newest })
       const template = readTemplate(join(projectFolder(), 'templates', `${team.template}.yaml`))
       const whole = planProgramme(calendar, template, team.startOn, team.salon.weekday)
       const shown = whole.filter((occurrence) => isDueBetween(occurrence, fromOn, toOn))
       return { team, template, startIsAssumed: submitted.startOn === undefined, whole, shown }
-    })
-    if (context.json) context.printJson({ teams: planned.map(teamDocument) })
-    // One by one: the first team can be read while the others are drawn.
-    else for (const each of planned) context.print(`${planText(context.terminal, each)}\n`)
+    }
+    if (context.json) context.printJson({ teams: teams.map((each) => teamDocument(planned(each))) })
+    // One by one: the first team can be read while the others are planned, and none is kept.
+    else for (const each of teams) context.print(`${planText(context.terminal, planned(each))}\n`)
   },
 }
 

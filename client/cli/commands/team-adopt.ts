@@ -17,7 +17,7 @@ import type { CliCommand, CliContext } from '../command.ts'
 import { verifyInShares } from '../../audit/verify-in-shares.ts'
 import { CliError, FailedCheckError } from '../errors.ts'
 import { badInput } from '../inputs.ts'
-import { contentOf } from './audit-verify.ts'
+import { exportIn } from './audit-verify.ts'
 import { processSettings, refusing } from './worker.ts'
 
 /** As `audit verify` ends for an export that does not hold. */
@@ -93,7 +93,7 @@ async function adoptInto(
 
 /** Throws `bad-input` for what is no export, `FailedCheckError` for one that does not hold. */
 async function verified(path: string): Promise<HandedOver> {
-  const bytes = await contentOf(path)
+  const bytes = exportIn(path)
   try {
     const order = { checkpoints: [], fingerprints: [], keys: [], exportedCode: false }
     const { replayedOn, verdict } = await verifyInShares(path, bytes, order)

@@ -41,8 +41,13 @@ export const up: CliCommand = {
     { form: '--calendar <DIR>', summary: 'YEAR.json 所在文件夹 / another folder of YEAR.json files' },
     { form: '--port <N>', summary: `API 端口，默认 ${standardPorts.api} / port of the API` },
     {
+      form: '--ui',
+      summary:
+        '打开内置 Temporal 的网页，仅限本机 / serve the Temporal Web UI of the embedded server, to this machine',
+    },
+    {
       form: '--ui-port <N>',
-      summary: `Temporal 网页端口，默认 ${standardPorts.ui} / port of the Temporal Web UI`,
+      summary: `--ui 的端口，默认 ${standardPorts.ui} / port of that Web UI`,
     },
     {
       form: '--temporal-port <N>',
@@ -65,9 +70,10 @@ export const up: CliCommand = {
 
 function orderOf(context: CliContext, settings: Settings, file: HopelightFile, cacheFolder: string): UpOrder {
   const files = context.argument(0)
+  const uiPort = portInput(context, 'ui-port', standardPorts.ui, 1)
   const ports = {
     temporal: portInput(context, 'temporal-port', standardPorts.temporal, 1),
-    ui: portInput(context, 'ui-port', standardPorts.ui, 1),
+    ui: context.flag('ui') ? uiPort : null,
     api: portInput(context, 'port', standardPorts.api, 0),
   }
   const templates = templateNames()

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { parseDomain, parseMailAddress } from '../../../activities/channels/mail-address.ts'
+import { parseDomain, parseMailAddress } from '../../../domain/schemas/mail-address.ts'
 import { mailRoute, receivedMail } from './support/received-mail.ts'
 import { sampleNotice } from './support/sample-message.ts'
 import { canaries } from './support/smtp-options.ts'
@@ -88,6 +88,11 @@ describe('an address that is not one plain address', () => {
     `a@${'b'.repeat(64)}.example`,
     'a@town.example SIZE=1',
     'a@town.example> NOTIFY=NEVER',
+    'a@town.example.',
+    'a@town.example。',
+    'mailto:a@town.example',
+    'ａ@town.example',
+    `a@${'b'.repeat(60)}.${'c'.repeat(60)}.${'d'.repeat(60)}.${'e'.repeat(60)}.${'f'.repeat(9)}`,
   ])('%j is refused, flagged, and no connection is made', async (address) => {
     const { server, send } = await mailRoute()
     expect(parseMailAddress(address)).toBeNull()

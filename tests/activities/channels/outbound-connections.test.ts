@@ -23,7 +23,7 @@ import {
 
 const loopback: FoundAddress = { address: '127.0.0.1', family: 4 }
 const elsewhere: FoundAddress = { address: '127.0.0.2', family: 4 }
-const vendor: FoundAddress = { address: '203.0.113.7', family: 4 }
+const vendor: FoundAddress = { address: '223.5.5.5', family: 4 }
 
 const refusedAddress = { kind: 'not-delivered', phase: 'resolve', code: addressRefused, for: 'people' }
 

@@ -104,6 +104,16 @@ describe('the server', () => {
   })
 })
 
+test('A document that no history should hold is refused whole, with the word to send it in parts', async () => {
+  const before = await api.sequence('weekly-salon')
+  const marks = [{ milestone: 'held', note: '话'.repeat(200_000) }]
+  const body = { commandId: 'too-large-0001', step: 'weekly-salon', period: '2026-W48', marks }
+  const { body: answer, status } = await api.command('mark-milestones', body)
+  expect(status).toBe(413)
+  expect(JSON.stringify(answer)).toContain('send it in parts')
+  expect(await api.sequence('weekly-salon')).toBe(before)
+})
+
 describe('what was refused', () => {
   const line = z.looseObject({ code: z.string() })
   const lines = async () =>

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { historyToJSON } from '@temporalio/common/lib/proto-utils.js'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
-import { type ActorAssertion, isAsserted, readActorKeys } from '../../../audit/actor-assertion.ts'
+import { isSigned, readActorKeys } from '../../../audit/actor-assertion.ts'
+import { receivedCommands } from '../../../audit/received-commands.ts'
 import { recordedAnswer } from '../../../domain/schemas/command-schema.ts'
 import { eventsOf } from '../../../ledger/queries/events.ts'
 import { listOccurrences } from '../../../ledger/queries/occurrences.ts'
@@ -89,17 +91,24 @@ describe('a closed occurrence', () => {
 })
 
 describe('the actor', () => {
-  test('is signed by the API’s own key, together with workflow and command', async () => {
+  test('is signed by the API’s own key, together with everything that its workflow received', async () => {
     const event = await lastEvent('milestoneReturned')
-    const { personId = '', seatId = 'operator', via = 'api', signature = '' } = event?.actor ?? {}
-    const pem = await readFile(join(api.dataFolder, 'keys', 'api-actor.pem.pub'), 'utf8')
     const { workflowId = '', commandId = '' } = event ?? {}
-    const actor = { personId, seatId, via }
-    const isSigned = (command: ActorAssertion): boolean =>
-      isAsserted(command, signature, readActorKeys([pem]))
-    expect(isSigned({ workflowId, commandId, actor })).toBe(true)
-    expect(isSigned({ workflowId, commandId, actor: { ...actor, personId: 'p-001' } })).toBe(false)
-    expect(isSigned({ workflowId, commandId: `${commandId}x`, actor })).toBe(false)
+    const histories = await api.rig.historiesOf(api.teamId)
+    const runs = histories.map(({ history, runId }) => ({
+      runId,
+      history: JSON.parse(historyToJSON(history)) as unknown,
+    }))
+    const [received] = receivedCommands(runs).get(commandId) ?? []
+    if (received === undefined) throw new Error('the histories hold no such command')
+    const keys = readActorKeys([await readFile(join(api.dataFolder, 'keys', 'api-actor.pem.pub'), 'utf8')])
+    const command = { workflowId, ...received }
+    expect(isSigned(command, keys)).toBe(true)
+    expect(isSigned({ ...command, workflowId: `${workflowId}x` }, keys)).toBe(false)
+    expect(isSigned({ ...command, name: 'correct-milestone' }, keys)).toBe(false)
+    const message = Object.fromEntries(Object.entries(received.message ?? {}))
+    expect(isSigned({ ...command, message: { ...message, reason: '另一理由' } }, keys)).toBe(false)
+    expect(event?.actor).toEqual(message['actor'])
     expect(event?.actor).not.toHaveProperty('unsigned')
   })
 })

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { assert, constantFrom, integer, property } from 'fast-check'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
@@ -14,11 +15,13 @@ import { type Verdict, verifyExport } from '../../../audit/verify-export.ts'
 import { type ExportMaterial, writeExport, type WrittenExport } from '../../../audit/write-export.ts'
 import { manyTeams } from '../../../bench/audit/many-teams.ts'
 import { changeAndSign, changeBytes, insiderWays, outsiderWays } from '../../../bench/audit/tampering.ts'
+import { actorSigner, makeActorKey } from '../../../client/api/actor-signature.ts'
 import { gatherExport } from '../../../client/audit/gather-export.ts'
 import { keepCheckpoint } from '../../../audit/kept-checkpoints.ts'
 import { withoutSourceMap } from '../../../client/audit/workflow-code.ts'
 import { replayRuns } from '../../../client/audit/verify-share.ts'
 import { randomOf } from '../../../client/rehearsal/random.ts'
+import { putActorKey } from '../../../ledger/actor-keys.ts'
 import { eventsOf } from '../../../ledger/queries/events.ts'
 import { runHopelight } from '../cli/run-hopelight.ts'
 import { type ApiRig, createApiRig, until } from '../support/api-rig.ts'
@@ -121,6 +124,17 @@ describe('an export', () => {
       checkpoints: [{ name: 'later.note', note: noteOf(second) }],
     })
     expect(backwards.findings.map(({ code }) => code)).toContain('checkpoint-size')
+  })
+
+  test('brings along the public key of every API of its ledger, also of one on another machine', async () => {
+    const other = await mkdtemp(join(tmpdir(), 'hopelight-other-api-'))
+    await makeActorKey(other)
+    const { publicKeyPem: publicKey } = await actorSigner(other)
+    await putActorKey(api.rig.ledger, { publicKey, origin: 'own', since: '2026-11-28T09:00:00+08:00' })
+    await rm(other, { recursive: true })
+    const own = await readFile(join(api.dataFolder, 'keys', 'api-actor.pem.pub'), 'utf8')
+    const { actorKeys } = await gathered('2027-03-28T09:00:00+08:00')
+    expect(actorKeys).toEqual([own, publicKey])
   })
 
   test('is the same to the byte when it is made again', () => {

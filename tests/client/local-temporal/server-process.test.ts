@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { access, readFile, writeFile } from 'node:fs/promises'
+import { access, readdir, readFile, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -18,7 +18,7 @@ import {
   type LocalTemporalOptions,
   startLocalTemporal,
 } from '../../../client/local-temporal/server-process.ts'
-import { recordFileOf } from '../../../client/local-temporal/server-record.ts'
+import { recordFileOf, runningServerOf } from '../../../client/local-temporal/server-record.ts'
 import { supportsTimeSkipping } from '../../../client/local-temporal/time-skipping-support.ts'
 import { temporaryFolder } from './temp-folder.ts'
 
@@ -115,6 +115,20 @@ describe('a server on a data file', () => {
       runId,
       status: { name: 'RUNNING' },
     })
+  })
+
+  test('keeps its data in a folder of any name, and is found there', async () => {
+    const name = `龙游 a#b?c%20d&e;f=g!h'i"j`
+    const folder = await temporaryFolder()
+    const options = await optionsIn(join(folder, name))
+    const server = await start(options)
+    expect(await readdir(folder)).toEqual([name])
+    expect(await readdir(join(folder, name))).toEqual(
+      expect.arrayContaining(['temporal.db', 'temporal.db-wal', 'temporal.pid']),
+    )
+    expect(await runningServerOf(options.dataFile ?? '')).toMatchObject({ pid: server.pid })
+    await server.stop()
+    expect(await runningServerOf(options.dataFile ?? '')).toBeNull()
   })
 
   test('is not started on a file of another version', async () => {

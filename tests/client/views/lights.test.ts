@@ -5,6 +5,7 @@ import {
   at,
   type CadenceRun,
   markCommand,
+  programmeOrder,
   startCadence,
 } from '../../domain/cadence/machine/support.ts'
 import { recorded } from './recorded.ts'
@@ -74,17 +75,8 @@ describe('the lights of a salon that was held', () => {
 describe('the lights of a suspended team', () => {
   it('are grey, with the reason in words', async () => {
     const day = '2026-03-04'
-    const who = { commandId: 'suspend-01', actor: actor('association-city', 'p-008') }
-    const run = untouched(at(day)).order({ order: 'suspend', on: day, ...who }, at(day))
-    const suspended = {
-      workflowId: 'team/qs-tea',
-      sequence: 2,
-      at: at(day),
-      kind: 'programmeSuspended',
-      on: day,
-      reason: '防汛',
-      ...who,
-    } as const
+    const suspended = programmeOrder('programmeSuspended', day)
+    const run = untouched(at(day)).order(suspended, at(day))
     const { steps, state } = await (await recorded([run], [suspended])).team(at(day, '12:00'))
     expect(state).toBe('suspended')
     const lights = steps[0]?.open.flatMap(({ milestones }) =>

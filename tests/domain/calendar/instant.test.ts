@@ -8,6 +8,7 @@ import {
   instantFromMs,
   msOf,
   parseInstant,
+  readMoment,
   timeOf,
 } from '../../../domain/calendar/instant.ts'
 import { anyDate, anyMs } from './arbitraries.ts'
@@ -66,6 +67,41 @@ describe('an instant', () => {
   it('is an error, never a number, when something else is passed', () => {
     expect(() => msOf('2026-11-27')).toThrow(RangeError)
     expect(() => msOf('soon')).toThrow(RangeError)
+  })
+})
+
+describe('a moment that somebody gives with an offset', () => {
+  it.each([
+    ['2026-11-27T09:07:05+08:00', '2026-11-27T09:07:05+08:00'],
+    ['2026-11-27T01:07:05Z', '2026-11-27T09:07:05+08:00'],
+    ['2026-11-27T01:07Z', '2026-11-27T09:07:00+08:00'],
+    ['2026-11-27T01:07:05.999Z', '2026-11-27T09:07:05+08:00'],
+    ['2026-12-31T18:00:00-05:30', '2027-01-01T07:30:00+08:00'],
+    ['2999-12-31T23:59:59+08:00', '2999-12-31T23:59:59+08:00'],
+    ['1900-01-01T00:00:00+08:00', '1900-01-01T00:00:00+08:00'],
+  ])('is read from %s', (text, instant) => {
+    expect(readMoment(text)).toBe(instant)
+    expect(readMoment(text)).toBe(instantFromMs(Date.parse(text)))
+  })
+
+  it.each([
+    '9999-12-31T23:59:59-23:59',
+    '9999-01-01T00:00:00Z',
+    '3000-01-01T00:00:00+08:00',
+    '2999-12-31T23:59:59Z',
+    '0001-01-01T00:00:00Z',
+    '0000-00-00T00:00:00Z',
+    '1900-01-01T00:00:00+14:00',
+    '2026-02-30T00:00:00Z',
+    '2026-11-27T24:00:00Z',
+    '2026-11-27T01:07:60Z',
+    '2026-11-27T01:07:05',
+    '2026-11-27T01:07:05+24:00',
+    '+010000-01-01T00:00:00Z',
+    '2026-11-27',
+    '',
+  ])('is none as %j', (text) => {
+    expect(readMoment(text)).toBeNull()
   })
 })
 

@@ -51,7 +51,11 @@ describe('an order to the whole team', () => {
   test('suspends from a stated day on, and is passed on to the cadences once', () => {
     const first = accepted(fresh, suspend('2026-08-03'))
     expect(first.answer).toMatchObject({ state: 'suspended', sequence: 1 })
-    expect(first.order).toMatchObject({ order: 'suspend', on: '2026-08-03', commandId: 'cmd-suspend-1' })
+    expect(first.order).toMatchObject({
+      kind: 'programmeSuspended',
+      on: '2026-08-03',
+      commandId: 'cmd-suspend-1',
+    })
     expect(first.events).toMatchObject([{ kind: 'programmeSuspended', sequence: 1, actor: city }])
     const again = accepted(first.state, suspend('2026-08-03'))
     expect(again.answer.sequence).toBe(1)
@@ -90,7 +94,7 @@ describe('an order to the whole team', () => {
     expect(refusal(state, resume('2026-08-02'), later)).toBe('suspension-day')
     const resumed = accepted(state, resume('2026-08-14'), later)
     expect(resumed.state.suspension).toBeNull()
-    expect(resumed.order).toMatchObject({ order: 'resume', on: '2026-08-14' })
+    expect(resumed.order).toMatchObject({ kind: 'programmeResumed', on: '2026-08-14' })
   })
 
   test('changes the holders of the named seats alone, and concerns no cadence', () => {

@@ -38,7 +38,11 @@ describe('releasing a programme', () => {
     const { answer, events, order } = released()
     expect(answer).toMatchObject({ state: 'recorded', sequence: 1 })
     expect(events).toMatchObject([{ kind: 'programmeReleased', to: '市科协集群', reason: '' }])
-    expect(order).toMatchObject({ order: 'release', to: '市科协集群', commandId: 'cmd-release-1' })
+    expect(order).toMatchObject({
+      kind: 'programmeReleased',
+      to: '市科协集群',
+      commandId: 'cmd-release-1',
+    })
   })
 
   test.each([

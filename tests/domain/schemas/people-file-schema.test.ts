@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { parseMailAddress } from '../../../domain/schemas/mail-address.ts'
 import { parsePeopleFile } from '../../../domain/schemas/people-file-schema.ts'
 
 const holding = (text: string): unknown => expect.stringContaining(text)
@@ -81,6 +82,29 @@ describe('people.yaml', () => {
     expect(result.ok ? [] : result.problems.map((problem) => [problem.line, problem.field])).toEqual([
       [3, field],
     ])
+  })
+
+  it.each([
+    'a@b.example。',
+    'a@b.example.',
+    'mailto:a@b.example',
+    'a..b@qq.example',
+    'a＠b.example',
+    '李明@b.example',
+    'a@b_c.example',
+    'a@10.20.30.40',
+    'Li <a@b.example>',
+    'a@b.example;c@b.example',
+    `a@b.example${' '.repeat(2)}`,
+  ])('takes no mail address that no channel sends to: “%s”', (address) => {
+    expect(parseMailAddress(address)).toBeNull()
+    const result = parse([`{ personId: p-006, name: 甲, contacts: { mail: '${address}' } }`])
+    expect(result.ok ? [] : result.problems).toMatchObject([{ line: 3, field: 'people[0].contacts.mail' }])
+  })
+
+  it('gives a mail address as it is sent to', () => {
+    const result = parse(["{ personId: p-006, name: 甲, contacts: { mail: 'Li@衢州.Example' } }"])
+    expect(result.ok ? result.people[0]?.contacts.mail : null).toBe('Li@xn--6rt695g.example')
   })
 
   it('refuses an id given twice and warns of a name given twice', () => {

@@ -69,6 +69,24 @@ describe('syntax', () => {
     expect(problems.length).toBeGreaterThan(0)
   })
 
+  it('says in one line that it is nested too deeply, or that a list or a map holds too much', () => {
+    const problemsOf = (text: string) => readYamlFile(text, 'f.yaml').problems
+    expect(problemsOf('['.repeat(10_000))).toMatchObject([{ problem: expect.stringContaining('嵌套过深') }])
+    const keys = Array.from({ length: 5_001 }, (_, index) => `  k${index}: 1\n`).join('')
+    expect(problemsOf(`a:\n${keys}`)).toMatchObject([
+      { line: 2, field: '', problem: expect.stringContaining('5000') },
+    ])
+    expect(problemsOf(`a: [${'x,'.repeat(5_001)}]`)).toMatchObject([{ line: 1, column: 4 }])
+  })
+
+  it('names the place of U+0000, written out or as it is', () => {
+    expect(readYamlFile('a: 1\nb:\n  - "x\\0y"\n', 'f.yaml').problems).toMatchObject([
+      { line: 3, column: 5, field: 'b[0]', problem: expect.stringContaining('U+0000') },
+    ])
+    expect(readYamlFile('a: 1\n"b\\x00": 2\n', 'f.yaml').problems).toMatchObject([{ line: 2, column: 1 }])
+    expect(readYamlFile('a: x\u0000y\n', 'f.yaml').yaml).toBeNull()
+  })
+
   it('keeps dates and times as they are written', () => {
     expect(readYamlFile("d: 2026-01-05\nt: 15:00\ny: yes\nq: '15:00'", 'f.yaml').yaml?.value).toEqual({
       d: '2026-01-05',

@@ -1,5 +1,5 @@
 import type { History } from '@temporalio/common/lib/proto-utils.js'
-import type { Outcomes } from '../../../activities/activities.ts'
+import type { RecordedOutcomes } from '../../../activities/activities.ts'
 import type { WorkflowBundle } from '../../../workers/build-bundle.ts'
 import { replayHistories } from '../../../workers/replay.ts'
 
@@ -12,7 +12,7 @@ export async function featuresOf(
   name: string,
   history: History,
 ): Promise<ReadonlySet<string>> {
-  const outcomes: Outcomes[] = []
+  const outcomes: RecordedOutcomes[] = []
   const report = await replayHistories(bundle, [{ workflowId: name, history }], (_, each) =>
     outcomes.push(each),
   )

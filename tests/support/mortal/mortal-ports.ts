@@ -8,6 +8,7 @@ export function mortalPorts(ports: ActivityPorts, pass: Passing): ActivityPorts 
   return {
     ...ports,
     record: {
+      ...record,
       async append(outcomes) {
         pass('record/before-append')
         await record.append(outcomes)

@@ -16,6 +16,7 @@ import { openLedger } from '../../../ledger/open-ledger.ts'
 import { buildBundle } from '../../../workers/build-bundle.ts'
 import { watchedRecord } from '../../../workers/watched-record.ts'
 import { teamCheckpoints } from '../../../workers/team-checkpoints.ts'
+import { vouchedActors } from '../../../workers/vouched-actors.ts'
 import { startWorker } from '../../../workers/worker.ts'
 import { mortalPorts } from './mortal-ports.ts'
 import type { LeaveRoom, MortalWorkerOrder } from './orders.ts'
@@ -63,6 +64,7 @@ const ports = {
   })),
   defaultChannelId: mail.channelIds[0],
   words,
+  actors: vouchedActors(ledger, Date.now),
   keeper: {
     checkpoints: teamCheckpoints(dataFolder),
     histories: temporalHistories({ address, namespace }),

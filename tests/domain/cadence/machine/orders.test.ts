@@ -12,6 +12,7 @@ import {
   markCommand,
   noticeStory,
   refused,
+  programmeOrder,
   startCadence,
   storyOf,
 } from './support.ts'
@@ -146,13 +147,9 @@ describe('an order', () => {
   test('waits no longer for a reply while its team is suspended: the limit moves by the working days lost', () => {
     const run = drafted()
     accepted(run.give(issue()))
-    const base = { commandId: 'pause-000001', actor: actor('association-city') }
-    run.order({ ...base, order: 'suspend', on: '2026-04-15' }, at('2026-04-15', '08:40'))
+    run.order(programmeOrder('programmeSuspended', '2026-04-15'), at('2026-04-15', '08:40'))
     run.until(at('2026-04-24', '08:40'))
-    run.order(
-      { ...base, commandId: 'pause-000002', order: 'resume', on: '2026-04-24' },
-      at('2026-04-24', '08:40'),
-    )
+    run.order(programmeOrder('programmeResumed', '2026-04-24'), at('2026-04-24', '08:40'))
     run.until(at('2026-05-08'))
     expect(orderStory(run).at(-1)).toBe('05-06 orderLeftUnanswered')
   })

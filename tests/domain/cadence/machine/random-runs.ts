@@ -5,7 +5,15 @@ import type { CadenceCommand } from '../../../../domain/cadence/commands.ts'
 import type { Accepted } from '../../../../domain/cadence/decide.ts'
 import type { StepKey } from '../../../../domain/programme/steps.ts'
 import type { Refusal } from '../../../../domain/refusals.ts'
-import { actor, at, type CadenceRun, definitionOf, fullMark, startCadence } from './support.ts'
+import {
+  actor,
+  at,
+  type CadenceRun,
+  definitionOf,
+  fullMark,
+  programmeOrder,
+  startCadence,
+} from './support.ts'
 
 /** One thing that happens in a run made by chance; numbers are indexes taken round. */
 export type Move =
@@ -124,10 +132,12 @@ export function play({ step, startOn, weekday, moves }: RandomRun): {
 /** Only what the programme would pass on. */
 function orderOf(run: CadenceRun, order: 'suspend' | 'resume', days: number): void {
   const today = dateOf(run.now)
-  const base = { commandId: `order-${run.events.length}`, actor: actor('association-city') }
+  const next = { sequence: run.state.obeyed + 1, commandId: `order-${run.events.length}` }
   const { suspension } = run.state
-  if (order === 'suspend') run.order({ ...base, order, on: addDays(today, days) }, run.now)
-  else if (suspension !== null && suspension.on <= today) run.order({ ...base, order, on: today }, run.now)
+  if (order === 'suspend')
+    run.order(programmeOrder('programmeSuspended', addDays(today, days), next), run.now)
+  else if (suspension !== null && suspension.on <= today)
+    run.order(programmeOrder('programmeResumed', today, next), run.now)
 }
 
 function commandOf(run: CadenceRun, given: Extract<Move, { readonly id: number }>): CadenceCommand {

@@ -1,14 +1,18 @@
 import { describe, expect, test } from 'vitest'
 import { packCadence } from '../../../../domain/cadence/carried-cadence.ts'
-import type { ProgrammeOrder } from '../../../../domain/cadence/commands.ts'
+import type { ProgrammeOrder } from '../../../../domain/cadence/events.ts'
 import { planNeeded } from '../../../../domain/cadence/adopt-plan.ts'
 import { due, nextInstant } from '../../../../domain/cadence/due.ts'
 import { obeyOrder } from '../../../../domain/cadence/suspension.ts'
 import { accepted, actor, at, markCommand, refused, startCadence } from './support.ts'
 
 const release: ProgrammeOrder = {
-  order: 'release',
+  workflowId: 'team/qs-tea',
+  sequence: 2,
+  at: at('2026-01-12', '11:00'),
+  kind: 'programmeReleased',
   to: '市科协集群',
+  reason: '',
   commandId: 'cmd-release',
   actor: actor('association-city', 'p-008'),
 }
@@ -32,6 +36,7 @@ describe('a cadence that is released', () => {
       at: at('2026-01-12', '11:00'),
       actor: release.actor,
       commandId: release.commandId,
+      ordered: release.sequence,
       kind: 'cadenceReleased',
       to: '市科协集群',
       carried: packCadence(before),

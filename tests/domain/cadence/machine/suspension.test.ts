@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { ProgrammeCommand, ProgrammeOrder } from '../../../../domain/cadence/commands.ts'
+import type { ProgrammeCommand } from '../../../../domain/cadence/commands.ts'
 import {
   decideProgramme,
   initialProgramme,
@@ -15,24 +15,15 @@ import {
   milestoneOf,
   noticeStory,
   occurrenceOf,
+  programmeOrder,
   startCadence,
   storyOf,
 } from './support.ts'
 import { qsTeaTeam } from '../../programme/support/qs-tea-team.ts'
 
 const city = actor('association-city', 'p-008')
-const suspend = (on = '2026-08-03'): ProgrammeOrder => ({
-  order: 'suspend',
-  on,
-  commandId: 'cmd-suspend',
-  actor: city,
-})
-const resume = (on = '2026-08-17'): ProgrammeOrder => ({
-  order: 'resume',
-  on,
-  commandId: 'cmd-resume',
-  actor: city,
-})
+const suspend = (on = '2026-08-03') => programmeOrder('programmeSuspended', on)
+const resume = (on = '2026-08-17') => programmeOrder('programmeResumed', on)
 const flood = (run: CadenceRun): CadenceRun =>
   run.order(suspend(), at('2026-08-03', '08:45')).order(resume(), at('2026-08-17', '08:45'))
 
@@ -230,7 +221,7 @@ describe('the order to a whole team', () => {
       code: 'seat-not-allowed',
     })
     const given = after(fresh, suspending('2026-08-03'), moment)
-    expect(given.order).toMatchObject({ order: 'suspend', on: '2026-08-03' })
+    expect(given.order).toMatchObject({ kind: 'programmeSuspended', on: '2026-08-03' })
     expect(decideProgramme(given.state, suspending('2026-08-04', 'cmd-00000003'), moment)).toMatchObject({
       code: 'already-suspended',
     })

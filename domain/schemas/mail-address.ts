@@ -4,8 +4,11 @@ const localPart = /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`
 const domainName =
   /^(?=.{1,253}$)(?!.*\.[0-9]+$)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)+$/
 
+/** What an SMTP command may carry. */
+const longest = 254
+
 /**
- * One plain mail address, its domain in ASCII; null for anything else: a list, a name with an address, a quoted or a
+ * The one rule of what is a mail address, for people's files, settings and sending: one plain address, its domain in ASCII; null for anything else: a list, a name with an address, a quoted or a
  * non-ASCII local part, controls, line ends. What it gives back is safe in a header and in an SMTP command.
  */
 export function parseMailAddress(text: string): string | null {
@@ -13,7 +16,8 @@ export function parseMailAddress(text: string): string | null {
   const local = text.slice(0, Math.max(at, 0))
   const domain = parseDomain(text.slice(at + 1))
   if (domain === null || local.length > 64 || !localPart.test(local)) return null
-  return `${local}@${domain}`
+  const address = `${local}@${domain}`
+  return address.length > longest ? null : address
 }
 
 /** A domain name of two labels or more, in lower-case ASCII; null: it is none. */

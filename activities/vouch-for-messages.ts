@@ -1,0 +1,33 @@
+import { answerOfEvent } from '../domain/cadence/answer-of-event.ts'
+import type { DomainEvent } from '../domain/cadence/events.ts'
+import type { VouchedCommand, VouchRequest, VouchResult } from './activities.ts'
+import type { ActorsPort, RecordPort } from './ports.ts'
+
+/**
+ * Checks what a workflow cannot see by itself: whether an API signed its messages, whether an id was used before the
+ * workflow forgot it, and whether another workflow has recorded what its message says.
+ */
+export async function vouchForMessages(
+  { actors, record }: { readonly actors: ActorsPort; readonly record: RecordPort },
+  { commands, entries, recordedTo, workflowId }: VouchRequest,
+): Promise<VouchResult> {
+  return {
+    commands: await Promise.all(
+      commands.map(async ({ commandId, message, name }): Promise<VouchedCommand> => {
+        const event = await record.findCommand(workflowId, commandId)
+        return {
+          signature: message === undefined ? 'none' : await actors.signatureOf({ workflowId, name, message }),
+          recorded: event === null || event.sequence > recordedTo ? null : answerOfEvent(event),
+        }
+      }),
+    ),
+    entries: await Promise.all(
+      entries.map(async (entry) => withoutCarried(await record.entry(entry.workflowId, entry.sequence))),
+    ),
+  }
+}
+
+/** A step that goes on elsewhere carries its whole state; who is told of its end needs none of it. */
+function withoutCarried(event: DomainEvent | null): DomainEvent | null {
+  return event?.kind === 'cadenceReleased' ? { ...event, carried: {} } : event
+}

@@ -1,0 +1,21 @@
+import { join } from 'node:path'
+import { type Refusal, refuse } from '../../domain/refusals.ts'
+import { folderArchive } from '../../ledger/archive-folder.ts'
+import { teamHistories } from '../programme-client/team-histories.ts'
+import type { ApiDeps } from './api-deps.ts'
+
+/** Why the record of a team cannot be exported, which it has to be once it is released; null: it can. */
+export async function checkReadable(
+  { archiveFolder, client, dataFolder }: Pick<ApiDeps, 'archiveFolder' | 'client' | 'dataFolder'>,
+  teamId: string,
+): Promise<Refusal | null> {
+  const archive = folderArchive(archiveFolder ?? join(dataFolder, 'archive'))
+  try {
+    await teamHistories({ client, archive, archived: await archive.list() }, teamId)
+    return null
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    const problem = `${teamId} 的历史现在读不全，移交后将无法导出，未作移交 / its histories cannot all be read, so that it could not be exported; not released: ${reason}`
+    return refuse('unavailable', { problem })
+  }
+}
