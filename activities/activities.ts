@@ -56,6 +56,17 @@ export interface VouchedCommand {
   readonly recorded: CommandAnswer | null
 }
 
+export interface NumberOrderRequest {
+  readonly orderId: string
+  /** Orders are numbered by the year in which they are issued. */
+  readonly issuedAt: string
+}
+
+export interface NumberOrderResult {
+  /** `DB-2026-0012`. */
+  readonly number: string
+}
+
 export interface LookIntoOutboxRequest {
   readonly channelId: string
   /** The courier's own time. */
@@ -170,6 +181,8 @@ export interface Activities {
   vouchForMessages(request: VouchRequest): Promise<VouchResult>
   /** Gives back what it wrote, so that the history reads by itself. */
   recordOutcomes(outcomes: Outcomes): Promise<RecordedOutcomes>
+  /** Takes the next number for an issued order; asked for again, the same one. */
+  numberOrder(request: NumberOrderRequest): Promise<NumberOrderResult>
   /** Finds out whom a channel has to tell something now. */
   lookIntoOutbox(request: LookIntoOutboxRequest): Promise<LookIntoOutboxResult>
   /** Sends one message to one recipient. */

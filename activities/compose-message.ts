@@ -1,6 +1,7 @@
 import type { Instant } from '../domain/calendar/instant.ts'
 import { dateOf } from '../domain/calendar/instant.ts'
 import type { Notice } from '../domain/cadence/notice.ts'
+import { isOfOrder } from '../domain/notices/delivery-policy.ts'
 import { fill, type MessageTemplates } from '../domain/notices/message-templates.ts'
 import type { NoticeScene } from '../domain/notices/notice-fillings.ts'
 import type { Reachable } from '../domain/notices/recipients.ts'
@@ -95,13 +96,19 @@ async function sceneOf(
   { outbox, words: { templateOf } }: CourierPorts,
   templates: MessageTemplates,
   team: TeamSummary,
-  { kind, period, step, teamId }: Notice,
+  { kind, milestone, period, sequence, step, teamId }: Notice,
   at: Instant,
 ): Promise<NoticeScene> {
-  const definition = step === null ? null : templateOf(team.template).steps.find((each) => each.step === step)
-  const isOfOrder = kind.startsWith('order-') && step !== null && period !== null
-  const order = isOfOrder ? await outbox.order({ teamId, step, period }) : null
-  return { templates, team, definition: definition ?? null, seatName, evidenceName, at, order }
+  const found = step === null ? undefined : templateOf(team.template).steps.find((each) => each.step === step)
+  const definition = found ?? null
+  const place = step === null || period === null ? null : { teamId, step, period }
+  const order =
+    isOfOrder(kind) && place !== null ? await outbox.order({ ...place, kind, sequence }) : null
+  const meeting =
+    definition === null || place === null
+      ? null
+      : await outbox.meeting(place, definition, milestone ?? definition.main)
+  return { templates, team, definition, seatName, evidenceName, at, meeting, order }
 }
 
 function titleOf({ message }: MessageTemplates, notices: Message['notices'], at: Instant): string {

@@ -1,3 +1,5 @@
+import { yearOf } from '../domain/calendar/civil-date.ts'
+import { dateOf } from '../domain/calendar/instant.ts'
 import { planPeriods } from '../domain/cadence/plan-periods.ts'
 import { isUrgent } from '../domain/notices/delivery-policy.ts'
 import type { Activities } from './activities.ts'
@@ -29,6 +31,9 @@ export function createActivities(ports: ActivityPorts): Activities {
       // That courier chooses the people, and wakes the others whom they are told by.
       const isUrgentAmong = notices.some(({ kind }) => isUrgent(kind))
       return isUrgentAmong ? { events, notices, wake: [ports.defaultChannelId] } : { events, notices }
+    },
+    async numberOrder({ orderId, issuedAt }) {
+      return { number: await ports.record.numberOrder(orderId, yearOf(dateOf(issuedAt))) }
     },
     async lookIntoOutbox(request) {
       return whileAlive(() => lookIntoOutbox(courier, request))

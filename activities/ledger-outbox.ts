@@ -1,3 +1,4 @@
+import { meetingPlanOf } from '../domain/cadence/meeting-plan.ts'
 import { type AddressKind, addressKinds, type Reachable } from '../domain/notices/recipients.ts'
 import { type SeatKey, seatKeys } from '../domain/programme/seats.ts'
 import type { Template } from '../domain/programme/template.ts'
@@ -24,7 +25,7 @@ import type { Ledger } from '../ledger/open-ledger.ts'
 import { addressNotices, unaddressedNotices, waitingNotices } from '../ledger/outbox.ts'
 import { type Person, peopleByIds } from '../ledger/people.ts'
 import { orderInWords } from './order-in-words.ts'
-import { openOccurrences } from '../ledger/queries/occurrences.ts'
+import { listOccurrences, openOccurrences } from '../ledger/queries/occurrences.ts'
 import { listTeams, type TeamSummary, teamSummary } from '../ledger/queries/teams.ts'
 import { whyNotOwed } from '../ledger/queries/why-not-owed.ts'
 import { inboxView, toDo } from '../ledger/views/inbox-view.ts'
@@ -59,8 +60,12 @@ export function ledgerOutbox(ledger: Ledger, templateOf: (name: string) => Templ
       await expirePending(ledger, deliveryId, { reason, at })
     },
     giveUpRepeat: (deliveryId, at, reason) => giveUpRepeat(ledger, deliveryId, { reason, at }),
-    whyNotOwed: (notice, at) => whyNotOwed(ledger, notice, at),
-    order: (place) => orderInWords(ledger, place),
+    whyNotOwed: (notice, at) => whyNotOwed(ledger, templateOf, notice, at),
+    async meeting(place, definition, milestone) {
+      const [occurrence] = await listOccurrences(ledger, place)
+      return occurrence === undefined ? null : meetingPlanOf(definition, occurrence.milestones, milestone)
+    },
+    order: (notice) => orderInWords(ledger, notice),
     teamsHeld: (personId, seats) => teamsHeldBy(ledger, personId, seats),
     wasTold: (channel, recipientId, since) => wasSentSince(ledger, { channel, recipientId }, since),
     async duties(personId, at) {

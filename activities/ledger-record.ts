@@ -1,5 +1,6 @@
 import { appendOutcomes } from '../ledger/append.ts'
 import { calendarVersion } from '../ledger/calendar-versions.ts'
+import { numberForOrder } from '../ledger/order-numbers.ts'
 import type { Ledger } from '../ledger/open-ledger.ts'
 import { eventAt } from '../ledger/queries/event-at.ts'
 import { findCommand } from '../ledger/queries/events.ts'
@@ -14,6 +15,7 @@ export function ledgerRecord(ledger: Ledger): RecordPort {
     settleRun: (workflowId, recorded) => settleRun(ledger, workflowId, recorded),
     findCommand: (workflowId, commandId) => findCommand(ledger, workflowId, commandId, 'all'),
     entry: (workflowId, sequence) => eventAt(ledger, workflowId, sequence),
+    numberOrder: (orderId, year) => numberForOrder(ledger, orderId, year),
     async calendarYears(version) {
       const years = await calendarVersion(ledger, version)
       return years.length === 0 ? null : years

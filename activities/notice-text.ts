@@ -1,7 +1,7 @@
 import { addMs, dateOf, instantAt } from '../domain/calendar/instant.ts'
 import type { Notice } from '../domain/cadence/notice.ts'
 import { isUrgent } from '../domain/notices/delivery-policy.ts'
-import { fill } from '../domain/notices/message-templates.ts'
+import { fill, namesIn } from '../domain/notices/message-templates.ts'
 import { fillingsOf, milestoneText, type NoticeScene } from '../domain/notices/notice-fillings.ts'
 import { periodText } from '../domain/notices/period-text.ts'
 import { noticeNumberOf } from '../ledger/delivery-id.ts'
@@ -24,9 +24,17 @@ export function noticeText(
     kind: notice.kind,
     urgent: isUrgent(notice.kind),
     line: fill(line, fillings),
-    details: details.map((detail) => fill(detail, fillings)).filter((detail) => detail !== ''),
+    details: details
+      .filter((detail) => saysSomething(detail, fillings))
+      .map((detail) => fill(detail, fillings)),
     meeting: meetingOf(notice, scene, team),
   }
+}
+
+/** A label without anything behind it is left out. */
+function saysSomething(detail: string, fillings: Readonly<Record<string, string>>): boolean {
+  const names = namesIn(detail)
+  return names.length === 0 ? detail !== '' : names.some((name) => fillings[name] !== '')
 }
 
 /** A salon has its hour; of other meetings only the day is known. */

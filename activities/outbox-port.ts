@@ -1,13 +1,17 @@
 import type { Instant } from '../domain/calendar/instant.ts'
+import type { MeetingPlan } from '../domain/cadence/meeting-plan.ts'
 import type { Notice } from '../domain/cadence/notice.ts'
 import type { Attention } from '../domain/notices/attention.ts'
+import type { OrderScene } from '../domain/notices/notice-fillings.ts'
 import type { Reachable } from '../domain/notices/recipients.ts'
 import type { SeatKey } from '../domain/programme/seats.ts'
+import type { StepDefinition } from '../domain/programme/template.ts'
 import type { ChannelState } from '../ledger/channel-states.ts'
 import type { Claim, Delivery, NextDue, Settlement } from '../ledger/deliveries.ts'
 import type { Addressing } from '../ledger/outbox.ts'
-import type { TeamSummary } from '../ledger/queries/teams.ts'
 import type { OrderPlace } from '../ledger/queries/orders.ts'
+import type { TeamSummary } from '../ledger/queries/teams.ts'
+import type { OrderNotice } from '../ledger/queries/why-order-not-owed.ts'
 import type { InboxDuty } from '../ledger/views/inbox-view.ts'
 
 export type { Addressing, ChannelState, Claim, Delivery, InboxDuty, Settlement, TeamSummary }
@@ -41,8 +45,10 @@ export interface OutboxPort {
   giveUpRepeat(deliveryId: string, at: Instant, reason: string): Promise<void>
   /** Why a notice is of no use any more; null: it stands. */
   whyNotOwed(notice: Notice, at: Instant): Promise<string | null>
-  /** The number of an occurrence's last supervision order, and what it, its reply or its return says, with names. */
-  order(place: OrderPlace): Promise<{ readonly number: string; readonly words: string } | null>
+  /** Day and place of an occurrence's meeting as the record has them; null: it has none. */
+  meeting(place: OrderPlace, definition: StepDefinition, milestone: string): Promise<MeetingPlan | null>
+  /** What a notice of a supervision order has to say of it; null: there is no such order. */
+  order(notice: OrderNotice): Promise<OrderScene | null>
   /** The teams in which a person holds one of these seats, by id. */
   teamsHeld(personId: string, seats: readonly SeatKey[]): Promise<readonly TeamSummary[]>
   /** Whether a channel has sent somebody a message since then. */

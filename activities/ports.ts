@@ -24,6 +24,8 @@ export interface RecordPort {
   findCommand(workflowId: string, commandId: string): Promise<DomainEvent | null>
   /** Null: the ledger has no such entry. */
   entry(workflowId: string, sequence: number): Promise<DomainEvent | null>
+  /** One transaction; one number an order. */
+  numberOrder(orderId: string, year: number): Promise<string>
   /** The years of a calendar version; null: unknown version. */
   calendarYears(version: string): Promise<readonly CalendarYear[] | null>
 }

@@ -1,4 +1,5 @@
 import { addMs, type Instant } from '../domain/calendar/instant.ts'
+import { isArchive } from '../domain/notices/channel-kinds.ts'
 import { retryDelayMs } from '../domain/notices/courier-times.ts'
 import { addressElsewhere } from './address-outbox.ts'
 import type { SendResult } from './channels/channel.ts'
@@ -66,7 +67,7 @@ function settlementOf(
   switch (result.outcome) {
     case 'sent':
       return {
-        state: 'sent',
+        state: isArchive(own.channel.kind) ? 'archived' : 'sent',
         ...(result.providerRef === undefined ? {} : { providerRef: result.providerRef }),
       }
     case 'retry': {

@@ -177,10 +177,10 @@ export const refusalTable = {
     httpStatus: 409,
     exitCode: 3,
   },
-  'order-number': {
-    zh: '督办编号应如 DB-{year}-0012，收到“{given}”',
-    en: 'The number of an order must be like DB-{year}-0012, not “{given}”',
-    httpStatus: 422,
+  'order-unnumbered': {
+    zh: '期次 {period} 的督办单正在编号，请稍后再试',
+    en: 'The order of {period} is about to get its number; try again in a moment',
+    httpStatus: 409,
     exitCode: 3,
   },
   'already-suspended': {
@@ -263,16 +263,40 @@ export const refusalTable = {
     exitCode: 2,
   },
   'evidence-too-large': {
-    zh: '佐证材料 {name} 有 {size} 字节，超过 {most} 字节',
-    en: 'Evidence {name} has {size} bytes, more than {most}',
+    zh: '佐证材料 {name} 有 {size} MB，超过每个文件 {most} MB 的上限',
+    en: 'Evidence {name} has {size} MB, more than the {most} MB a file may have',
     httpStatus: 413,
     exitCode: 2,
   },
   'evidence-type': {
-    zh: '佐证材料 {name} 的类型不接受；可用：{allowed}',
-    en: 'The type of evidence {name} is not taken; allowed: {allowed}',
+    zh: '佐证材料 {name} 不接受：内容须是下列之一，并与扩展名相符：{allowed}',
+    en: 'Evidence {name} is not taken: its content must be one of these, and what its name says: {allowed}',
     httpStatus: 415,
     exitCode: 2,
+  },
+  'evidence-empty': {
+    zh: '佐证材料 {name} 是空文件',
+    en: 'Evidence {name} is an empty file',
+    httpStatus: 400,
+    exitCode: 2,
+  },
+  'evidence-kind': {
+    zh: '佐证材料 {name} 不能作为{kind}：它的内容是{content}',
+    en: 'Evidence {name} cannot be taken as {kind}: its content is {content}',
+    httpStatus: 422,
+    exitCode: 3,
+  },
+  'evidence-damaged': {
+    zh: '照片或视频 {name} 读不完整，无法去掉其中的位置信息；请重新导出（如另存为 JPEG）再上传',
+    en: 'The picture or film {name} is not whole, so its position cannot be taken out; save it anew (as JPEG) and upload that',
+    httpStatus: 422,
+    exitCode: 2,
+  },
+  'evidence-full': {
+    zh: '没有地方存佐证材料了：已存 {kept} MB，上限 {most} MB，磁盘剩余 {free} MB；请管理员清理磁盘或调高 HOPELIGHT_EVIDENCE_GB',
+    en: 'There is no room for evidence: {kept} MB are kept of at most {most} MB, the disk has {free} MB left; have the disk cleared or HOPELIGHT_EVIDENCE_GB raised',
+    httpStatus: 507,
+    exitCode: 3,
   },
   'evidence-hash': {
     zh: '佐证材料与其校验值不符',

@@ -25,7 +25,7 @@ export interface Delivery {
 
 /** How a claimed delivery ended, or why it goes back to wait. */
 export type Settlement =
-  | { readonly state: 'sent'; readonly providerRef?: string }
+  | { readonly state: 'sent' | 'archived'; readonly providerRef?: string }
   | { readonly state: 'pending'; readonly notBefore: Instant; readonly reason: string }
   | { readonly state: 'unknown'; readonly repeatAt: Instant | null; readonly reason: string }
   | { readonly state: 'failed' | 'expired'; readonly reason: string }
@@ -82,7 +82,7 @@ export async function wasSentSince(
     .selectFrom('delivery')
     .select('delivery_id')
     .where('channel', '=', channel)
-    .where('state', '=', 'sent')
+    .where('state', 'in', ['sent', 'archived'])
     .where('recipient_id', '=', recipientId)
     .where('at', '>=', since)
     .limit(1)
@@ -236,7 +236,8 @@ export async function giveUpRepeat(
 function settledColumns(settlement: Settlement): Partial<DeliveryTable> {
   switch (settlement.state) {
     case 'sent':
-      return { state: 'sent', provider_ref: settlement.providerRef ?? null, reason: null }
+    case 'archived':
+      return { state: settlement.state, provider_ref: settlement.providerRef ?? null, reason: null }
     case 'pending':
       return { state: 'pending', not_before: settlement.notBefore, reason: settlement.reason }
     case 'unknown':

@@ -3,19 +3,18 @@ import { isPostgres } from './is-postgres.ts'
 import type { Ledger, LedgerDatabase } from './open-ledger.ts'
 
 /**
- * The number of a supervision order (督办编号) in the year in which it is issued, `DB-2026-0012`: the next free one,
- * once and for ever the same for the same order. One that was taken and never signed is no gap: it waits for its order.
+ * The number of a supervision order (督办编号), counted through all teams of an office by the year of issue, `DB-2026-0012`:
+ * the next one, in one transaction; once and for ever the same for the same order.
  */
 export async function numberForOrder(ledger: Ledger, orderId: string, year: number): Promise<string> {
   return ledger.db.transaction().execute(async (db) => {
     if (isPostgres(db)) await sql`lock table order_number in share row exclusive mode`.execute(db)
     const known = await db
       .selectFrom('order_number')
-      .select('number')
+      .select(['year', 'number'])
       .where('order_id', '=', orderId)
-      .where('year', '=', year)
       .executeTakeFirst()
-    if (known !== undefined) return orderNumberText(year, known.number)
+    if (known !== undefined) return orderNumberText(known.year, known.number)
     const last = await db
       .selectFrom('order_number')
       .select('number')

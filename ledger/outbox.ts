@@ -129,7 +129,7 @@ async function addressNotice(
 function isNew(rows: readonly Row[], recipient: Recipient): boolean {
   const own = rows.filter((row) => isTo(row, recipient))
   if (own.some((row) => row.state !== 'expired' || row.reason !== moved)) return false
-  const mayHaveIt: readonly DeliveryState[] = ['claimed', 'sent', 'unknown']
+  const mayHaveIt: readonly DeliveryState[] = ['claimed', 'sent', 'archived', 'unknown']
   return !rows.some((row) => row.recipient_id === recipient.recipientId && mayHaveIt.includes(row.state))
 }
 

@@ -158,6 +158,8 @@ export interface SupervisionOrderTable {
   readonly number: string | null
   readonly issued_at: Instant | null
   readonly reply_by: Instant | null
+  /** When a reply was found missing; null: it was not, or it came, or a new limit was given. */
+  readonly unanswered_at: Instant | null
   /** What was asked for when it was issued. */
   readonly note: string | null
   readonly replied_at: Instant | null
@@ -166,7 +168,7 @@ export interface SupervisionOrderTable {
   readonly closed_at: Instant | null
 }
 
-/** Numbers given to supervision orders; one may be given before its order is signed. */
+/** Numbers of supervision orders that were issued, one each. */
 export interface OrderNumberTable {
   readonly year: number
   readonly number: number
@@ -192,7 +194,8 @@ export interface NoticeTable {
   readonly lines: Json
 }
 
-export type DeliveryState = 'pending' | 'claimed' | 'sent' | 'failed' | 'unknown' | 'expired'
+/** `archived`: put on file, which tells nobody. */
+export type DeliveryState = 'pending' | 'claimed' | 'sent' | 'archived' | 'failed' | 'unknown' | 'expired'
 
 /** Notices for which nobody has been chosen yet. */
 export interface OutboxTable {

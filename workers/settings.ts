@@ -16,6 +16,8 @@ export interface Settings {
   readonly dataFolder: string
   /** Where histories are archived; null: `archive` in the data folder, which counts as no archive of its own. */
   readonly archiveFolder: string | null
+  /** How much evidence the data folder may hold. */
+  readonly evidenceGigabytes: number
   readonly logLevel: LogLevel
   readonly maxCachedWorkflows: number
 }
@@ -75,6 +77,13 @@ export const settingTable = {
     least: '—',
     standard: 'none: `archive` in the data folder',
   },
+  HOPELIGHT_EVIDENCE_GB: {
+    meaning:
+      'How much evidence the data folder may hold; beyond it, and where the disk has less than 512 MB left, no more is taken',
+    form: 'GB',
+    least: '1',
+    standard: '50',
+  },
   HOPELIGHT_LOG_LEVEL: {
     meaning: 'The least grave lines that are logged',
     form: logLevels.join(', '),
@@ -128,19 +137,27 @@ export class SettingsError extends Error {
 export function readSettings(environment: Environment): Settings {
   const logLevel = readLogLevel(environment)
   const maxCachedWorkflows = readWholeNumber(environment, 'HOPELIGHT_MAX_CACHED_WORKFLOWS')
+  const evidenceGigabytes = readWholeNumber(environment, 'HOPELIGHT_EVIDENCE_GB')
   const temporal = readTemporal(environment)
   const ledger = readLedgerPlace(environment)
-  if ('value' in logLevel && 'value' in maxCachedWorkflows && 'value' in temporal && 'value' in ledger)
+  if (
+    'value' in logLevel &&
+    'value' in maxCachedWorkflows &&
+    'value' in evidenceGigabytes &&
+    'value' in temporal &&
+    'value' in ledger
+  )
     return Object.freeze({
       temporal: temporal.value,
       ledger: ledger.value,
       dataFolder: textOf(environment, 'HOPELIGHT_DATA'),
       archiveFolder: pathOf(environment, 'HOPELIGHT_ARCHIVE'),
+      evidenceGigabytes: evidenceGigabytes.value,
       logLevel: logLevel.value,
       maxCachedWorkflows: maxCachedWorkflows.value,
     })
   throw new SettingsError(
-    [ledger, logLevel, maxCachedWorkflows, temporal].flatMap((read) =>
+    [ledger, logLevel, maxCachedWorkflows, evidenceGigabytes, temporal].flatMap((read) =>
       'problem' in read ? [read.problem] : [],
     ),
   )
@@ -166,7 +183,10 @@ function readLogLevel(environment: Environment): Read<LogLevel> {
   }
 }
 
-function readWholeNumber(environment: Environment, name: 'HOPELIGHT_MAX_CACHED_WORKFLOWS'): Read<number> {
+function readWholeNumber(
+  environment: Environment,
+  name: 'HOPELIGHT_EVIDENCE_GB' | 'HOPELIGHT_MAX_CACHED_WORKFLOWS',
+): Read<number> {
   const given = textOf(environment, name)
   const least = Number(settingTable[name].least)
   if (/^[0-9]{1,6}$/.test(given) && Number(given) >= least) return { value: Number(given) }

@@ -29,6 +29,7 @@ import { now } from './clock.ts'
 import { type Judge, messageIntake } from './intake.ts'
 import { planPeriods } from './ledger-activities.ts'
 import { cadenceConcludedSignal, cadenceReleasedSignal } from './messages.ts'
+import { numberOrders } from './number-orders.ts'
 import { outboxOf } from './outbox.ts'
 import { type WakeTimer, wakeTimer } from './wake-timer.ts'
 
@@ -123,6 +124,7 @@ export async function runCadence(
     await planIfNeeded()
     if (outbox.size() > 0) {
       await outbox.flush()
+      await numberOrders(desk)
       // What a flood brought is in the history before the next slice, and before a new run is tried.
       if (intake.isFlooded()) await sleep(1)
       continue
@@ -149,8 +151,10 @@ export async function runCadence(
   const drain = async (): Promise<void> => {
     for (;;) {
       await intake.takeSlice(judge)
-      if (outbox.size() > 0) await outbox.flush()
-      else if (!intake.hasWork() && allHandlersFinished()) return
+      if (outbox.size() > 0) {
+        await outbox.flush()
+        await numberOrders(desk)
+      } else if (!intake.hasWork() && allHandlersFinished()) return
       else await condition(() => intake.hasWork() || allHandlersFinished())
     }
   }

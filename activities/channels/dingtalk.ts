@@ -111,17 +111,23 @@ function readAnswer(body: JsonObject): VendorWord | null {
 
 /** A message may exceed a length too. */
 function isTooFast(told: string): boolean {
-  return /太快|too fast|exceed/i.test(told) && !/bytes|length|long|长/i.test(told)
+  return /太快|过快|频繁|频率|限流|too fast|exceed/i.test(told) && !/bytes|length|long|长/i.test(told)
 }
 
+/** In this order: how to put a signature right speaks of its timestamp as well. */
 const securityWords: readonly (readonly [RegExp, string])[] = [
-  [/keyword/i, ' keyword'],
-  [/timestamp/i, ' timestamp'],
-  [/sign/i, ' sign'],
-  [/\bip\b|whitelist/i, ' ip'],
+  [/whitelist|白名单|\bips?\b.{0,60}(?:not|不)/i, ' ip'],
+  [/key ?words?|关键[词字]/i, ' keyword'],
+  [/sign\w* (?:not match|mismatch|error)|(?:签名|加签)(?:不匹配|不一致|不正确|错误|无效)/i, ' sign'],
+  [/timestamp|时间戳|过期|expired/i, ' timestamp'],
+  [/sign|签名|加签/i, ' sign'],
 ]
 
-/** Which of the robot's security settings: our own word for it, so that advice can be given. */
+/**
+ * Which of the robot's security settings: our own word for it, so that advice can be given. The vendor's text comes in
+ * English or Chinese, and may quote the address with its `timestamp` and `sign`.
+ */
 function securityWord(told: string): string {
-  return securityWords.find(([pattern]) => pattern.test(told))?.[1] ?? ''
+  const words = told.replaceAll(/https?:\/\/\S+/g, '')
+  return securityWords.find(([pattern]) => pattern.test(words))?.[1] ?? ''
 }

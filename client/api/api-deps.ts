@@ -13,6 +13,8 @@ export interface ApiDeps {
   readonly templates: (name: string) => Template
   /** Holds `evidence/` and the key by which the API vouches for actors. */
   readonly dataFolder: string
+  /** How many bytes `evidence/` may hold; absent: 50 GB. */
+  readonly evidenceMostBytes?: number
   /** Where histories are archived when not in the data folder's `archive`. */
   readonly archiveFolder?: string
   readonly adminToken: string

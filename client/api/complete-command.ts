@@ -2,12 +2,9 @@ import type { CadenceCommand, Evidence, Mark } from '../../domain/cadence/comman
 import { definitionOf } from '../../domain/cadence/milestones.ts'
 import type { SeatKey } from '../../domain/programme/seats.ts'
 import type { StepDefinition } from '../../domain/programme/template.ts'
-import { refuse } from '../../domain/refusals.ts'
-import { hasEvidence } from '../../ledger/evidence-store.ts'
 import type { OccurrenceView } from '../../ledger/queries/occurrences.ts'
-import { checkEvidenceName } from './evidence-types.ts'
-import { RefusedError } from './refused-error.ts'
 import { knownMilestone } from './resolve.ts'
+import { storedEvidence } from './stored-evidence.ts'
 
 /** Milestones by key and the period as the record writes it. Throws `unknown-milestone`. */
 export function withKnownWords(
@@ -59,7 +56,7 @@ export function ownerOf(
   }
 }
 
-/** Files must have been uploaded before the command; their size is the store's. */
+/** Files must have been uploaded before the command; their hash and size are the store's. */
 export async function withStoredEvidence(
   dataFolder: string,
   command: CadenceCommand,
@@ -84,15 +81,4 @@ export async function withStoredEvidence(
     case 'close-order':
       return command
   }
-}
-
-async function storedEvidence(dataFolder: string, evidence: Evidence): Promise<Evidence> {
-  const { sha256, name } = evidence
-  if (sha256 === undefined) return evidence
-  const refusal = checkEvidenceName(name)
-  if (refusal !== null) throw new RefusedError(refusal)
-  const size = await hasEvidence(dataFolder, sha256)
-  if (size !== null) return { ...evidence, size }
-  const missing = `evidence（${name === '' ? sha256.slice(0, 12) : name} 未上传）`
-  throw new RefusedError(refuse('evidence-missing', { missing }, ['evidence']))
 }

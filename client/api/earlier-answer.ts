@@ -57,10 +57,7 @@ function stateOf(
       return same ? event.mark.state : null
     }
     case 'issue-order':
-      return event.kind === 'orderIssued' &&
-        event.period === command.period &&
-        event.number === command.number &&
-        event.note === command.note
+      return event.kind === 'orderIssued' && event.period === command.period && event.note === command.note
         ? 'issued'
         : null
     case 'reply-order':

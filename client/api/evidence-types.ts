@@ -1,48 +1,80 @@
+import { evidenceName } from '../../domain/programme/evidence-name.ts'
+import type { EvidenceKind } from '../../domain/programme/template.ts'
 import { type Refusal, refuse } from '../../domain/refusals.ts'
+import { type ContentClass, contentOf, type EvidenceContent } from '../evidence/content.ts'
+
+const images = ['jpg', 'jpeg', 'png', 'webp', 'heic', 'bmp'] as const
+
+/** What a file of each content may be called; a phone's picture often has another picture's ending. */
+const endingsOf = {
+  jpeg: images,
+  png: images,
+  webp: images,
+  heic: images,
+  bmp: images,
+  pdf: ['pdf'],
+  ofd: ['ofd'],
+  word: ['docx', 'doc', 'wps'],
+  sheet: ['xlsx', 'xls', 'et'],
+  slides: ['pptx', 'ppt'],
+  'office-binary': ['doc', 'wps', 'xls', 'et', 'ppt'],
+  rtf: ['doc', 'wps'],
+  text: ['txt', 'csv'],
+  mp3: ['mp3'],
+  mp4: ['mp4', 'm4a'],
+} as const satisfies Readonly<Record<EvidenceContent, readonly string[]>>
 
 /** Endings of files that count as evidence; programs, scripts, pages and archives do not. */
-export const evidenceEndings = [
-  'pdf',
-  'ofd',
-  'jpg',
-  'jpeg',
-  'png',
-  'webp',
-  'heic',
-  'bmp',
-  'doc',
-  'docx',
-  'wps',
-  'xls',
-  'xlsx',
-  'et',
-  'ppt',
-  'pptx',
-  'txt',
-  'csv',
-  'mp3',
-  'm4a',
-  'mp4',
-] as const
+export const evidenceEndings: readonly string[] = [...new Set(Object.values(endingsOf).flat())].toSorted()
 
 /** `evidence-type` for a name with an ending that is not taken; null: taken. A name without an ending is. */
 export function checkEvidenceName(name: string): Refusal | null {
-  const ending = /\.([A-Za-z0-9]{1,8})$/.exec(name.trim())?.[1]?.toLowerCase()
-  const taken = ending === undefined || evidenceEndings.some((each) => each === ending)
-  return taken ? null : typeRefusal(name)
+  const ending = endingOf(name)
+  return ending === null || evidenceEndings.includes(ending) ? null : typeRefusal(name)
 }
 
-const programStarts = ['4d5a', '7f454c46', '2321', 'cafebabe', 'feedface', 'feedfacf', 'cefaedfe', 'cffaedfe']
+/** The content of a whole file, or `evidence-empty`, or `evidence-type` where it is not taken or not what its name says. */
+export function checkEvidenceBytes(bytes: Buffer, name: string): EvidenceContent | Refusal {
+  if (bytes.length === 0) return refuse('evidence-empty', { name: shownName(name) })
+  const content = contentOf(bytes)
+  const ending = endingOf(name)
+  if (content === null) return typeRefusal(name)
+  const endings: readonly string[] = endingsOf[content]
+  return ending === null || endings.includes(ending) ? content : typeRefusal(name)
+}
 
-/** `evidence-type` for bytes that begin as a program or script does, whatever the file is called. */
-export function checkEvidenceStart(start: Uint8Array, name: string): Refusal | null {
-  const hex = Buffer.from(start.subarray(0, 4)).toString('hex')
-  return programStarts.some((each) => hex.startsWith(each)) ? typeRefusal(name) : null
+const classesOf: Readonly<Record<EvidenceKind, readonly ContentClass[]>> = {
+  photo: ['image'],
+  screenshot: ['image'],
+  'sign-in': ['image', 'paper'],
+  document: ['image', 'paper'],
+  record: ['image', 'paper', 'recording'],
+}
+
+const classNames: Readonly<Record<ContentClass, string>> = {
+  image: '图片 image',
+  paper: '文档 document',
+  recording: '音频或视频 recording',
+}
+
+/** `evidence-kind` for a file that cannot be what it is given as, a document as a photo; null: it can. */
+export function checkEvidenceKind(kind: EvidenceKind, content: ContentClass, name: string): Refusal | null {
+  if (classesOf[kind].includes(content)) return null
+  return refuse('evidence-kind', {
+    name: shownName(name),
+    kind: `“${evidenceName(kind)} ${kind}”`,
+    content: classNames[content],
+  })
+}
+
+function endingOf(name: string): string | null {
+  return /\.([A-Za-z0-9]{1,8})$/.exec(name.trim())?.[1]?.toLowerCase() ?? null
 }
 
 function typeRefusal(name: string): Refusal {
-  return refuse('evidence-type', {
-    name: name === '' ? '—' : Array.from(name).slice(0, 60).join(''),
-    allowed: evidenceEndings.join(' '),
-  })
+  return refuse('evidence-type', { name: shownName(name), allowed: evidenceEndings.join(' ') })
+}
+
+function shownName(name: string): string {
+  return name === '' ? '—' : Array.from(name).slice(0, 60).join('')
 }

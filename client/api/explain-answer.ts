@@ -1,15 +1,17 @@
+import type { z } from 'zod'
 import type { CadenceCommand, ProgrammeCommand } from '../../domain/cadence/commands.ts'
+import { endWord } from '../../domain/cadence/state-words.ts'
 import { readWorkflowId } from '../../domain/cadence/state.ts'
 import { definitionOf } from '../../domain/cadence/milestones.ts'
 import type { StepDefinition } from '../../domain/programme/template.ts'
 import { type Refusal, refuse } from '../../domain/refusals.ts'
+import type { recordedAnswer } from '../../domain/schemas/command-schema.ts'
 import { LedgerUnavailableError } from '../../ledger/errors.ts'
 import type { Ledger } from '../../ledger/open-ledger.ts'
 import { eventAt } from '../../ledger/queries/event-at.ts'
 import type { OccurrenceView } from '../../ledger/queries/occurrences.ts'
 import type { TeamView } from '../../ledger/queries/teams.ts'
 import type { RecordedAnswer } from '../../workflows/messages.ts'
-import { resultWord } from '../views/words.ts'
 import { type CompleteActor, personText } from './complete-actor.ts'
 import { namedRefusal } from './name-refusal.ts'
 import type { Names } from './people-in-text.ts'
@@ -33,9 +35,12 @@ export interface ExplainedSending extends Sending {
   readonly releasedTo: string | null
 }
 
-/** `already`: the same value stood there before, by another command. */
+/** `already`: the same value stood there before, by another command. `number`: of the order that was issued. */
 export interface TakenAnswer extends RecordedAnswer {
+  readonly number?: string
   readonly already?: { readonly by: string | null; readonly at: string }
+  /** What became of each mark, in the order given. */
+  readonly marks?: NonNullable<z.infer<typeof recordedAnswer>['marks']>
 }
 
 /**
@@ -97,7 +102,7 @@ function withReasons(
 function closedText(names: Names, { definition, occurrence }: NonNullable<Sending['place']>): string {
   const { result, closedAt, milestones } = occurrence
   const isMeeting = definitionOf(definition, definition.main).meeting
-  const word = result === null ? '—' : resultWord(result, isMeeting)
+  const word = result === null ? '—' : endWord(result, isMeeting)
   const last = milestones
     .flatMap(({ mark }) => (mark === null ? [] : [mark]))
     .toSorted((one, other) => (one.recordedAt < other.recordedAt ? -1 : 1))

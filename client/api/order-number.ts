@@ -1,23 +1,30 @@
-import type { CadenceCommand } from '../../domain/cadence/commands.ts'
-import { yearOf } from '../../domain/calendar/civil-date.ts'
-import { dateOf } from '../../domain/calendar/instant.ts'
-import type { StepKey } from '../../domain/programme/steps.ts'
-import { numberForOrder } from '../../ledger/order-numbers.ts'
-import { lastOrder } from '../../ledger/queries/orders.ts'
-import type { ApiDeps } from './api-deps.ts'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { LedgerUnavailableError } from '../../ledger/errors.ts'
+import type { Ledger } from '../../ledger/open-ledger.ts'
+import { numberOfOrder } from '../../ledger/queries/orders.ts'
+import type { TakenAnswer } from './explain-answer.ts'
 
-/** Stands in until an order that can be issued is known; no workflow takes it. */
-export const numberToCome = 'DB-0000-0000'
+const lookMs = 50
 
-/** An order that is issued gets its number, the same one however often it is asked for. */
+/**
+ * The answer to an issued order with its number, which its cadence takes once it is recorded; without it when that is not
+ * there by `until`, in milliseconds: the order is issued all the same.
+ */
 export async function withOrderNumber(
-  { ledger, now }: ApiDeps,
-  place: { readonly teamId: string; readonly step: StepKey },
-  command: CadenceCommand,
-): Promise<CadenceCommand> {
-  if (command.command !== 'issue-order') return command
-  const order = await lastOrder(ledger, { ...place, period: command.period })
-  if (order === null || order.state === 'dropped' || order.state === 'closed') return command
-  const number = order.number ?? (await numberForOrder(ledger, order.orderId, yearOf(dateOf(now()))))
-  return { ...command, number }
+  ledger: Ledger,
+  workflowId: string,
+  answer: TakenAnswer,
+  until: number,
+): Promise<TakenAnswer> {
+  for (;;) {
+    const number = await numberOfOrder(ledger, workflowId, answer.sequence).catch(nullIfAway)
+    if (number !== null) return { ...answer, number }
+    if (performance.now() + lookMs > until) return answer
+    await sleep(lookMs)
+  }
+}
+
+function nullIfAway(error: unknown): null {
+  if (error instanceof LedgerUnavailableError) return null
+  throw error
 }

@@ -10,10 +10,11 @@ import type { RecordedAnswer } from '../../workflows/messages.ts'
 import { sendCommand, type UpdateName } from '../programme-client/send-command.ts'
 import type { ActorSigner } from './actor-signature.ts'
 import type { ApiDeps } from './api-deps.ts'
+import { withMarks } from './answered-marks.ts'
 import { checkLengths } from './check-lengths.ts'
 import { checkReadable } from './check-readable.ts'
 import { completeActor } from './complete-actor.ts'
-import { numberToCome, withOrderNumber } from './order-number.ts'
+import { withOrderNumber } from './order-number.ts'
 import { ownerOf, withKnownWords, withStoredEvidence } from './complete-command.ts'
 import { earlierAnswer } from './earlier-answer.ts'
 import { explained, type Sending, type TakenAnswer, withEarlier } from './explain-answer.ts'
@@ -47,8 +48,7 @@ const updates = {
 
 /** What is wrong with a body that the wire schema refuses: the same words as the workflows' own parser. */
 export function bodyRefusal(name: CadenceName | ProgrammeName, body: unknown, firstProblem: string): Refusal {
-  const message =
-    typeof body === 'object' && body !== null ? { number: numberToCome, ...body, actor: someActor } : body
+  const message = typeof body === 'object' && body !== null ? { ...body, actor: someActor } : body
   const read =
     name === 'suspend' || name === 'resume' || name === 'release'
       ? readProgrammeCommand(name, message, 'update')
@@ -69,7 +69,7 @@ export async function takeCadenceCommand(
   const view = await knownTeam(deps.ledger, given.teamId)
   const { team } = view
   const definition = knownStep(deps.templates(team.template), given.body.step)
-  const message = { number: numberToCome, ...given.body, actor: someActor }
+  const message = { ...given.body, actor: someActor }
   const read = accepted(readCadenceCommand(given.name, message, 'update'))
   const occurrence = await knownOccurrence(deps.ledger, team.teamId, definition, read.period)
   const names = await personNames(deps.ledger)
@@ -78,10 +78,12 @@ export async function takeCadenceCommand(
   if (tooLong !== null) throw new RefusedError(namedRefusal(tooLong, definition, worded), worded.commandId)
   const named = withoutNames(worded, names)
   const actor = completeActor(team, names, given.body.actor, ownerOf(named, definition, occurrence))
-  const stored = await withStoredEvidence(deps.dataFolder, named)
-  const command = await withOrderNumber(deps, { teamId: team.teamId, step: definition.step }, stored)
+  const command = await withStoredEvidence(deps.dataFolder, named)
   const workflowId = cadenceWorkflowId(team.teamId, definition.step)
-  return send(deps, signer, { view, names, workflowId, command, actor, place: { definition, occurrence } })
+  const until = performance.now() + deadlineMs
+  const sending = { view, names, workflowId, command, actor, place: { definition, occurrence } }
+  const answer = await withMarks(deps.ledger, await send(deps, signer, sending), sending)
+  return given.name === 'issue-order' ? withOrderNumber(deps.ledger, workflowId, answer, until) : answer
 }
 
 /** Takes a command to a whole team, or throws `RefusedError` and nothing has changed. */

@@ -17,7 +17,9 @@ const duty = z.looseObject({
   owner: z.enum(seatKeys),
   optional: z.boolean(),
   meeting: z.boolean(),
+  meetingOn: z.string().nullable().default(null),
   state: z.string(),
+  press: z.string(),
   dueAt: z.string(),
   provisional: z.boolean(),
   returnedReason: z.string().nullable(),
@@ -40,7 +42,9 @@ const order = {
   state: z.string(),
   number: z.string().nullable(),
   replyBy: z.string().nullable(),
+  unansweredAt: z.string().nullable(),
   dutyDone: z.boolean(),
+  lineNames: z.array(z.string()),
 }
 
 export const toDoAnswer = z.looseObject({
@@ -68,6 +72,7 @@ export const cityAnswer = z.looseObject({
           ...lit,
           step: z.string(),
           name: z.string(),
+          open: z.number(),
           expected: z.number(),
           held: z.number(),
           exempt: z.number(),
@@ -106,7 +111,7 @@ export const teamAnswer = z.looseObject({
       closed: z.record(z.enum(occurrenceResults), z.number()),
     }),
   ),
-  orders: z.array(z.looseObject({ ...order, orderId: z.string(), lines: z.array(z.string()) })),
+  orders: z.array(z.looseObject({ ...order, orderId: z.string() })),
 })
 export type ShownTeam = z.infer<typeof teamAnswer>
 export type ShownOrder = ShownTeam['orders'][number]
@@ -134,6 +139,7 @@ export const historyAnswer = z.looseObject({
       mark: marked.optional(),
       milestones: z.array(moved.extend({ milestone: z.string() })).optional(),
       dates: moved.optional(),
+      number: z.string().optional(),
       result: z.string().optional(),
       reason: z.string().optional(),
       rule: z.string().optional(),

@@ -1,10 +1,11 @@
 import type { z } from 'zod'
+import { stateWord } from '../../domain/cadence/state-words.ts'
 import { dateOf, type Instant } from '../../domain/calendar/instant.ts'
 import type { cityAnswer } from './api-views.ts'
 import type { Terminal } from './command.ts'
 import { lightText } from './light-text.ts'
 import { alignedText, styled, textWidth, wrapText } from './table.ts'
-import { answerWord, momentText } from './words.ts'
+import { momentText } from './words.ts'
 
 type City = z.infer<typeof cityAnswer>
 type Team = City['teams'][number]
@@ -12,7 +13,7 @@ type Cell = Team['steps'][number]
 
 /** Said once: a cell has no room for it. */
 const legend =
-  '数字依次为：应开（已启动的期次，不计免开）/ 已开 / 免开 / 待报（过了应办日未报的节点）/ 逾期（预警和督办的节点）'
+  '数字依次为：应开（到期或已开，不计免开）/ 已开 / 免开 / 待报（过了应办日未报的节点）/ 逾期（预警和督办的节点）'
 
 /** A county a row and a step a column, each row with the line to copy; a list where the terminal is too narrow. */
 export function cityText(terminal: Terminal, city: City, ready: (command: string) => string): string {
@@ -62,8 +63,11 @@ function shortName({ name }: Pick<Cell, 'name'>): string {
 }
 
 /** `12/10/1/0/2`; of a step that never opened, when it does. */
-function figuresText({ expected, held, exempt, pastDue, overdue, nextOpensAt }: Cell, asOf: Instant): string {
-  if (expected + exempt === 0 && nextOpensAt !== null) {
+function figuresText(
+  { open, expected, held, exempt, pastDue, overdue, nextOpensAt }: Cell,
+  asOf: Instant,
+): string {
+  if (open + expected + exempt === 0 && nextOpensAt !== null) {
     const opensOn = dateOf(nextOpensAt)
     return opensOn.slice(0, 4) === asOf.slice(0, 4) ? `${opensOn.slice(5)} 启动` : opensOn
   }
@@ -71,7 +75,7 @@ function figuresText({ expected, held, exempt, pastDue, overdue, nextOpensAt }: 
 }
 
 function stateText({ state }: Team): string {
-  return state === 'running' ? '' : answerWord(state)
+  return state === 'running' ? '' : stateWord('team', state)
 }
 
 function wrapped(terminal: Terminal, text: string): readonly string[] {

@@ -1,6 +1,7 @@
+import { stateWord } from '../../domain/cadence/state-words.ts'
 import type { ShownEvent } from './api-views.ts'
 import { eventWord } from './event-words.ts'
-import { answerWord, momentText } from './words.ts'
+import { momentText } from './words.ts'
 
 /** One change as people read it: of a milestone, an occurrence or a step; an event of several marks has several. */
 export interface HistoryRow {
@@ -27,7 +28,7 @@ interface Change {
   readonly before: string | null
 }
 
-const pending = answerWord('pending')
+const pending = stateWord('milestone', 'pending')
 
 /** The events in their order as rows; `before` is what the events before them left. */
 export function historyRows(events: readonly ShownEvent[]): readonly HistoryRow[] {
@@ -60,14 +61,14 @@ export function stepOf({ workflowId }: ShownEvent): string {
 }
 
 function changesOf(event: ShownEvent): readonly Change[] {
-  const { dates, mark, marks, milestone = '', milestones, result } = event
+  const { dates, mark, marks, milestone = '', milestones, number, result } = event
   const marked = marks ?? (mark === undefined ? [] : [mark])
   if (marked.length > 0)
     return marked.map((each) => ({
       milestone: each.milestone,
       happenedOn: each.happenedOn ?? '',
       before: null,
-      after: [answerWord(each.state ?? ''), each.happenedOn ?? ''].join(' ').trim(),
+      after: [stateWord('milestone', each.state ?? ''), each.happenedOn ?? ''].join(' ').trim(),
     }))
   if (milestones !== undefined)
     return milestones.map((each) => ({
@@ -77,11 +78,12 @@ function changesOf(event: ShownEvent): readonly Change[] {
       after: `应于 ${momentText(each.dueAt)}`,
     }))
   if (dates !== undefined) {
-    const after = `${answerWord('returned')}，应于 ${momentText(dates.dueAt)}`
+    const after = `${stateWord('milestone', 'returned')}，应于 ${momentText(dates.dueAt)}`
     return [{ milestone, happenedOn: '', before: null, after }]
   }
-  const after = result === undefined ? '' : answerWord(result)
-  return [{ milestone, happenedOn: '', before: result === undefined ? null : answerWord('open'), after }]
+  if (result === undefined) return [{ milestone, happenedOn: '', before: null, after: number ?? '' }]
+  const before = stateWord('occurrence', 'open')
+  return [{ milestone, happenedOn: '', before, after: stateWord('result', result) }]
 }
 
 function noteOf({ mark, marks }: ShownEvent, milestone: string): string {

@@ -1,4 +1,4 @@
-import { dateOf } from '../../domain/calendar/instant.ts'
+import type { CivilDate } from '../../domain/calendar/civil-date.ts'
 import { refusalTable, refuse } from '../../domain/refusals.ts'
 import { recordedAnswer } from '../../domain/schemas/command-schema.ts'
 import type { ApiClient } from './api-client.ts'
@@ -7,12 +7,19 @@ import type { CliContext } from './command.ts'
 import { ApiAnswerError, CliError } from './errors.ts'
 import { readNames } from './put-names-back.ts'
 import { shellLine } from './shell-words.ts'
-import { answerWord, momentText } from './words.ts'
+import { recordedLines } from './recorded-text.ts'
+
+/** What has to be said again for a command to be the same. */
+interface Repeatable {
+  readonly commandId: string
+  /** The day it is for, where it has one and it is settled. */
+  readonly day: CivilDate | null
+}
 
 /** Does what one command needs of the API; whoever cannot be known to have recorded it is told how to repeat it. */
 export async function recording<T>(
   context: CliContext,
-  commandId: string,
+  { commandId, day }: Repeatable,
   ask: () => Promise<T>,
 ): Promise<T> {
   try {
@@ -20,7 +27,7 @@ export async function recording<T>(
   } catch (error) {
     if (!isUnavailable(error)) throw error
     context.note(error.message)
-    const repeat = repeatLine(context, commandId)
+    const repeat = repeatLine(context, { commandId, day })
     throw new CliError(refuse('not-recorded-yet', { repeat }), commandId, [
       `命令号 commandId ${commandId}`,
       repeat,
@@ -36,21 +43,21 @@ function isUnavailable(error: unknown): error is Error {
 /** Sends a command and tells what was recorded. */
 export async function recordCommand(
   context: CliContext,
-  command: { readonly teamId: string; readonly name: string; readonly body: { readonly commandId: string } },
+  command: {
+    readonly teamId: string
+    readonly name: string
+    readonly body: { readonly commandId: string }
+    readonly day?: CivilDate | null
+  },
 ): Promise<void> {
   const { teamId, name, body } = command
   const path = `/teams/${encodeURIComponent(teamId)}/commands/${name}`
-  const api = await recording(context, body.commandId, () => Promise.resolve(findApi(context)))
-  const answer = await recording(context, body.commandId, () => api.post(path, body, recordedAnswer))
+  const repeatable = { commandId: body.commandId, day: command.day ?? null }
+  const api = await recording(context, repeatable, () => Promise.resolve(findApi(context)))
+  const answer = await recording(context, repeatable, () => api.post(path, body, recordedAnswer))
   if (context.json) return context.printJson(answer)
-  const { already, at, sequence, state } = answer
-  if (already === undefined)
-    context.print(`已登记 recorded：${answerWord(state)}（${state}） 序号 ${sequence} ${momentText(at)}`)
-  else
-    context.print(
-      `此前已登记 already recorded：${await nameOf(api, already.by)} 于 ${momentText(already.at)}，序号 ${sequence}`,
-    )
-  context.print(`命令号 commandId ${answer.commandId}`)
+  const by = answer.already === undefined ? null : await nameOf(api, answer.already.by)
+  for (const line of recordedLines(name, answer, by)) context.print(line)
 }
 
 /** What was recorded is recorded, whether or not a name can be read. */
@@ -61,14 +68,14 @@ async function nameOf(api: ApiClient, personId: string | null): Promise<string> 
   return name === personId ? personId : `${name}（${personId}）`
 }
 
-/** The line as typed, with what it left to chance: the command's id, and the day that was today. */
-function repeatLine(context: CliContext, commandId: string): string {
-  const { words, now } = context
+/** The line as typed, with what it left to chance: the command's id, and the day that was chosen for it. */
+function repeatLine(context: CliContext, { commandId, day }: Repeatable): string {
+  const { words } = context
   return shellLine([
     'npx',
     'hopelight',
     ...words,
-    ...(context.takes('on') && context.option('on') === null ? ['--on', dateOf(now)] : []),
+    ...(day !== null && context.takes('on') && context.option('on') === null ? ['--on', day] : []),
     ...(context.option('command-id') === null ? ['--command-id', commandId] : []),
   ])
 }

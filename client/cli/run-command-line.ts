@@ -3,6 +3,7 @@ import type { Instant } from '../../domain/calendar/instant.ts'
 import type { CliCommand, CliContext, CliOption, Terminal } from './command.ts'
 import { type ErrorReport, type ExitCode, reportOf, usageReport } from './errors.ts'
 import { readSettings } from './settings.ts'
+import { spreadValues } from './spread-values.ts'
 
 export interface CliSurroundings {
   readonly terminal: Terminal
@@ -27,7 +28,7 @@ export async function runCommandLine(
   const wantsJson = words.includes('--json')
   const program = programOf(groupSummaries, commands, words, surroundings)
   try {
-    await program.parseAsync([...(isBare(words) ? [bareCommand] : []), ...words], { from: 'user' })
+    await program.parseAsync(spread(commands, words), { from: 'user' })
     return 0
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return 0
@@ -35,6 +36,17 @@ export async function runCommandLine(
     tell(report, wantsJson, surroundings)
     return report.exitCode
   }
+}
+
+/** The words for the parser, which takes one value at a time. */
+function spread(commands: readonly CliCommand[], words: readonly string[]): readonly string[] {
+  const line = isBare(words) ? [bareCommand, ...words] : words
+  const [named] = commands
+    .filter(({ name }) => name.split(' ').every((part, index) => part === line[index]))
+    .toSorted((one, other) => other.name.length - one.name.length)
+  if (named === undefined) return line
+  const count = named.name.split(' ').length
+  return [...line.slice(0, count), ...spreadValues(named, line.slice(count))]
 }
 
 /** Whether a line names no command. */
@@ -86,7 +98,7 @@ function addCommand(
   })
 }
 
-/** `...` says that it may be given several times, each time with one value: what follows is the command's own. */
+/** `...` says that it may be given several times; `spreadValues` gives it one value each time. */
 function parsedOption({ form, summary }: CliOption): Option {
   if (!form.includes('...')) return new Option(form, summary)
   const collect = (value: string, earlier: unknown): readonly string[] => [...texts(earlier), value]

@@ -1,5 +1,6 @@
 import { stripVTControlCharacters, styleText } from 'node:util'
 import Table from 'cli-table3'
+import stringWidth from 'string-width'
 import type { Terminal } from './command.ts'
 
 /** A table of text; a cell may have several lines. */
@@ -63,13 +64,16 @@ export function fittingText({ columns }: Terminal, text: string): string {
     .join('\n')
 }
 
-/** Columns that a text takes on a terminal: two for each wide (Chinese) character, none for its style. */
+/** Columns that a text takes on a terminal: two for a Chinese character and a picture, none for its style. */
 export function textWidth(text: string): number {
-  return Array.from(stripVTControlCharacters(text)).reduce(
-    (width, character) => width + characterWidth(character),
-    0,
-  )
+  const shown = text.includes('\u001b') ? stripVTControlCharacters(text) : text
+  if (!usual.test(shown)) return stringWidth(shown)
+  return shown.length + (shown.match(wide)?.length ?? 0)
 }
+
+/** Most of what is shown, which is counted without looking for emoji: a plan has a hundred thousand cells. */
+const usual = /^[ -~·\u3000-\u3011\u4e00-\u9fff\uff01-\uff60]*$/
+const wide = /[^ -~·]/g
 
 /** The text as lines of at most so many columns, broken between any two characters but before closing marks. */
 export function wrapText(text: string, columns: number): string[] {
@@ -82,12 +86,4 @@ export function wrapText(text: string, columns: number): string[] {
     } else line += word
   }
   return line === '' && lines.length > 0 ? lines : [...lines, line]
-}
-
-function characterWidth(character: string): number {
-  return /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]/u.test(
-    character,
-  )
-    ? 2
-    : 1
 }

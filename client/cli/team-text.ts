@@ -1,23 +1,22 @@
 import type { OccurrenceResult } from '../../domain/cadence/events.ts'
+import { endWord, stateWord } from '../../domain/cadence/state-words.ts'
 import { dateOf } from '../../domain/calendar/instant.ts'
 import { seatName } from '../../domain/programme/seat-name.ts'
-import { resultWord } from '../views/words.ts'
 import type { ShownDuty, ShownOrder, ShownTeam } from './api-views.ts'
 import type { Terminal } from './command.ts'
 import { dueText, lightText } from './light-text.ts'
-import { orderHead, orderStand } from './order-text.ts'
+import { orderHead, orderPlace, orderStand } from './order-text.ts'
 import { alignedText, styled, tableText } from './table.ts'
 import type { ShownNames } from './put-names-back.ts'
-import { answerWord, momentText, stateWord } from './words.ts'
+import { momentText } from './words.ts'
 
 /** A team's six steps: a heading, then each step with what is open. */
 export function teamText(terminal: Terminal, team: ShownTeam, names: ShownNames): string {
   const suspended = team.suspendedOn === null ? '' : `（自 ${team.suspendedOn} 起）`
   const released = team.releasedTo === null ? '' : `（至 ${team.releasedTo}）`
-  const running = team.state === 'running' ? '进行中' : answerWord(team.state)
   return [
     styled(terminal, 'bold', `${team.name}（${team.teamId}） ${team.county} · ${team.industry}`),
-    `${team.startOn} 至 ${team.endsOn} · ${running}${suspended}${released} · 截至 ${momentText(team.asOf)}`,
+    `${team.startOn} 至 ${team.endsOn} · ${stateWord('team', team.state)}${suspended}${released} · 截至 ${momentText(team.asOf)}`,
     tableText(terminal, ['步骤', '灯', '下期', '已结束'], stepRows(terminal, team)),
     ...team.steps.flatMap((step) =>
       step.open.flatMap((occurrence) => [
@@ -35,13 +34,10 @@ export function teamText(terminal: Terminal, team: ShownTeam, names: ShownNames)
   ].join('\n')
 }
 
-/** `待签发 2026-12-18 一周一微型沙龙 2026-W50：举办沙龙`; a milestone that is no longer shown stays a key. */
+/** `拟稿 2026-12-18 一周一微型沙龙 2026-W50：举办沙龙（待签发）` */
 function orderText({ steps }: ShownTeam, order: ShownOrder): string {
-  const { lines, period, step } = order
-  const own = steps.find((each) => each.step === step)
-  const duties = own?.open.flatMap(({ milestones }) => milestones) ?? []
-  const named = lines.map((key) => duties.find(({ milestone }) => milestone === key)?.name ?? key)
-  return `${orderHead(order)} ${own?.name ?? step} ${period}：${named.join('、')}（${orderStand(order)}）`
+  const own = steps.find((each) => each.step === order.step)
+  return `${orderHead(order)} ${orderPlace(order, own?.name ?? order.step)}（${orderStand(order)}）`
 }
 
 function stepRows(terminal: Terminal, { steps }: ShownTeam): string[][] {
@@ -72,7 +68,7 @@ function closedTexts({ closed, meeting }: ShownTeam['steps'][number]): readonly 
   ]
   return results.flatMap((result) => {
     const count = closed[result]
-    return count === 0 ? [] : [`${resultWord(result, meeting)} ${count}`]
+    return count === 0 ? [] : [`${endWord(result, meeting)} ${count}`]
   })
 }
 
@@ -87,15 +83,20 @@ function dutyRow(terminal: Terminal, duty: ShownDuty, names: ShownNames): string
 }
 
 function remarksOf(duty: ShownDuty, names: ShownNames): readonly string[] {
-  const { mark, optional, returnedReason, waitsForNames } = duty
+  const { mark, optional, press, returnedReason, waitsForNames } = duty
   const by = mark?.personId == null ? '' : ` ${names.person(mark.personId)}`
   return [
-    ...(mark === null ? [] : [`${stateWord(duty)} ${mark.happenedOn}${by}`]),
+    ...(mark === null ? [] : [`${milestoneWord(duty)} ${mark.happenedOn}${by}`]),
     ...(mark !== null && mark.belowNorm.length > 0 ? ['未达规模'] : []),
     ...(returnedReason === null
       ? []
       : [`理由：${Array.from(names.inText(returnedReason)).slice(0, 30).join('')}`]),
     ...(mark === null && waitsForNames.length > 0 ? [`待“${waitsForNames.join('、')}”之后`] : []),
     ...(optional && mark === null ? ['可选'] : []),
+    ...(press === 'over' ? ['已开展，不再催办'] : []),
   ]
+}
+
+function milestoneWord({ meeting, state }: ShownDuty): string {
+  return state === 'missed' ? endWord(state, meeting) : stateWord('milestone', state)
 }

@@ -10,6 +10,7 @@ export const deliveryWords: Readonly<Record<DeliveryState, string>> = {
   pending: '待发',
   claimed: '发送中',
   sent: '已送达',
+  archived: '仅存档',
   failed: '发送失败',
   unknown: '发送结果未知',
   expired: '未发',

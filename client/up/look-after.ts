@@ -4,7 +4,8 @@ import { standingFindings } from '../../ledger/findings.ts'
 import { isUnreachable } from '../programme-client/is-unreachable.ts'
 import { type OutsideEnd, outsideEndOf, outsideEndsOf } from '../programme-client/team-workflows.ts'
 import { endWords } from '../views/end-words.ts'
-import { findingLine } from '../views/finding-text.ts'
+import type { Finding } from '../../domain/findings.ts'
+import { findingLine, overLine } from '../views/finding-text.ts'
 import type { TemporalDoor } from '../programme-client/connect-temporal.ts'
 import type { Helper } from './helpers.ts'
 import type { Troubles } from './troubles.ts'
@@ -37,7 +38,7 @@ const pause = { leastMs: 5_000, share: 50, mostMs: 15_000 } as const
 export async function lookAfter(given: LookedAfter): Promise<Watch> {
   let timer: NodeJS.Timeout | null = null
   let stopped = false
-  const told = new Set<string>()
+  const told = new Map<string, Finding>()
   const look = async (): Promise<void> => {
     const began = performance.now()
     const hasAnswer = await lookOnce(given, told).catch((error: unknown) => {
@@ -58,7 +59,7 @@ export async function lookAfter(given: LookedAfter): Promise<Watch> {
 }
 
 /** False: Temporal did not answer. */
-async function lookOnce(given: LookedAfter, told: Set<string>): Promise<boolean> {
+async function lookOnce(given: LookedAfter, told: Map<string, Finding>): Promise<boolean> {
   const { door, ledger, troubles, helpers } = given
   const { client, connection } = door
   const within = <T>(ask: () => Promise<T>): Promise<T> => connection.withDeadline(Date.now() + answerMs, ask)
@@ -88,7 +89,7 @@ async function lookOnce(given: LookedAfter, told: Set<string>): Promise<boolean>
   return true
 }
 
-async function tellFindings({ ledger, found }: LookedAfter, told: Set<string>): Promise<void> {
+async function tellFindings({ ledger, found }: LookedAfter, told: Map<string, Finding>): Promise<void> {
   const standing = new Map(
     (await standingFindings(ledger)).map((finding) => [
       `finding ${finding.kind} ${finding.subject}`,
@@ -97,11 +98,11 @@ async function tellFindings({ ledger, found }: LookedAfter, told: Set<string>): 
   )
   for (const [key, finding] of standing) {
     found.begin(key, findingLine(finding))
-    told.add(key)
+    told.set(key, finding)
   }
-  for (const key of told) {
+  for (const [key, finding] of told) {
     if (standing.has(key)) continue
-    found.end(key, `已恢复正常 / over: ${key.slice('finding '.length)}`)
+    found.end(key, overLine(finding))
     told.delete(key)
   }
 }

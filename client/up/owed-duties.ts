@@ -2,7 +2,7 @@ import { dateOf, type Instant } from '../../domain/calendar/instant.ts'
 import type { StepDefinition, Template } from '../../domain/programme/template.ts'
 import type { OccurrenceView } from '../../ledger/queries/occurrences.ts'
 import type { TeamSummary } from '../../ledger/queries/teams.ts'
-import { type DutyView, dutyView, isOwed } from '../../ledger/views/duty-view.ts'
+import { type DutyView, dutyView } from '../../ledger/views/duty-view.ts'
 import { isSuspended } from '../../ledger/views/inbox-view.ts'
 import { markLine } from '../../ledger/views/mark-line.ts'
 
@@ -57,9 +57,8 @@ function dutiesOf(
   const suspended = isSuspended(team, dateOf(at))
   const isOpen = occurrence.state === 'open'
   return occurrence.milestones
-    .filter(isOwed)
     .map((row) => dutyView({ definition, suspended, at }, occurrence, row))
-    .filter((duty) => canBeDone(definition, occurrence, duty))
+    .filter(({ optional, press }) => press === 'pressed' && !optional)
     .map((duty) => ({
       ...duty,
       light: isOpen ? duty.light : 'grey',
@@ -67,17 +66,6 @@ function dutiesOf(
       county: team.county,
       stepName: definition.name,
       opensAt: isOpen ? null : occurrence.opensAt,
-      command: markLine(definition, duty, dateOf(at)),
+      command: markLine(definition, duty),
     }))
-}
-
-/** Somebody is pressed for it, and what it waits for has happened. @source programme.md 3.8 */
-function canBeDone(
-  definition: StepDefinition,
-  { milestones }: OccurrenceView,
-  { rank, optional, waitsFor }: DutyView,
-): boolean {
-  if (rank === 'main') return true
-  const held = milestones.some(({ milestone, mark }) => milestone === definition.main && mark !== null)
-  return !optional && waitsFor.length === 0 && !(rank === 'prep' && held)
 }

@@ -105,7 +105,8 @@ export async function startParts(
     teams: reports.map(teamReportDocument),
     troubles: troubles.current(),
   })
-  for (const line of placesLines({ temporal: address, api: api.address, dataFolder, embedded })) tell(line)
+  const places = { temporal: address, api: api.address, dataFolder, embedded, tellsNobody: order.tellsNobody }
+  for (const line of placesLines(places)) tell(line)
   log.info({ teams: reports.length, address }, 'up')
   startView(output, premises, { reached, ledger, templates, troubles, found }, reports.filter(isShown))
   return { reached, worker, refusals: reports.flatMap(({ refusal }) => refusal ?? []) }
@@ -158,7 +159,7 @@ interface Running {
 }
 
 async function serveApi(
-  { ports, archiveFolder }: UpOrder,
+  { ports, archiveFolder, evidenceMostBytes }: UpOrder,
   { dataFolder, log, endings }: Premises,
   { reached, worker, ledger, templates, troubles }: Running & { readonly worker: UpWorker },
 ): Promise<RunningApi> {
@@ -169,7 +170,15 @@ async function serveApi(
     troubles: () => troubles.current().length,
   }
   const archive = archiveFolder === null ? {} : { archiveFolder }
-  const place = { dataFolder, ...archive, log, now, host: '127.0.0.1', port: ports.api } as const
+  const place = {
+    dataFolder,
+    evidenceMostBytes,
+    ...archive,
+    log,
+    now,
+    host: '127.0.0.1',
+    port: ports.api,
+  } as const
   const api = await startApi({ client, namespace, ledger, templates, adminToken, health, ...place })
   endings.add('api', () => api.stop())
   endings.add('api.json', () => removeApiFile(dataFolder, adminToken))

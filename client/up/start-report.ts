@@ -1,4 +1,5 @@
 import { type Refusal, refusalInBoth } from '../../domain/refusals.ts'
+import { nobodyTold } from '../views/nobody-told.ts'
 import type { TeamReport } from './submit-team.ts'
 
 /** The lines of one team in the start-up report. */
@@ -53,15 +54,17 @@ export interface Places {
   readonly api: string
   readonly dataFolder: string
   readonly embedded: boolean
+  readonly tellsNobody: boolean
 }
 
 /** Where everything is. */
-export function placesLines({ temporal, api, dataFolder, embedded }: Places): readonly string[] {
+export function placesLines({ temporal, api, dataFolder, embedded, tellsNobody }: Places): readonly string[] {
   return [
     `Temporal ${temporal} · API ${api} · 数据 data ${dataFolder}`,
     ...(embedded
       ? ['内置 Temporal 供一个单位一台机器使用，更大规模见 docs/operations.md / one office, one machine']
       : []),
+    ...(tellsNobody ? [nobodyTold] : []),
   ]
 }
 

@@ -12,12 +12,15 @@ export interface UpOrder {
   readonly calendars: CalendarFolder
   /** Of the settings, the file channel among them: each has its courier. */
   readonly channelIds: readonly string[]
+  /** No channel is set but those that put on file. */
+  readonly tellsNobody: boolean
   /** For teams whose file names no template. */
   readonly newestTemplate: string
   readonly dataFolder: string
   /** Null: `ledger.db` in the data folder. */
   readonly ledger: LedgerPlace | null
   readonly logLevel: string
+  readonly evidenceMostBytes: number
   /** A server that is already there; null: the embedded one. */
   readonly foreign: TemporalServer | null
   /** Where histories are archived; null: in the data folder. */

@@ -1,11 +1,12 @@
 import { dateOf, type Instant } from '../../domain/calendar/instant.ts'
+import { isExpected } from '../../domain/cadence/expected.ts'
 import type { Light } from '../../domain/cadence/lights.ts'
 import type { StepKey } from '../../domain/programme/steps.ts'
 import type { Template } from '../../domain/programme/template.ts'
 import type { CityCounts } from '../../ledger/queries/city-counts.ts'
 import type { OccurrenceView } from '../../ledger/queries/occurrences.ts'
 import type { TeamSummary } from '../../ledger/queries/teams.ts'
-import { type DutyContext, type DutyView, dutyView, isOwed } from '../../ledger/views/duty-view.ts'
+import { type DutyContext, type DutyView, dutyView } from '../../ledger/views/duty-view.ts'
 import { isSuspended } from '../../ledger/views/inbox-view.ts'
 import { noneOpenWord, worstOf } from './team-status-view.ts'
 
@@ -23,7 +24,9 @@ export interface CityRow {
 export interface CityCell {
   readonly step: StepKey
   readonly name: string
-  /** 应开: occurrences that have opened, 免开, waived and suspended ones not counted. */
+  /** 进行中: occurrences that are open. */
+  readonly open: number
+  /** 应开: occurrences whose due day has passed or that were held; 免开, waived and suspended ones not counted. */
   readonly expected: number
   /** 已开: of those, whose main milestone is done. */
   readonly held: number
@@ -89,16 +92,23 @@ function cellOf(
     ({ milestone, state }) => milestone === definition.main && (state === 'done' || state === 'done-late'),
   )
   const closedHeld = (closed.done ?? 0) + (closed['done-late'] ?? 0)
-  const expected = open.length + closedHeld + (closed.missed ?? 0)
+  const owed = open.filter(({ milestones }) =>
+    isExpected(
+      milestones.find(({ milestone }) => milestone === definition.main),
+      at,
+    ),
+  )
+  const expected = owed.length + closedHeld + (closed.missed ?? 0)
   const exempt = closed.exempt ?? 0
   return {
     step: definition.step,
     name: definition.name,
+    open: open.length,
     expected,
     held: held.length + closedHeld,
     exempt,
-    pastDue: duties.filter((duty) => isOwed(duty) && isPastDue(duty, at)).length,
-    overdue: duties.filter((duty) => isOwed(duty) && isTurned(duty)).length,
+    pastDue: duties.filter((duty) => duty.press === 'pressed' && isPastDue(duty, at)).length,
+    overdue: duties.filter((duty) => duty.press === 'pressed' && isTurned(duty)).length,
     ...worstOf(duties, noneOpenWord(next !== undefined, expected + exempt > 0)),
     nextOpensAt: next?.opensAt ?? null,
   }

@@ -1,5 +1,12 @@
 import { toHalfWidth } from '../../domain/half-width.ts'
-import type { MilestoneDefinition, StepDefinition, Template } from '../../domain/programme/template.ts'
+import { evidenceName } from '../../domain/programme/evidence-name.ts'
+import {
+  type EvidenceKind,
+  evidenceKinds,
+  type MilestoneDefinition,
+  type StepDefinition,
+  type Template,
+} from '../../domain/programme/template.ts'
 
 /** The step that a person means: by key or Chinese name, in any width and case; undefined: none. */
 export function findStep({ steps }: Pick<Template, 'steps'>, given: string): StepDefinition | undefined {
@@ -16,6 +23,12 @@ export function findMilestone(
   return milestones.find(
     ({ milestone, name }) => milestone === wanted.toLowerCase() || toHalfWidth(name) === wanted,
   )
+}
+
+/** The kind of evidence that a person means: by key or Chinese name, in any width and case; undefined: none. */
+export function findEvidenceKind(given: string): EvidenceKind | undefined {
+  const wanted = plainWord(given)
+  return evidenceKinds.find((kind) => kind === wanted.toLowerCase() || evidenceName(kind) === wanted)
 }
 
 /** A typed word without what an input method adds. */

@@ -6,10 +6,10 @@ import type { SeatKey } from '../../domain/programme/seats.ts'
 import type { StepKey } from '../../domain/programme/steps.ts'
 import type { StepDefinition, Template } from '../../domain/programme/template.ts'
 import type { OccurrenceView } from '../../ledger/queries/occurrences.ts'
-import type { OrderView } from '../../ledger/queries/orders.ts'
 import type { TeamView } from '../../ledger/queries/teams.ts'
 import { type DutyView, dutyView } from '../../ledger/views/duty-view.ts'
-import { isSuspended } from '../../ledger/views/inbox-view.ts'
+import { isSuspended, stepOf } from '../../ledger/views/inbox-view.ts'
+import { type NamedOrder, namedOrder } from '../../ledger/views/order-to-do.ts'
 
 /** The state of a team's six steps. @source contracts.md, `hopelight show` */
 export interface TeamStatusView {
@@ -28,7 +28,7 @@ export interface TeamStatusView {
   readonly seats: Readonly<Partial<Record<SeatKey, readonly string[]>>>
   readonly steps: readonly StepStatusView[]
   /** 督办单 that are not closed. */
-  readonly orders: readonly Omit<OrderView, 'teamId'>[]
+  readonly orders: readonly NamedOrder[]
 }
 
 export interface StepStatusView {
@@ -103,7 +103,7 @@ export function teamStatusView({
       ),
       state: cadences.find(({ step }) => step === definition.step)?.state ?? 'starting',
     })),
-    orders,
+    orders: orders.map((order) => namedOrder(order, stepOf(template, order))),
   }
 }
 

@@ -23,6 +23,8 @@ export interface Evidence {
   readonly kind: EvidenceKind
   readonly name: string
   readonly sha256?: string
+  /** Of the file as it was uploaded, where not all of it was kept. */
+  readonly uploadedSha256?: string
   /** Bytes. */
   readonly size?: number
   readonly url?: string
@@ -87,8 +89,6 @@ export interface AdmitLateRecord extends CommandBase {
 export interface IssueOrder extends CommandBase {
   readonly command: 'issue-order'
   readonly period: string
-  /** `DB-2026-0012`; the API gives an order its number. */
-  readonly number: string
   /** What is asked for beside the duties themselves; empty: nothing. */
   readonly note: string
   /** Reply limit in working days after the day of issue; 5 by default. */

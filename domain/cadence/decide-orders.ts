@@ -1,18 +1,17 @@
-import { yearOf } from '../calendar/civil-date.ts'
-import { dateOf, type Instant } from '../calendar/instant.ts'
+import type { Instant } from '../calendar/instant.ts'
 import { stripDays } from '../calendar/strip.ts'
 import { type Refusal, refuse } from '../refusals.ts'
 import { checkBusinessText } from '../text-rules.ts'
 import { checkEvidence } from './check-mark.ts'
 import type { CloseOrder, IssueOrder, OrderCommand, ReplyOrder, ReturnOrder } from './commands.ts'
-import { orderStateWords } from './order-words.ts'
-import { isDutyDone, openOrder, orderNumberForm, replyByOf } from './orders.ts'
+import { isDutyDone, openOrder, replyByOf } from './orders.ts'
 import { checkOrderSeat } from './permissions.ts'
 import type { CadenceState, OrderState } from './state.ts'
+import { stateWords } from './state-words.ts'
 import type { Verdict } from './verdict.ts'
 
 /**
- * 督办单: signed by the city's association with a number and a reply limit, answered by the county's, closed or returned
+ * 督办单: signed by the city's association with a reply limit, answered by the county's, closed or returned
  * by the city's; one whose duties are done asks for no reply. @source programme.md section 5
  */
 export function decideOrder(state: CadenceState, command: OrderCommand, at: Instant): Verdict {
@@ -20,6 +19,9 @@ export function decideOrder(state: CadenceState, command: OrderCommand, at: Inst
   if (seat !== null) return seat
   const order = openOrder(state, command.period)
   if (order === null) return refuse('no-order', { period: command.period })
+  // Nobody has heard of it before it has its number.
+  if (order.issuedAt !== undefined && order.number === undefined && command.command !== 'issue-order')
+    return refuse('order-unnumbered', { period: command.period })
   switch (command.command) {
     case 'issue-order':
       return issue(state, order, command, at)
@@ -33,11 +35,8 @@ export function decideOrder(state: CadenceState, command: OrderCommand, at: Inst
 }
 
 function issue(state: CadenceState, order: OrderState, command: IssueOrder, at: Instant): Verdict {
-  const { note, number, period } = command
+  const { note, period } = command
   if (order.state !== 'draft') return wrongState(order, 'draft')
-  if (isDutyDone(state, order)) return refuse('order-duty-done', { period })
-  if (!orderNumberForm.test(number) || !number.startsWith(`DB-${yearOf(dateOf(at))}-`))
-    return refuse('order-number', { given: number, year: yearOf(dateOf(at)) })
   const refusal = checkBusinessText(note, 'note')
   if (refusal !== null) return refusal
   const replyBy = replyByOf(stripDays(state.strip), at, command.limitWorkdays)
@@ -45,7 +44,7 @@ function issue(state: CadenceState, order: OrderState, command: IssueOrder, at: 
   return {
     refused: false,
     state: 'issued',
-    bodies: [{ kind: 'orderIssued', period, orderId, number, lines, replyBy, note }],
+    bodies: [{ kind: 'orderIssued', period, orderId, lines, replyBy, note }],
   }
 }
 
@@ -75,11 +74,13 @@ function sendBack(state: CadenceState, order: OrderState, command: ReturnOrder, 
   }
 }
 
-/** A draft whose duties are done is dropped, unsigned; a signed order needs its reply, or its duties done. */
+/** It needs its reply, or its duties done; a draft goes by itself once they are. */
 function close(state: CadenceState, order: OrderState, { note, period }: CloseOrder): Verdict {
   const refusal = checkBusinessText(note, 'note')
   if (refusal !== null) return refusal
-  if (order.state !== 'replied' && !isDutyDone(state, order)) return wrongState(order, 'replied')
+  const isUnanswered = order.state === 'issued' || order.state === 'returned'
+  if (order.state !== 'replied' && !(isUnanswered && isDutyDone(state, order)))
+    return wrongState(order, 'replied')
   return {
     refused: false,
     state: 'closed',
@@ -92,5 +93,5 @@ function askedReason(reason: string): Refusal | null {
 }
 
 function wrongState({ period, state }: OrderState, needed: OrderState['state']): Refusal {
-  return refuse('order-state', { period, state: orderStateWords[state], needed: orderStateWords[needed] })
+  return refuse('order-state', { period, state: stateWords.order[state], needed: stateWords.order[needed] })
 }

@@ -97,12 +97,13 @@ export type CadenceEventBody =
   | ({ readonly kind: 'orderLeftUnsigned' } & AtOrder)
   | ({
       readonly kind: 'orderIssued'
-      readonly number: string
       readonly lines: readonly string[]
       /** 18:00 of the last working day for a reply. */
       readonly replyBy: Instant
       readonly note: string
     } & AtOrder)
+  /** The order's number (督办编号), taken once it stood in the history that it was issued. */
+  | ({ readonly kind: 'orderNumbered'; readonly number: string } & AtOrder)
   | ({ readonly kind: 'orderLeftUnanswered' } & AtOrder)
   | ({
       readonly kind: 'orderReplied'
@@ -111,6 +112,8 @@ export type CadenceEventBody =
     } & AtOrder)
   | ({ readonly kind: 'orderReturned'; readonly reason: string; readonly replyBy: Instant } & AtOrder)
   | ({ readonly kind: 'orderClosed'; readonly note: string } & AtOrder)
+  /** A draft whose duties were done goes by itself: nobody has heard of it. */
+  | ({ readonly kind: 'orderDropped' } & AtOrder)
   | { readonly kind: 'milestonesMarked'; readonly period: string; readonly marks: readonly RecordedMark[] }
   | {
       readonly kind: 'datesMoved'

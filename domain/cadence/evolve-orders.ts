@@ -2,7 +2,7 @@ import type { Instant } from '../calendar/instant.ts'
 import { stripDays } from '../calendar/strip.ts'
 import { withOccurrence } from './change-occurrence.ts'
 import type { CadenceEvent } from './events.ts'
-import { askForReplyAt, askForSignatureAt, isDutyDone, openOrder } from './orders.ts'
+import { askForReplyAt, askForSignatureAt, openOrder } from './orders.ts'
 import { shiftedBy } from './shifted-moment.ts'
 import type { CadenceState, OrderState } from './state.ts'
 
@@ -25,8 +25,13 @@ export function lineAdded(
   return withLines(order === null ? state : keep(state, { ...order, lines }), period, lines)
 }
 
-export function issued(state: CadenceState, { period, replyBy }: EventOf<'orderIssued'>): CadenceState {
-  return changed(state, period, { state: 'issued', askAt: askForReplyAt(stripDays(state.strip), replyBy) })
+export function issued(state: CadenceState, { at, period, replyBy }: EventOf<'orderIssued'>): CadenceState {
+  const askAt = askForReplyAt(stripDays(state.strip), replyBy)
+  return changed(state, period, { state: 'issued', askAt, issuedAt: at, replyBy })
+}
+
+export function numbered(state: CadenceState, { number, period }: EventOf<'orderNumbered'>): CadenceState {
+  return changed(state, period, { number })
 }
 
 export function replied(state: CadenceState, { period }: EventOf<'orderReplied'>): CadenceState {
@@ -42,7 +47,11 @@ export function asked(state: CadenceState, period: string): CadenceState {
   return changed(state, period, { askAt: null })
 }
 
-export function closed(state: CadenceState, { period }: EventOf<'orderClosed'>): CadenceState {
+/** Closed or dropped: the next one of its occurrence is another. */
+export function ended(
+  state: CadenceState,
+  { period }: EventOf<'orderClosed'> | EventOf<'orderDropped'>,
+): CadenceState {
   return withOccurrence(without(state, period), period, (occurrence) => ({
     ...occurrence,
     orderLines: null,
@@ -50,12 +59,10 @@ export function closed(state: CadenceState, { period }: EventOf<'orderClosed'>):
   }))
 }
 
-/** An order stays when its occurrence has closed; but a draft whose duties were done needs no signature any more. */
+/** An order stays when its occurrence has closed. */
 export function outliving(before: CadenceState, after: CadenceState, period: string): CadenceState {
   const order = openOrder(before, period)
-  if (order === null) return after
-  const isNeedless = order.state === 'draft' && isDutyDone(after, order)
-  return isNeedless ? without(after, period) : keep(after, order)
+  return order === null ? after : keep(after, order)
 }
 
 /** Waiting for a signature or a reply is working time too, and stands still with the team. */

@@ -42,12 +42,15 @@ function applyBody(state: CadenceState, event: CadenceEvent): CadenceState {
       return orders.lineAdded(state, event)
     case 'orderIssued':
       return orders.issued(state, event)
+    case 'orderNumbered':
+      return orders.numbered(state, event)
     case 'orderReplied':
       return orders.replied(state, event)
     case 'orderReturned':
       return orders.sentBack(state, event)
     case 'orderClosed':
-      return orders.closed(state, event)
+    case 'orderDropped':
+      return orders.ended(state, event)
     case 'orderLeftUnsigned':
     case 'orderLeftUnanswered':
       return orders.asked(state, event.period)

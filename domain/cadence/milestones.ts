@@ -13,9 +13,17 @@ export function milestoneOf(occurrence: OccurrenceState, milestone: string): Mil
   return found
 }
 
-/** Done, late or not, waived or missed: nothing is owed any more. */
-export function isSettled(milestone: MilestoneState): boolean {
-  return milestone.state !== 'pending' && milestone.state !== 'returned'
+/** A milestone as far as what is owed of it is concerned: of the machine's state, or of the ledger. */
+export interface OwedMilestone {
+  readonly milestone: string
+  readonly state: MilestoneState['state'] | 'dropped'
+  /** Null: it has not happened. What was returned has. */
+  readonly mark: object | null
+}
+
+/** Done, late or not, waived, missed or dropped: nothing is owed any more. */
+export function isSettled({ state }: Pick<OwedMilestone, 'state'>): boolean {
+  return state !== 'pending' && state !== 'returned'
 }
 
 export function isDone(milestone: MilestoneState): boolean {
@@ -28,18 +36,34 @@ export function neededFirst(milestone: MilestoneDefinition): readonly string[] {
 }
 
 /**
- * Whether the clock presses for a milestone now. A follow-up is silent until the day it counts from, a stage until
- * what it needs has happened; the main one never is; the preps are silent once the main one happened.
- * @source programme.md 3.8
+ * Whether anybody is asked for a milestone of an open occurrence. `waits`: not until what it needs or counts from has
+ * happened. `over`: it prepared a meeting that was held, so nobody is asked for it any more, and it counts as a gap
+ * when its occurrence closes.
  */
+export type Press = 'settled' | 'over' | 'waits' | 'pressed'
+
+/**
+ * The one rule of whom the clock reminds and escalates, of every list of what is to be done and of every light: what was
+ * sent back is asked for in any case, the main milestone too. @source programme.md 3.8
+ */
+export function pressOf(
+  definition: StepDefinition,
+  { milestones }: { readonly milestones: readonly OwedMilestone[] },
+  { milestone, state }: Pick<OwedMilestone, 'milestone' | 'state'>,
+): Press {
+  const hasHappened = (key: string): boolean =>
+    milestones.some((each) => each.milestone === key && each.mark !== null)
+  if (isSettled({ state })) return 'settled'
+  const own = definitionOf(definition, milestone)
+  if (state === 'returned' || own.rank === 'main') return 'pressed'
+  if (own.rank === 'prep' && hasHappened(definition.main)) return 'over'
+  return neededFirst(own).every(hasHappened) ? 'pressed' : 'waits'
+}
+
 export function isPressed(
   definition: StepDefinition,
   occurrence: OccurrenceState,
   milestone: MilestoneState,
 ): boolean {
-  if (isSettled(milestone)) return false
-  const own = definitionOf(definition, milestone.milestone)
-  if (own.rank === 'main') return true
-  if (own.rank === 'prep' && milestoneOf(occurrence, definition.main).mark !== null) return false
-  return neededFirst(own).every((needed) => milestoneOf(occurrence, needed).mark !== null)
+  return pressOf(definition, occurrence, milestone) === 'pressed'
 }

@@ -43,8 +43,8 @@ export function noticesOf(event: CadenceEvent, before: CadenceState, after: Cade
       ]
     case 'orderLeftUnsigned':
       return [orderNotice(before, event, 'order-unsigned', ['talent-office', 'association-city'])]
-    case 'orderIssued':
-      return [orderNotice(before, event, 'order-issued', orderReceivers(before, event.lines), event.replyBy)]
+    case 'orderNumbered':
+      return numberedNotices(event, before)
     case 'orderLeftUnanswered':
       return [orderNotice(before, event, 'order-unanswered', ['association-county', 'association-city'])]
     case 'orderReplied':
@@ -52,7 +52,10 @@ export function noticesOf(event: CadenceEvent, before: CadenceState, after: Cade
     case 'orderReturned':
       return [orderNotice(before, event, 'order-returned', ['association-county'], event.replyBy)]
     case 'orderClosed':
-      return [orderNotice(before, event, 'order-closed', ['association-county'])]
+      // Nobody has heard of a draft.
+      return openOrder(before, event.period)?.state === 'draft'
+        ? []
+        : [orderNotice(before, event, 'order-closed', ['association-county'])]
     case 'milestoneReturned':
       return [milestoneNotice(after, event, 'returned', [ownerOf(before, event.milestone)])]
     case 'datesMoved':
@@ -60,6 +63,8 @@ export function noticesOf(event: CadenceEvent, before: CadenceState, after: Cade
     case 'cadenceStarted':
     case 'occurrencePlanned':
     case 'orderLineAdded':
+    case 'orderIssued':
+    case 'orderDropped':
     case 'milestonesMarked':
     case 'milestoneCorrected':
     case 'lateRecordAdmitted':
@@ -158,6 +163,17 @@ function calledOffNotices(
       provisional: own.provisional,
     }),
   ]
+}
+
+/** An order is told once it has its number. */
+function numberedNotices(
+  event: Extract<CadenceEvent, { readonly kind: 'orderNumbered' }>,
+  state: CadenceState,
+): readonly Notice[] {
+  const order = openOrder(state, event.period)
+  if (order === null) return []
+  const seats = orderReceivers(state, order.lines)
+  return [orderNotice(state, event, 'order-issued', seats, order.replyBy ?? null)]
 }
 
 /** Of an order that outlived its occurrence only the period is known. */

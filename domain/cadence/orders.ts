@@ -3,6 +3,7 @@ import { dueAt, lookAt } from '../calendar/office-hours.ts'
 import type { WorkingDays } from '../calendar/working-days.ts'
 import { addWorkdays } from '../calendar/workdays.ts'
 import { endIn } from './closed-trace.ts'
+import type { CadenceEventBody } from './events.ts'
 import { isSettled, milestoneOf } from './milestones.ts'
 import type { CadenceState, OccurrenceState, OrderState } from './state.ts'
 
@@ -10,9 +11,6 @@ import type { CadenceState, OccurrenceState, OrderState } from './state.ts'
 const signatureWorkdays = 2
 /** Reply limit of an order in working days. @source programme.md section 5 */
 export const replyWorkdays = 5
-
-/** `DB-2026-0012`. */
-export const orderNumberForm = /^DB-\d{4}-\d{4,6}$/
 
 /** The next order of an occurrence: one is open at a time. */
 export function nextOrderId(state: CadenceState, { ordersClosed = 0, period }: OccurrenceState): string {
@@ -43,6 +41,26 @@ export function isDutyDone(state: CadenceState, { lines, period }: OrderState): 
   if (occurrence !== undefined) return lines.every((line) => isSettled(milestoneOf(occurrence, line)))
   const closed = state.closed.find(([closedPeriod]) => closedPeriod === period)
   return closed !== undefined && lines.every((line) => endIn(state, closed[4], line) !== 'm')
+}
+
+/** Issued orders that wait for their number, the same again until they have it; none of a cadence that goes on elsewhere. */
+export function unnumberedOrders(
+  state: CadenceState,
+): readonly (OrderState & { readonly issuedAt: Instant })[] {
+  if (state.released !== undefined) return []
+  return (state.orders ?? []).flatMap((order) =>
+    order.issuedAt === undefined || order.number !== undefined
+      ? []
+      : [{ ...order, issuedAt: order.issuedAt }],
+  )
+}
+
+/** Drafts that nobody needs to sign any more, as what becomes of them. */
+export function needlessDrafts(state: CadenceState): readonly CadenceEventBody[] {
+  if (state.released !== undefined || state.orders === undefined) return []
+  return state.orders
+    .filter((order) => order.state === 'draft' && isDutyDone(state, order))
+    .map(({ orderId, period }) => ({ kind: 'orderDropped', period, orderId }))
 }
 
 export function askForSignatureAt(workingDays: WorkingDays, draftedAt: Instant): Instant {

@@ -148,7 +148,7 @@ function duesOf(workingDays: WorkingDays, timing: StepTiming, period: Period, op
     return {
       dueOn: movedOn,
       provisional: due.provisional || watch.touched() || workingDays.isProvisional(movedOn),
-      rule: `${due.rule}；不早于启动后第 ${definition.catchUpWorkdays} 个工作日（not-before-opening），由 ${due.dueOn} 改在 ${movedOn}`,
+      rule: `${due.rule}；不早于启动后第 ${definition.catchUpWorkdays} 个工作日，由 ${due.dueOn} 改在 ${movedOn}`,
     }
   }
   return dueOf

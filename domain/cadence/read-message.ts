@@ -60,7 +60,6 @@ export function readCadenceCommand(
         return {
           command: name,
           ...base,
-          number: shortText(body['number'], 'number', 20),
           note: textOf(body['note'] ?? '', 'note'),
           limitWorkdays: limitOf(body['limitWorkdays'], replyWorkdays),
         }
@@ -221,7 +220,7 @@ function evidenceOf(value: unknown): Evidence {
   const evidence = objectOf(value, 'evidence')
   const kind: EvidenceKind | undefined = evidenceKinds.find((each) => each === evidence['kind'])
   if (kind === undefined) return bad('evidence.kind', evidenceKinds.join(' | '))
-  const { sha256, size, url } = evidence
+  const { sha256, size, uploadedSha256, url } = evidence
   const isFile = typeof sha256 === 'string' && /^[0-9a-f]{64}$/.test(sha256)
   const isLink = typeof url === 'string' && url.length <= 2000 && /^https?:\/\//.test(url)
   if (!isFile && !isLink) return bad('evidence', '须有 sha256（文件）或 url（http 或 https 链接）')
@@ -229,6 +228,9 @@ function evidenceOf(value: unknown): Evidence {
     kind,
     name: textOf(evidence['name'] ?? '', 'evidence.name'),
     ...(isFile ? { sha256 } : {}),
+    ...(typeof uploadedSha256 === 'string' && /^[0-9a-f]{64}$/.test(uploadedSha256)
+      ? { uploadedSha256 }
+      : {}),
     ...(typeof size === 'number' && Number.isSafeInteger(size) && size >= 0 ? { size } : {}),
     ...(isLink ? { url } : {}),
   }

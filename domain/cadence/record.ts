@@ -2,6 +2,7 @@ import type { Instant } from '../calendar/instant.ts'
 import type { Actor } from './commands.ts'
 import type { CadenceEvent, CadenceEventBody, EventEnvelope } from './events.ts'
 import { evolve } from './evolve.ts'
+import { needlessDrafts } from './orders.ts'
 import { type CadenceState, cadenceWorkflowId } from './state.ts'
 
 export interface Recording {
@@ -20,7 +21,10 @@ export interface Recorded {
   readonly events: readonly CadenceEvent[]
 }
 
-/** Numbers the events of one moment and folds them into the state. Invariant: sequences rise by one for ever. */
+/**
+ * Numbers the events of one moment and folds them into the state; a draft goes with what makes it needless. Invariant:
+ * sequences rise by one for ever.
+ */
 export function record(
   state: CadenceState,
   bodies: readonly CadenceEventBody[],
@@ -29,11 +33,15 @@ export function record(
   const workflowId = cadenceWorkflowId(state.setup.teamId, state.setup.definition.step)
   const events: CadenceEvent[] = []
   let current = state
-  for (const body of bodies) {
+  const take = (body: CadenceEventBody): void => {
     const envelope: EventEnvelope = { workflowId, sequence: current.sequence + 1, ...recording }
     const event: CadenceEvent = { ...envelope, ...body }
     events.push(event)
     current = evolve(current, event)
+  }
+  for (const body of bodies) {
+    take(body)
+    needlessDrafts(current).forEach(take)
   }
   return { state: current, events }
 }

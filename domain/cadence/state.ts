@@ -74,6 +74,12 @@ export interface OrderState {
   readonly lines: readonly string[]
   /** When the clock asks for the signature or the reply; null: it has, or waits for neither. */
   readonly askAt: Instant | null
+  /** Absent: it is a draft. */
+  readonly issuedAt?: Instant
+  /** Until when its reply is waited for, as it was told. */
+  readonly replyBy?: Instant
+  /** `DB-2026-0012`; absent: it has none yet. */
+  readonly number?: string
 }
 
 export type MilestoneStateName = 'pending' | 'done' | 'done-late' | 'returned' | 'waived' | 'missed'

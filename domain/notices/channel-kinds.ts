@@ -11,6 +11,11 @@ export const channelKinds = [
 ] as const
 export type ChannelKind = (typeof channelKinds)[number]
 
+/** Whether what goes that way is only put on file, where nobody is told of it. */
+export function isArchive(kind: ChannelKind): boolean {
+  return kind === 'console' || kind === 'file'
+}
+
 /** How far an exchange came: what tells "not delivered" from "unknown". @source channels.md 1.2 */
 export type SendPhase =
   | 'prepare'

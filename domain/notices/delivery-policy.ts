@@ -33,3 +33,10 @@ const pressing: readonly NoticeKind[] = ['reminder', 'yellow', 'red', 'level-thr
 export function isPressing(kind: NoticeKind): boolean {
   return pressing.includes(kind)
 }
+
+export type OrderNoticeKind = Extract<NoticeKind, `order-${string}`>
+
+/** Whether a notice is about a supervision order (督办单). */
+export function isOfOrder(kind: NoticeKind): kind is OrderNoticeKind {
+  return kind.startsWith('order-')
+}

@@ -1,5 +1,5 @@
 import { type AnswerTable, type AnswerWords, words } from './answer-words.ts'
-import type { ChannelKind, SendPhase } from './channel-kinds.ts'
+import { type ChannelKind, isArchive, type SendPhase } from './channel-kinds.ts'
 import { commonAnswers } from './common-answers.ts'
 import { mailAnswer } from './mail-answers.ts'
 import {
@@ -56,6 +56,7 @@ function entry(table: AnswerTable, code: string): AnswerWords | null {
 }
 
 function sent(kind: ChannelKind): AnswerWords {
+  if (isArchive(kind)) return words('仅存档：没有人会因此收到通知', 'put on file only: nobody is told by it')
   return kind === 'smtp'
     ? words('邮件服务器已收下', 'the mail server took it')
     : words('对方已收下', 'the far end took it')

@@ -1,10 +1,23 @@
 import { weekdayOf } from '../calendar/civil-date.ts'
 import { dateOf, type Instant } from '../calendar/instant.ts'
+import type { MeetingPlan } from '../cadence/meeting-plan.ts'
 import type { Notice, NoticeLine } from '../cadence/notice.ts'
 import type { SeatKey } from '../programme/seats.ts'
 import type { EvidenceKind, MilestoneDefinition, StepDefinition } from '../programme/template.ts'
 import { fill, type Fillings, type Language, type MessageTemplates } from './message-templates.ts'
 import { periodText } from './period-text.ts'
+
+/** What a notice has to say of a supervision order. */
+export interface OrderScene {
+  /** Empty: it is a draft. */
+  readonly number: string
+  /** What it, its reply or its return says. */
+  readonly words: string
+  /** False: it has its reply, or its duties are done. */
+  readonly asksReply: boolean
+  /** What it is about; its occurrence may have closed. */
+  readonly lines: readonly NoticeLine[]
+}
 
 /** What a notice's text is made from, beside the notice. */
 export interface NoticeScene {
@@ -21,8 +34,10 @@ export interface NoticeScene {
   readonly seatName: (seat: SeatKey) => string
   readonly evidenceName: (kind: EvidenceKind) => string
   readonly at: Instant
-  /** Of a notice about a supervision order that was issued. */
-  readonly order: { readonly number: string; readonly words: string } | null
+  /** Of the meeting that the notice is about, or its occurrence's; null: there is none. */
+  readonly meeting: MeetingPlan | null
+  /** Of a notice about a supervision order. */
+  readonly order: OrderScene | null
 }
 
 /** Every value a template may ask for; empty where the notice has nothing to say. */
@@ -42,8 +57,10 @@ export function fillingsOf(notice: Notice, scene: NoticeScene): Fillings {
     due: notice.dueAt === null ? '' : dueText(notice.dueAt, notice.provisional, templates),
     owner: own === null ? '' : scene.seatName(own.owner),
     proof: own === null ? '' : proofText(own, scene),
-    answer: definition === null ? '' : answerText(notice, definition, own),
-    duties: notice.lines.map((line) => lineText(line, scene)).join(language === 'zh' ? '；' : '; '),
+    answer: answerText(notice, scene, own),
+    duties: linesOf(notice, scene)
+      .map((line) => lineText(line, scene))
+      .join(language === 'zh' ? '；' : '; '),
     reason: notice.lines.find(({ rule }) => rule !== undefined)?.rule ?? '',
     order: scene.order?.number ?? '',
     words: scene.order?.words ?? '',
@@ -51,6 +68,11 @@ export function fillingsOf(notice: Notice, scene: NoticeScene): Fillings {
     endsOn: team.endsOn,
     today: dateOf(scene.at),
   }
+}
+
+/** A notice of an order that outlived its occurrence has none of its own. */
+function linesOf({ lines }: Notice, { order }: NoticeScene): readonly NoticeLine[] {
+  return lines.length > 0 ? lines : (order?.lines ?? [])
 }
 
 /** One line for each milestone that a notice of a whole occurrence lists. */
@@ -106,9 +128,11 @@ function proofText(own: MilestoneDefinition, { evidenceName, templates }: Notice
 /** The line that records it. */
 function answerText(
   { kind, period, teamId }: Notice,
-  { step }: StepDefinition,
+  { definition, meeting, order }: NoticeScene,
   own: MilestoneDefinition | null,
 ): string {
+  if (definition === null) return ''
+  const { step } = definition
   const place = `${teamId} ${step} ${period ?? ''}`
   switch (kind) {
     case 'order-drafted':
@@ -117,10 +141,14 @@ function answerText(
     case 'order-issued':
     case 'order-unanswered':
     case 'order-returned':
-      return `npx hopelight reply ${place} --reason …`
+      return order?.asksReply === false ? '' : `npx hopelight reply ${place} --reason …`
     case 'order-replied':
       return `npx hopelight close ${place}`
     default:
-      return own === null ? '' : `npx hopelight mark ${place} ${own.milestone}`
+      return own === null ? '' : `npx hopelight mark ${place} ${own.milestone}${onDay(own, meeting)}`
   }
+}
+
+function onDay(own: MilestoneDefinition, meeting: MeetingPlan | null): string {
+  return own.meeting && meeting !== null ? ` --on ${meeting.on}` : ''
 }

@@ -55,6 +55,12 @@ function evidenceList(object: MakeObject) {
       .optional()
       .catch(undefined),
     size: z.int().min(0).optional().catch(undefined),
+    uploadedSha256: z
+      .string()
+      .regex(/^[0-9a-f]{64}$/)
+      .optional()
+      .catch(undefined)
+      .describe('Of the file as uploaded, where only a part of it is kept as `sha256`.'),
     url: z
       .string()
       .max(2000)
@@ -63,9 +69,10 @@ function evidenceList(object: MakeObject) {
       .catch(undefined),
   })
     .refine((given) => given.sha256 !== undefined || given.url !== undefined, 'sha256 (file) or url (link)')
-    .transform(({ sha256, size, url, ...rest }) => ({
+    .transform(({ sha256, size, uploadedSha256, url, ...rest }) => ({
       ...rest,
       ...(sha256 === undefined ? {} : { sha256 }),
+      ...(uploadedSha256 === undefined ? {} : { uploadedSha256 }),
       ...(size === undefined ? {} : { size }),
       ...(url === undefined ? {} : { url }),
     }))
@@ -99,7 +106,6 @@ function cadenceShapes(object: MakeObject) {
     },
     'correct-milestone': { period, mark, reason: longText, replaces },
     'admit-late-record': { period, mark, reason: longText, replaces },
-    // Its number is given by the API.
     'issue-order': { period, note: optionalText, limitWorkdays: replyLimit },
     'reply-order': { period, reason: longText, evidence },
     'return-order': { period, reason: longText, limitWorkdays: replyLimit },
@@ -122,7 +128,7 @@ export const commandMessages = {
   'return-milestone': z.object({ ...head, ...messages['return-milestone'] }),
   'correct-milestone': z.object({ ...head, ...messages['correct-milestone'] }),
   'admit-late-record': z.object({ ...head, ...messages['admit-late-record'] }),
-  'issue-order': z.object({ ...head, number: z.string().min(1).max(20), ...messages['issue-order'] }),
+  'issue-order': z.object({ ...head, ...messages['issue-order'] }),
   'reply-order': z.object({ ...head, ...messages['reply-order'] }),
   'return-order': z.object({ ...head, ...messages['return-order'] }),
   'close-order': z.object({ ...head, ...messages['close-order'] }),
@@ -152,6 +158,21 @@ export const commandBodies = {
 
 export type BodyActor = z.infer<typeof bodyActor>
 
+const belowNorm = z.object({
+  fact: z.string(),
+  name: z.string(),
+  value: z.number(),
+  norm: z.number(),
+  unit: z.string().nullable(),
+})
+const answeredMark = z.object({
+  milestone: z.string(),
+  name: z.string(),
+  state: z.string(),
+  happenedOn: z.string(),
+  belowNorm: z.array(belowNorm).describe('未达规模: taken all the same.'),
+})
+
 /** What is answered to a recorded command. @source contracts.md, "Commands" */
 export const recordedAnswer = z.object({
   recorded: z.literal(true),
@@ -163,6 +184,14 @@ export const recordedAnswer = z.object({
     .object({ by: z.string().nullable(), at: z.string() })
     .optional()
     .describe('The same value was recorded before, by another command.'),
+  marks: z
+    .array(answeredMark)
+    .optional()
+    .describe('What became of each mark of the command, in its order; `state` is the worst of them.'),
+  number: z
+    .string()
+    .optional()
+    .describe('督办编号 of the order that was issued; absent: it is not known yet.'),
 })
 
 /** What is answered to a refused one. */

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type ChannelKind, channelKinds } from '../notices/channel-kinds.ts'
+import { type ChannelKind, channelKinds, isArchive } from '../notices/channel-kinds.ts'
 import type { AddressKind } from '../notices/recipients.ts'
 import { channelSchemas } from './channel-settings.ts'
 import { type FileProblem, sortProblems } from './file-problem.ts'
@@ -39,6 +39,11 @@ export const onlyTheFile: HopelightFile = {
 /** The settings of every channel, the file channel among them whether the file names it or not. */
 export function channelsWithFile({ channels }: HopelightSettings): ReadonlyMap<string, ChannelSettings> {
   return channels.has(fileChannelId) ? channels : new Map([...channels, [fileChannelId, { kind: 'file' }]])
+}
+
+/** Whether no channel is set that tells anybody anything. */
+export function tellsNobody(settings: HopelightSettings): boolean {
+  return [...channelsWithFile(settings).values()].every(({ kind }) => isArchive(kind))
 }
 
 const { console, file, smtp, dingtalk, wecom, feishu, zhezhengding, webhook } = channelSchemas

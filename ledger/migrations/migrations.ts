@@ -6,6 +6,7 @@ import { createAcknowledgements } from './0004-acknowledgements.ts'
 import { addOrders } from './0005-orders.ts'
 import { createKeys } from './0006-keys.ts'
 import { createFence } from './0007-fence.ts'
+import { numberIssuedOrders } from './0008-numbered-orders.ts'
 
 /** Every migration, in order of its name; forward only. */
 const migrations: Readonly<Record<string, Migration>> = {
@@ -16,6 +17,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0005-orders': { up: addOrders },
   '0006-keys': { up: createKeys },
   '0007-fence': { up: createFence },
+  '0008-numbered-orders': { up: numberIssuedOrders },
 }
 
 export const migrationNames: readonly string[] = Object.keys(migrations)

@@ -21,10 +21,11 @@ import {
 } from './occurrence.ts'
 import {
   addOrderLine,
-  closeOrder,
+  endOrder,
   draftOrder,
-  dropNeedlessDraft,
   issueOrder,
+  missReply,
+  numberOrder,
   replyToOrder,
   returnOrder,
 } from './supervision-order.ts'
@@ -79,8 +80,7 @@ export async function applyEvent(db: LedgerDatabase, event: DomainEvent): Promis
     case 'occurrenceOpened':
       return openOccurrence(db, cadenceAddressOf(event.workflowId), event)
     case 'occurrenceClosed':
-      await closeOccurrence(db, cadenceAddressOf(event.workflowId), event)
-      return dropNeedlessDraft(db, cadenceAddressOf(event.workflowId), event)
+      return closeOccurrence(db, cadenceAddressOf(event.workflowId), event)
     case 'milestoneReminded':
       return markRemind(db, { ...cadenceAddressOf(event.workflowId), ...event }, event.at)
     case 'milestoneTurnedYellow':
@@ -116,14 +116,18 @@ export async function applyEvent(db: LedgerDatabase, event: DomainEvent): Promis
       return addOrderLine(db, event.orderId, event.milestone)
     case 'orderIssued':
       return issueOrder(db, event)
+    case 'orderNumbered':
+      return numberOrder(db, event)
+    case 'orderLeftUnanswered':
+      return missReply(db, event)
     case 'orderReplied':
       return replyToOrder(db, event)
     case 'orderReturned':
       return returnOrder(db, event)
     case 'orderClosed':
-      return closeOrder(db, event)
+    case 'orderDropped':
+      return endOrder(db, event)
     case 'orderLeftUnsigned':
-    case 'orderLeftUnanswered':
     case 'rowOfRedsNudged':
     case 'outageNoted':
     case 'commandRefused':

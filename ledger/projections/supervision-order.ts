@@ -1,5 +1,5 @@
 import type { CadenceEvent } from '../../domain/cadence/events.ts'
-import type { CadenceAddress, OccurrenceAddress } from '../address.ts'
+import type { OccurrenceAddress } from '../address.ts'
 import { canonicalJson, readStored } from '../canonical-json.ts'
 import type { LedgerDatabase } from '../open-ledger.ts'
 import { keepNumber } from '../order-numbers.ts'
@@ -38,53 +38,55 @@ export async function addOrderLine(db: LedgerDatabase, orderId: string, mileston
 }
 
 export async function issueOrder(db: LedgerDatabase, event: EventOf<'orderIssued'>): Promise<void> {
-  const { at, lines, note, number, orderId, replyBy } = event
+  const { at, lines, note, orderId, replyBy } = event
   await change(db, orderId, {
     state: 'issued',
-    number,
     issued_at: at,
     reply_by: replyBy,
     note,
     lines: canonicalJson(lines),
   })
+}
+
+export async function numberOrder(
+  db: LedgerDatabase,
+  { number, orderId }: EventOf<'orderNumbered'>,
+): Promise<void> {
+  await change(db, orderId, { number })
   await keepNumber(db, orderId, number)
+}
+
+export async function missReply(
+  db: LedgerDatabase,
+  { at, orderId }: EventOf<'orderLeftUnanswered'>,
+): Promise<void> {
+  await change(db, orderId, { unanswered_at: at })
 }
 
 export async function replyToOrder(
   db: LedgerDatabase,
   { at, orderId, reason }: EventOf<'orderReplied'>,
 ): Promise<void> {
-  await change(db, orderId, { state: 'replied', replied_at: at, reply: reason })
+  await change(db, orderId, { state: 'replied', replied_at: at, reply: reason, unanswered_at: null })
 }
 
 export async function returnOrder(
   db: LedgerDatabase,
   { orderId, reason, replyBy }: EventOf<'orderReturned'>,
 ): Promise<void> {
-  await change(db, orderId, { state: 'returned', returned_reason: reason, reply_by: replyBy })
+  await change(db, orderId, {
+    state: 'returned',
+    returned_reason: reason,
+    reply_by: replyBy,
+    unanswered_at: null,
+  })
 }
 
-export async function closeOrder(db: LedgerDatabase, { at, orderId }: EventOf<'orderClosed'>): Promise<void> {
-  await change(db, orderId, { state: 'closed', closed_at: at })
-}
-
-/** What was done before its occurrence closed needs no signature any more. */
-export async function dropNeedlessDraft(
+export async function endOrder(
   db: LedgerDatabase,
-  { step, teamId }: CadenceAddress,
-  { at, missed, period }: EventOf<'occurrenceClosed'>,
+  { at, kind, orderId }: EventOf<'orderClosed'> | EventOf<'orderDropped'>,
 ): Promise<void> {
-  const drafts = await db
-    .selectFrom('supervision_order')
-    .select(['order_id', 'lines'])
-    .where('team_id', '=', teamId)
-    .where('step', '=', step)
-    .where('period', '=', period)
-    .where('state', '=', 'draft')
-    .execute()
-  for (const { lines, order_id } of drafts)
-    if (!readStored<readonly string[]>(lines).some((line) => missed.includes(line)))
-      await change(db, order_id, { state: 'dropped', closed_at: at })
+  await change(db, orderId, { state: kind === 'orderClosed' ? 'closed' : 'dropped', closed_at: at })
 }
 
 async function change(

@@ -1,10 +1,12 @@
 import type { Actor, Evidence, FactValues } from '../../domain/cadence/commands.ts'
 import { type Light, lightOf, lightWord } from '../../domain/cadence/lights.ts'
-import { definitionOf, neededFirst } from '../../domain/cadence/milestones.ts'
+import { meetingPlanOf } from '../../domain/cadence/meeting-plan.ts'
+import { definitionOf, neededFirst, type Press, pressOf } from '../../domain/cadence/milestones.ts'
+import type { CivilDate } from '../../domain/calendar/civil-date.ts'
 import { dateOf, type Instant } from '../../domain/calendar/instant.ts'
 import type { SeatKey } from '../../domain/programme/seats.ts'
 import type { StepKey } from '../../domain/programme/steps.ts'
-import type { MilestoneDefinition, Rank, StepDefinition } from '../../domain/programme/template.ts'
+import type { Rank, StepDefinition } from '../../domain/programme/template.ts'
 import type { OccurrenceView } from '../../ledger/queries/occurrences.ts'
 
 type MilestoneRow = OccurrenceView['milestones'][number]
@@ -22,7 +24,11 @@ export interface DutyView {
   readonly optional: boolean
   /** An event, not a document. */
   readonly meeting: boolean
+  /** Of an event: the day it is to be or was recorded for, to fill in for people; null of a document. */
+  readonly meetingOn: CivilDate | null
   readonly state: MilestoneRow['state']
+  /** Whether anybody is asked for it. */
+  readonly press: Press
   readonly dueAt: Instant
   readonly originalDueAt: Instant
   readonly provisional: boolean
@@ -66,10 +72,10 @@ export function dutyView(
 ): DutyView {
   const own = definitionOf(definition, row.milestone)
   const waitsFor = neededFirst(own).filter((needed) => !hasHappened(occurrence, needed))
+  const press = pressOf(definition, occurrence, row)
+  const isQuiet = press === 'waits' || press === 'over'
   const light =
-    !suspended && isQuiet(definition, occurrence, own, row, waitsFor)
-      ? 'green'
-      : lightOf({ ...row, reminded: row.remindedAt !== null, suspended }, at)
+    isQuiet && !suspended ? 'green' : lightOf({ ...row, reminded: row.remindedAt !== null, suspended }, at)
   const { mark } = row
   return {
     teamId: row.teamId,
@@ -81,7 +87,9 @@ export function dutyView(
     owner: own.owner,
     optional: own.optional,
     meeting: own.meeting,
+    meetingOn: meetingPlanOf(definition, occurrence.milestones, row.milestone)?.on ?? null,
     state: row.state,
+    press,
     dueAt: row.dueAt,
     originalDueAt: row.originalDueAt,
     provisional: row.provisional,
@@ -110,26 +118,6 @@ export function dutyView(
             sequence: mark.sequence,
           },
   }
-}
-
-/** Whether something is still owed. */
-export function isOwed({ state }: { readonly state: MilestoneRow['state'] }): boolean {
-  return state === 'pending' || state === 'returned'
-}
-
-/**
- * Nobody is pressed for what waits for another milestone, nor for a prep after the main milestone happened.
- * @source programme.md 3.8
- */
-function isQuiet(
-  definition: StepDefinition,
-  occurrence: OccurrenceView,
-  own: MilestoneDefinition,
-  row: MilestoneRow,
-  waitsFor: readonly string[],
-): boolean {
-  if (row.state !== 'pending' || row.rung > 0 || own.rank === 'main') return false
-  return waitsFor.length > 0 || (own.rank === 'prep' && hasHappened(occurrence, definition.main))
 }
 
 function hasHappened(occurrence: OccurrenceView, milestone: string): boolean {

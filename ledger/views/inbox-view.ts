@@ -5,7 +5,7 @@ import type { SeatKey } from '../../domain/programme/seats.ts'
 import type { StepDefinition, Template } from '../../domain/programme/template.ts'
 import type { OccurrenceView } from '../../ledger/queries/occurrences.ts'
 import type { TeamSummary } from '../../ledger/queries/teams.ts'
-import { type DutyView, dutyView, isOwed } from './duty-view.ts'
+import { type DutyView, dutyView } from './duty-view.ts'
 import { markLine } from './mark-line.ts'
 
 /** A duty that is owed now, with the line that records it. */
@@ -22,7 +22,10 @@ export interface InboxInput {
   readonly at: Instant
 }
 
-/** What is owed, by due, then team, step and period; optional duties and those that wait for another one included. */
+/**
+ * What is owed, by due, then team, step and period; optional duties and those that wait for another one included, those
+ * that prepared what has happened left out.
+ */
 export function inboxView(
   { teams, open, templateOf, at }: InboxInput,
   seat: SeatKey | null,
@@ -34,15 +37,15 @@ export function inboxView(
     const definition = stepOf(templateOf(team.template), occurrence)
     const suspended = isSuspended(team, dateOf(at))
     return occurrence.milestones
-      .filter(isOwed)
       .map((row) => dutyView({ definition, suspended, at }, occurrence, row))
+      .filter(({ press }) => press === 'pressed' || press === 'waits')
       .filter((duty) => seat === null || duty.owner === seat)
       .map(
         (duty): InboxDuty => ({
           ...duty,
           county: team.county,
           stepName: definition.name,
-          command: markLine(definition, duty, dateOf(at)),
+          command: markLine(definition, duty),
         }),
       )
   })
@@ -63,7 +66,7 @@ export function toDo(duties: readonly InboxDuty[], at: Instant): ToDo {
   const today = dateOf(at)
   const weekEndsOn = periodOf('week', today).lastOn
   const pressing = duties.filter(
-    (duty) => !duty.optional && duty.waitsFor.length === 0 && duty.light !== 'grey',
+    ({ light, optional, press }) => press === 'pressed' && !optional && light !== 'grey',
   )
   const pending = pressing.filter((duty) => duty.state !== 'returned')
   return {

@@ -203,6 +203,7 @@ describe('a Temporal server that asks for an API key', () => {
         planPeriods: unused,
         vouchForMessages: unused,
         recordOutcomes: unused,
+        numberOrder: unused,
         lookIntoOutbox: unused,
         notifyPeople: unused,
         archiveHistories: unused,

@@ -4,7 +4,15 @@ import { join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
 import { describe, expect, it } from 'vitest'
 import { LedgerUnavailableError } from '../../ledger/errors.ts'
-import { hasEvidence, mostEvidenceBytes, openEvidence, putEvidence } from '../../ledger/evidence-store.ts'
+import {
+  checkEvidence,
+  evidenceBytes,
+  findEvidence,
+  hasEvidence,
+  mostEvidenceBytes,
+  openEvidence,
+  putEvidence,
+} from '../../ledger/evidence-store.ts'
 import { temporaryFolder } from './support/temp-folder.ts'
 
 const bytes = Buffer.from('签到表：3 人')
@@ -26,9 +34,10 @@ describe('the evidence store', () => {
   it('keeps bytes and streams under their hash and gives them back', async () => {
     const dir = await temporaryFolder()
     const large = Buffer.alloc(300_001, '纸')
-    expect(await putEvidence(dir, bytes, sha256)).toEqual({ stored: true, size: bytes.byteLength })
+    expect(await putEvidence(dir, bytes, sha256)).toEqual({ stored: true, sha256, size: bytes.byteLength })
     expect(await putEvidence(dir, inChunks(large, 1_000), sha256Of(large))).toEqual({
       stored: true,
+      sha256: sha256Of(large),
       size: 300_001,
     })
     expect(await filesIn(dir)).toEqual([sha256, sha256Of(large)].toSorted())
@@ -41,9 +50,32 @@ describe('the evidence store', () => {
   it('keeps a file once, private, however often and however many at a time put it', async () => {
     const dir = await temporaryFolder()
     const answers = await Promise.all(Array.from({ length: 8 }, () => putEvidence(dir, bytes, sha256)))
-    expect(answers).toEqual(answers.map(() => ({ stored: true, size: bytes.byteLength })))
+    expect(answers).toEqual(answers.map(() => ({ stored: true, sha256, size: bytes.byteLength })))
     expect(await filesIn(dir)).toEqual([sha256])
     expect((await stat(join(dir, 'evidence', sha256))).mode & 0o777).toBe(0o600)
+  })
+
+  it('keeps what was prepared of a file under its own hash, and finds it by both', async () => {
+    const dir = await temporaryFolder()
+    const part = bytes.subarray(0, 6)
+    const prepare = async (file: string) => (await readFile(file)).subarray(0, 6)
+    const kept = { stored: true, sha256: sha256Of(part), size: 6 }
+    expect(await putEvidence(dir, bytes, sha256, prepare)).toEqual(kept)
+    expect(await putEvidence(dir, bytes, sha256, prepare)).toEqual(kept)
+    expect(await filesIn(dir)).toEqual([sha256Of(part), 'uploaded'].toSorted())
+    for (const hash of [sha256, sha256Of(part)])
+      expect(await findEvidence(dir, hash)).toMatchObject({ sha256: sha256Of(part), size: 6 })
+    const opened = await openEvidence(dir, sha256)
+    expect(opened === null ? null : await buffer(opened.stream)).toEqual(part)
+    expect(await checkEvidence(dir, sha256Of(part))).toBe(true)
+    expect(await evidenceBytes(dir)).toBe(6)
+  })
+
+  it('keeps nothing of a file that cannot be prepared', async () => {
+    const dir = await temporaryFolder()
+    const prepare = () => Promise.reject(new Error('it is empty'))
+    await expect(putEvidence(dir, bytes, sha256, prepare)).rejects.toThrow('it is empty')
+    expect(await filesIn(dir)).toEqual([])
   })
 
   it('refuses bytes that do not match their hash and leaves nothing behind', async () => {
@@ -60,7 +92,11 @@ describe('the evidence store', () => {
     const dir = await temporaryFolder()
     const most = Buffer.alloc(mostEvidenceBytes)
     expect(mostEvidenceBytes).toBe(20_971_520)
-    expect(await putEvidence(dir, most, sha256Of(most))).toEqual({ stored: true, size: mostEvidenceBytes })
+    expect(await putEvidence(dir, most, sha256Of(most))).toEqual({
+      stored: true,
+      sha256: sha256Of(most),
+      size: mostEvidenceBytes,
+    })
     let asked = 0
     async function* endless(): AsyncGenerator<Uint8Array> {
       for (;;) {

@@ -40,6 +40,7 @@ describe('the settings of a process that runs a worker', () => {
       ledger: null,
       dataFolder: settingTable.HOPELIGHT_DATA.standard,
       archiveFolder: null,
+      evidenceGigabytes: Number(settingTable.HOPELIGHT_EVIDENCE_GB.standard),
       logLevel: settingTable.HOPELIGHT_LOG_LEVEL.standard,
       maxCachedWorkflows: Number(settingTable.HOPELIGHT_MAX_CACHED_WORKFLOWS.standard),
     })
@@ -54,6 +55,7 @@ describe('the settings of a process that runs a worker', () => {
     const given = {
       HOPELIGHT_DATA: '/srv/office',
       HOPELIGHT_ARCHIVE: '/srv/archive',
+      HOPELIGHT_EVIDENCE_GB: '200',
       HOPELIGHT_LOG_LEVEL: 'debug',
       HOPELIGHT_MAX_CACHED_WORKFLOWS: '2000',
       TEMPORAL_ADDRESS: 'temporal.office:7233',
@@ -64,6 +66,7 @@ describe('the settings of a process that runs a worker', () => {
       ledger: null,
       dataFolder: '/srv/office',
       archiveFolder: '/srv/archive',
+      evidenceGigabytes: 200,
       logLevel: 'debug',
       maxCachedWorkflows: 2_000,
     })
@@ -81,17 +84,19 @@ describe('the settings of a process that runs a worker', () => {
     const wrong = {
       HOPELIGHT_LOG_LEVEL: 'loud',
       HOPELIGHT_MAX_CACHED_WORKFLOWS: 'many',
+      HOPELIGHT_EVIDENCE_GB: '0',
       TEMPORAL_ADDRESS: 'temporal.office:7233',
       TEMPORAL_API_KEY: 'secret-key',
       TEMPORAL_TLS: 'false',
       HOPELIGHT_LEDGER: 'mysql://office:secret-word@db/ledger',
     }
     const problems = problemsOf(wrong)
-    expect(problems).toHaveLength(4)
+    expect(problems).toHaveLength(5)
     expect(problems[0]).toContain('HOPELIGHT_LEDGER')
     expect(problems[1]).toContain('HOPELIGHT_LOG_LEVEL')
     expect(problems[2]).toContain('HOPELIGHT_MAX_CACHED_WORKFLOWS')
-    expect(problems[3]).toContain('API key')
+    expect(problems[3]).toContain('HOPELIGHT_EVIDENCE_GB')
+    expect(problems[4]).toContain('API key')
     expect(problems.join()).not.toMatch(/secret-(?:key|word)/)
   })
 

@@ -83,6 +83,7 @@ test('activity names never change', async () => {
     'keepCheckpoints',
     'lookIntoOutbox',
     'notifyPeople',
+    'numberOrder',
     'planPeriods',
     'reconcileRecord',
     'recordOutcomes',

@@ -35,7 +35,7 @@ export function dutyRoutes(app: ApiServer, deps: ApiDeps): void {
     const { ledger, templates } = deps
     const [teams, counts, occurrences] = [
       await listTeams(ledger),
-      await countsForCity(ledger, asOf),
+      await countsForCity(ledger),
       await listOccurrences(ledger, { states: ['planned', 'open'] }),
     ]
     return { asOf, teams: cityView({ teams, counts, occurrences, templateOf: templates, at: asOf }) }

@@ -1,10 +1,13 @@
 import { Readable } from 'node:stream'
 import { z } from 'zod'
-import { refuse } from '../../../domain/refusals.ts'
+import { type Refusal, refuse } from '../../../domain/refusals.ts'
 import { mostEvidenceBytes, putEvidence } from '../../../ledger/evidence-store.ts'
 import type { ApiDeps } from '../api-deps.ts'
 import type { ApiServer } from '../api-server.ts'
-import { checkEvidenceName, checkEvidenceStart } from '../evidence-types.ts'
+import { megabytes } from '../../evidence/megabytes.ts'
+import { evidenceRoom } from '../evidence-room.ts'
+import { checkEvidenceName } from '../evidence-types.ts'
+import { evidencePreparer } from '../prepare-evidence.ts'
 import { RefusedError } from '../refused-error.ts'
 
 const params = z.object({ sha256: z.string().max(80) })
@@ -20,42 +23,60 @@ export function evidenceRoutes(app: ApiServer, deps: ApiDeps): void {
   app.addContentTypeParser('*', (_, payload, done) => {
     done(null, payload)
   })
+  const room = evidenceRoom(deps.dataFolder, deps.evidenceMostBytes ?? standardMostBytes)
+  const prepare = evidencePreparer(room)
   app.put(
     '/evidence/:sha256',
-    { schema: { summary: 'Keeps a file by its SHA-256, at most 20 MB of raw bytes', params, headers } },
+    {
+      schema: {
+        summary:
+          'Keeps a file by its SHA-256, at most 20 MB of raw bytes, pictures without their traces of place',
+        params,
+        headers,
+      },
+    },
     async (request) => {
       const name = decodedName(request.headers['x-evidence-name'])
-      const refusal = checkEvidenceName(name)
-      if (refusal !== null) throw new RefusedError(refusal)
       const announced = Number(request.headers['content-length'] ?? 0)
-      if (announced > mostEvidenceBytes) throw tooLarge(name, announced)
+      const refusal =
+        checkEvidenceName(name) ?? (announced > mostEvidenceBytes ? tooLarge(name, announced) : null)
+      const full = refusal ?? (await room.refusalFor(announced))
+      if (full !== null) throw new RefusedError(full)
       const bytes = request.body instanceof Readable ? request.body : Readable.from([])
       const { sha256 } = request.params
-      const stored = await putEvidence(deps.dataFolder, checkedBytes(bytes, name), sha256).finally(() => {
-        bytes.resume()
-      })
-      if (stored.stored) return { stored: true, sha256, size: stored.size }
-      if (stored.code === 'evidence-too-large') throw tooLarge(name, mostEvidenceBytes + 1)
-      throw new RefusedError(refuse('evidence-hash'))
+      const stored = await putEvidence(deps.dataFolder, wholeChunks(bytes), sha256, prepare(name)).finally(
+        () => {
+          bytes.resume()
+        },
+      )
+      if (!stored.stored)
+        throw new RefusedError(
+          stored.code === 'evidence-too-large' ? tooLarge(name, mostEvidenceBytes + 1) : refuse(stored.code),
+        )
+      room.noteKept(stored.size)
+      return stored.sha256 === sha256 ? stored : { ...stored, uploadedSha256: sha256 }
     },
   )
 }
 
+/** 50 GB: three years of some fifty teams. */
+const standardMostBytes = 50 * 1024 ** 3
+
 /** Leaves the stream open when it ends early: a connection cut off in the middle would not bring the refusal back. */
-async function* checkedBytes(bytes: Readable, name: string): AsyncGenerator<Uint8Array> {
-  let isFirst = true
+async function* wholeChunks(bytes: Readable): AsyncGenerator<Uint8Array> {
   for await (const chunk of bytes.iterator({ destroyOnReturn: false })) {
     if (!(chunk instanceof Uint8Array)) throw new TypeError('evidence comes as bytes')
-    const refusal = isFirst ? checkEvidenceStart(chunk, name) : null
-    if (refusal !== null) throw new RefusedError(refusal)
-    isFirst = false
     yield chunk
   }
 }
 
-function tooLarge(name: string, size: number): RefusedError {
+function tooLarge(name: string, size: number): Refusal {
   const shown = name === '' ? '—' : name
-  return new RefusedError(refuse('evidence-too-large', { name: shown, size, most: mostEvidenceBytes }))
+  return refuse('evidence-too-large', {
+    name: shown,
+    size: megabytes(size),
+    most: megabytes(mostEvidenceBytes),
+  })
 }
 
 function decodedName(given: string | undefined): string {

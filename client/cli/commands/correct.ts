@@ -7,7 +7,8 @@ import {
   reasonOption,
 } from '../command-options.ts'
 import type { CliCommand, CliContext } from '../command.ts'
-import { happenedOn, markInput, markOptions, stepOfTeam } from '../mark-input.ts'
+import { markInput, markOptions } from '../mark-input.ts'
+import { givenDay, markedStep } from '../marked-step.ts'
 import { wholeNumberInput } from '../inputs.ts'
 import { recordCommand, recording } from '../record-command.ts'
 
@@ -48,15 +49,16 @@ async function replaceMark(
   const [teamId = '', step = '', period = '', milestone = ''] = [0, 1, 2, 3].map(
     (index) => context.argument(index)[0],
   )
-  happenedOn(context)
+  givenDay(context)
   const given = context.option('replaces')
   const replaces = given === null ? {} : { replaces: wholeNumberInput('--replaces', given) }
   const { commandId, actor } = actingOf(context)
-  const mark = await recording(context, commandId, async () => {
+  const mark = await recording(context, { commandId, day: null }, async () => {
     const api = findApi(context)
-    return markInput(context, api, await stepOfTeam(api, teamId, step), milestone)
+    const place = await markedStep(api, { teamId, step, period }, { mayBeOver: true })
+    return markInput(context, api, place, milestone)
   })
   const reason = context.option('reason') ?? ''
   const body = { commandId, actor, step, period, mark, reason, ...replaces }
-  await recordCommand(context, { teamId, name, body })
+  await recordCommand(context, { teamId, name, body, day: mark.happenedOn })
 }

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { join, resolve as absolute } from 'node:path'
 import { instantFromMs } from '../../../domain/calendar/instant.ts'
 import { type Finding, findingWords } from '../../../domain/findings.ts'
-import { channelsWithFile } from '../../../domain/schemas/hopelight-file-schema.ts'
+import { channelsWithFile, tellsNobody } from '../../../domain/schemas/hopelight-file-schema.ts'
 import { folderArchive } from '../../../ledger/archive-folder.ts'
 import { LedgerUnavailableError } from '../../../ledger/errors.ts'
 import { type LedgerPlace, placeText } from '../../../ledger/ledger-place.ts'
@@ -13,6 +13,7 @@ import { type Examination, examine } from '../../doctor/examine.ts'
 import type { Patient } from '../../doctor/place.ts'
 import { type ReachedPatient, reachPatient } from '../../doctor/reach-patient.ts'
 import { repair } from '../../doctor/repair.ts'
+import { nobodyTold } from '../../views/nobody-told.ts'
 import type { CliCommand, CliContext } from '../command.ts'
 import { settingsFile, settingsOption } from '../channel-files.ts'
 import { FailedCheckError } from '../errors.ts'
@@ -43,7 +44,9 @@ export const doctor: CliCommand = {
       throw badInput(`${dataFolder} 中没有台账，见 --data / holds no ledger`)
     const archiveFolder = settings.archiveFolder ?? join(dataFolder, 'archive')
     const hasOwnArchive = settings.archiveFolder !== null
-    const channelIds = [...channelsWithFile(settingsFile(context).settings).keys()]
+    const channels = settingsFile(context).settings
+    const channelIds = [...channelsWithFile(channels).keys()]
+    if (tellsNobody(channels)) context.note(nobodyTold)
     const reached = await reachPatient(dataFolder, settings.temporal)
     try {
       const isRepair = context.flag('repair')

@@ -1,9 +1,11 @@
 import type { Mark } from '../../../domain/cadence/commands.ts'
-import { findApi } from '../find-api.ts'
+import type { CivilDate } from '../../../domain/calendar/civil-date.ts'
 import { actingOf, actingOptions, occurrenceArguments } from '../command-options.ts'
 import type { CliCommand } from '../command.ts'
+import { findApi } from '../find-api.ts'
 import { badInput } from '../inputs.ts'
-import { happenedOn, markInput, markInputs, markOptions, readRecordFile, stepOfTeam } from '../mark-input.ts'
+import { markInput, markInputs, markOptions, readRecordFile } from '../mark-input.ts'
+import { givenDay, markedStep } from '../marked-step.ts'
 import { recordCommand, recording } from '../record-command.ts'
 
 /** @source contracts.md, "Commands" */
@@ -28,17 +30,23 @@ export const mark: CliCommand = {
     const file = context.option('file')
     if ((file === null) === (milestone === ''))
       throw badInput('写 MILESTONE 或 --file，二者取一 / give MILESTONE or --file, one of the two')
-    happenedOn(context)
+    givenDay(context)
     const fileMarks = file === null ? [] : readRecordFile(file)
     const { commandId, actor } = actingOf(context)
-    const marks = await recording(context, commandId, async (): Promise<readonly Mark[]> => {
+    const marks = await recording(context, { commandId, day: null }, async (): Promise<readonly Mark[]> => {
       const api = findApi(context)
-      const definition = await stepOfTeam(api, teamId, step)
+      const place = await markedStep(api, { teamId, step, period }, { mayBeOver: false })
       return file === null
-        ? [await markInput(context, api, definition, milestone)]
-        : markInputs(context, api, definition, fileMarks)
+        ? [await markInput(context, api, place, milestone)]
+        : markInputs(context, api, place, fileMarks)
     })
     const body = { commandId, actor, step, period, marks }
-    await recordCommand(context, { teamId, name: 'mark-milestones', body })
+    await recordCommand(context, { teamId, name: 'mark-milestones', body, day: oneDayOf(marks) })
   },
+}
+
+/** A line to repeat with `--on` says it of every mark. */
+function oneDayOf(marks: readonly Mark[]): CivilDate | null {
+  const [first, ...others] = new Set(marks.map(({ happenedOn }) => happenedOn))
+  return others.length === 0 ? (first ?? null) : null
 }

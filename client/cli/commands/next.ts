@@ -6,7 +6,7 @@ import { attentionLine } from '../attention-line.ts'
 import { cityText } from '../city-text.ts'
 import type { CliCommand, CliContext } from '../command.ts'
 import { dutiesText } from '../duties-text.ts'
-import { orderHead, orderStand } from '../order-text.ts'
+import { orderHead, orderPlace, orderStand } from '../order-text.ts'
 import { readNames } from '../put-names-back.ts'
 import { readyLine } from '../ready-line.ts'
 import { styled } from '../table.ts'
@@ -52,7 +52,7 @@ async function toDoText(
   ])
   const isIdle = today.length + thisWeek.length + returned.length + orders.length === 0
   const ofOrders = orders.flatMap((order) => [
-    `${orderHead(order)} ${order.county} ${order.stepName} ${order.period}（${orderStand(order)}）`,
+    `${orderHead(order)} ${order.county} ${orderPlace(order, order.stepName)}（${orderStand(order)}）`,
     `  ${shown.ready(order.ready)}`,
   ])
   const heading = orders.length === 0 ? [] : [styled(terminal, 'bold', `督办单 ${orders.length} 件`)]

@@ -27,7 +27,8 @@ export const notices: CliCommand = {
     { form: '--person <ID>', summary: '只看一位收件人，如 p-006 / of one recipient' },
     {
       form: '--state <STATE>',
-      summary: 'pending 待发、claimed 发送中、sent 已送达、failed 发送失败、unknown 结果未知、expired 未发',
+      summary:
+        'pending 待发、claimed 发送中、sent 已送达、archived 仅存档、failed 发送失败、unknown 结果未知、expired 未发',
     },
     { form: '--channel <ID>', summary: '只看一个通道 / of one channel' },
     { form: '--limit <N>', summary: '最近多少条，默认 200 / the newest so many, 200 by default' },

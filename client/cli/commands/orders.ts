@@ -37,7 +37,7 @@ export const replyOrder: CliCommand = {
   run: async (context) => {
     const { commandId, actor } = actingOf(context)
     const files = context.values('evidence')
-    const evidence = await recording(context, commandId, async () =>
+    const evidence = await recording(context, { commandId, day: null }, async () =>
       files.length === 0 ? [] : evidenceInputs(findApi(context), undefined, files),
     )
     const body = { reason: context.option('reason') ?? '', evidence }

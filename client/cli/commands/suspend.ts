@@ -19,7 +19,7 @@ export const suspend: CliCommand = {
     const on = optionalDateInput('--on', context.option('on')) ?? dateOf(context.now)
     const body = { ...actingOf(context), on, reason: context.option('reason') ?? '' }
     const teamId = context.argument(0)[0] ?? ''
-    await recordCommand(context, { teamId, name: 'suspend', body })
+    await recordCommand(context, { teamId, name: 'suspend', body, day: on })
   },
 }
 
@@ -37,6 +37,6 @@ export const resume: CliCommand = {
     const on = optionalDateInput('--on', context.option('on')) ?? dateOf(context.now)
     const teamId = context.argument(0)[0] ?? ''
     const body = { ...actingOf(context), on }
-    await recordCommand(context, { teamId, name: 'resume', body })
+    await recordCommand(context, { teamId, name: 'resume', body, day: on })
   },
 }

@@ -1,7 +1,11 @@
 import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileProblemText } from '../../../domain/schemas/file-problem.ts'
-import { channelsWithFile, type HopelightFile } from '../../../domain/schemas/hopelight-file-schema.ts'
+import {
+  channelsWithFile,
+  type HopelightFile,
+  tellsNobody,
+} from '../../../domain/schemas/hopelight-file-schema.ts'
 import { openChannels } from '../../../workers/channels/open-channels.ts'
 import type { Settings } from '../../../workers/settings.ts'
 import { checkTogether } from '../../files/check-together.ts'
@@ -94,9 +98,11 @@ function orderOf(context: CliContext, settings: Settings, file: HopelightFile, c
     calendars: calendarFiles(),
     newestTemplate: templates.at(-1) ?? '',
     channelIds,
+    tellsNobody: tellsNobody(file.settings),
     dataFolder,
     ledger: settings.ledger,
     logLevel: settings.logLevel,
+    evidenceMostBytes: settings.evidenceGigabytes * 1024 ** 3,
     foreign: settings.temporal,
     archiveFolder: settings.archiveFolder,
     cacheFolder,

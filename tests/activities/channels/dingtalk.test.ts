@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { dingtalkCodes, dingtalkSign } from '../../../activities/channels/dingtalk.ts'
+import { dingtalkAnswers } from '../../../domain/notices/robot-answers.ts'
 import { notARobotAnswer } from '../../../activities/channels/http-outcome.ts'
 import { answers, jsonAnswer, statusAnswer } from '../../support/fakes/http-answers.ts'
 import { jsonOf, partOf, textOf } from '../../support/fakes/fake-request.ts'
@@ -151,6 +152,43 @@ describe('an answer', () => {
       const { fake, send } = await dingtalkRoute()
       fake.script.push(answers(jsonAnswer({ errcode, errmsg })))
       expect(await send()).toEqual(result)
+    },
+  )
+
+  test.each([
+    ['keywords not in content, more: [https://ding-doc.dingtalk.com/doc#/serverapi2/qf2nxq]', 'keyword'],
+    [
+      'description:关键词不匹配;solution:请联系群管理员查看此机器人的关键词，并在发送的信息中包含此关键词;',
+      'keyword',
+    ],
+    ['description:消息内容中不包含任何关键字', 'keyword'],
+    ['sign not match, more: [https://oapi.dingtalk.com/robot/send?timestamp=1&sign=x]', 'sign'],
+    ['description:机器人发送签名不匹配;solution:请确认签名和生成签名的时间戳必须都放在调用的网址中;', 'sign'],
+    ['签名错误', 'sign'],
+    ['invalid timestamp, more: [https://ding-doc.dingtalk.com]', 'timestamp'],
+    [
+      'description:机器人发送签名过期;solution:签名生成时间和发送时间请保持在 timestamp 的一小时以内;',
+      'timestamp',
+    ],
+    [
+      'ip 203.0.113.9 not in whitelist, more: [https://oapi.dingtalk.com/robot/send?timestamp=1&sign=x]',
+      'ip',
+    ],
+    ['description:来源IP不在白名单内;solution:请联系群管理员查看机器人的IP地址段设置;', 'ip'],
+    ['IP不在白名单', 'ip'],
+  ])('310000 “%s” tells of the security setting: %s', async (errmsg, word) => {
+    const { fake, send } = await dingtalkRoute()
+    fake.script.push(answers(jsonAnswer({ errcode: 310_000, errmsg })))
+    expect(await send()).toEqual(configFault(`310000 ${word}`))
+    expect(Object.keys(dingtalkAnswers)).toContain(`310000 ${word}`)
+  })
+
+  test.each(['发送速度太快而限流', '机器人发送过于频繁', '调用频率超过限制'])(
+    'of an unlisted code means waiting when it says “%s”',
+    async (errmsg) => {
+      const { fake, send } = await dingtalkRoute()
+      fake.script.push(answers(jsonAnswer({ errcode: 999_001, errmsg })))
+      expect(await send()).toEqual(retry('999001', tenMinutes))
     },
   )
 

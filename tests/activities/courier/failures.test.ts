@@ -120,7 +120,7 @@ describe('a fault of a channel’s settings', () => {
     const ofYellow = (await rig.deliveries()).filter(({ notice }) => notice.kind === 'yellow')
     expect(new Set(ofYellow.map(({ number }) => number)).size).toBe(1)
     expect(ofYellow.map(({ channel, state }) => `${channel} ${state}`).toSorted()).toEqual([
-      'file sent',
+      'file archived',
       'mail expired',
     ])
     const others = (await rig.deliveries()).filter(({ notice }) => notice.kind !== 'yellow')

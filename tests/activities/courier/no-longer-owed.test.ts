@@ -36,6 +36,13 @@ describe('a notice whose duty is done', () => {
     expect(await rig.deliveries()).toMatchObject([{ state: 'expired', reason: '已办结', attempt: 0 }])
   })
 
+  it('is not sent when it prepared a meeting that was held', async () => {
+    const rig = await courierRig()
+    await rig.record([weekNotice('yellow', { milestone: 'topic-set' })], [done])
+    await rig.look('mail', at)
+    expect(await rig.deliveries()).toMatchObject([{ state: 'expired', reason: '已办结' }])
+  })
+
   it('is not sent either when that happens between the claim and the sending', async () => {
     const rig = await courierRig({ outbox: doneAfterClaim })
     await rig.record([blue])
@@ -62,15 +69,18 @@ describe('a notice whose duty is done', () => {
       {
         kind: 'orderIssued',
         ...place,
-        number: 'DB-2026-0001',
         lines: ['held'],
         replyBy: '2026-01-15T18:00:00+08:00',
         note: '',
       },
     )
+    const numbered = cadenceEvent(
+      { sequence: 6, at },
+      { kind: 'orderNumbered', ...place, number: 'DB-2026-0001' },
+    )
     const toSign = weekNotice('order-drafted', { milestone: null, expiresAt: null })
     const toReply = weekNotice('order-issued', { milestone: null, expiresAt: null })
-    await rig.record([toSign, toReply], [drafted, issued])
+    await rig.record([toSign, toReply], [drafted, issued, numbered])
     await rig.look('mail', at)
     expect(rig.mail.journal.map(({ message }) => message.notices.map(({ kind }) => kind))).toEqual([
       ['order-issued'],

@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { recordedAnswer } from '../../../domain/schemas/command-schema.ts'
+import { pdfFile } from '../../support/evidence-files.ts'
 import type { Stage } from '../stage.ts'
 import type { Operation, Outcome } from './journal.ts'
 
 /** A client that lost patience; the API goes on with it. */
 const patienceMs = 5_000
-const evidence = Buffer.from('签到表')
+const evidence = pdfFile('签到表')
 
 const refused = z.union([
   z.object({ code: z.string() }),

@@ -65,6 +65,15 @@ describe('a mark', () => {
       sequence: z.int(),
       at: z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+08:00$/),
       state: z.enum(['done', 'done-late']),
+      marks: z.tuple([
+        z.strictObject({
+          milestone: z.literal(mark.milestone),
+          name: z.string(),
+          state: z.enum(['done', 'done-late']),
+          happenedOn: z.literal(api.today()),
+          belowNorm: z.tuple([]),
+        }),
+      ]),
     })
     expect(answer.safeParse(first.body).error).toBeUndefined()
     expect(await marking([{ ...mark, evidence: claimed }], { commandId })).toEqual(first)

@@ -37,20 +37,35 @@ describe('bare hopelight', () => {
 })
 
 describe('hopelight issue', () => {
+  test('that is refused, in words or by the cadence, takes no number', async () => {
+    const tooLong = ['--note', '长'.repeat(2_001)]
+    expect(await cli('issue', ...place, ...tooLong)).not.toMatchObject({ exitCode: 0 })
+    expect(await cli('issue', ...place, '--note', '联系人 13800138000')).toMatchObject({ exitCode: 2 })
+    const { teamId } = api
+    const handle = api.rig.client.workflow.getHandle(`team/${teamId}/${order.step}`)
+    const actor = { personId: 'p-006', seatId: 'liaison' }
+    const message = { commandId: 'issue-plain-1', actor, period: order.period, note: '' }
+    await expect(handle.executeUpdate('issueOrder', { args: [message] })).rejects.toThrow(
+      'Workflow Update failed',
+    )
+    expect(await api.rig.ledger.db.selectFrom('order_number').selectAll().execute()).toEqual([])
+  })
+
   test('gives the draft its number and a reply limit, and shows it', async () => {
     const issued = await cli('issue', ...place, '--note', '请补办，并由赵联络说明原因')
     expect(issued).toMatchObject({ exitCode: 0, stderr: '' })
-    expect(issued.stdout).toContain('督办单已签发')
+    expect(issued.stdout).toMatch(new RegExp(`督办单已签发.* DB-${year()}-0001 `))
     await until(
       async () => (await eventsOf(api.rig.ledger, api.teamId, { kind: 'orderIssued' })).length === 1,
     )
     const [event] = await eventsOf(api.rig.ledger, api.teamId, { kind: 'orderIssued' })
     expect(event).toMatchObject({
-      number: `DB-${year()}-0001`,
       // No name of the people file enters a history.
       note: '请补办，并由{p-006}说明原因',
       actor: { seatId: 'association-city' },
     })
+    const [numbered] = await eventsOf(api.rig.ledger, api.teamId, { kind: 'orderNumbered' })
+    expect(numbered).toMatchObject({ number: `DB-${year()}-0001`, sequence: (event?.sequence ?? 0) + 1 })
     const shown = await cli('show', api.teamId)
     expect(shown.stdout).toMatch(new RegExp(`DB-${year()}-0001 .*${order.period}：.*已签发，待反馈`))
   })
@@ -63,6 +78,16 @@ describe('hopelight issue', () => {
         return signal?.signalName === 'wake' ? (signal.workflowExecution?.workflowId ?? []) : []
       })
     await expect.poll(wokenCouriers, { timeout: 10_000 }).toEqual(['courier/file'])
+  })
+
+  test('told its receivers with the number, and only then', async () => {
+    const notices = await api.rig.ledger.db
+      .selectFrom('notice')
+      .select(['kind', 'sequence'])
+      .where('kind', '=', 'order-issued')
+      .execute()
+    const [numbered] = await eventsOf(api.rig.ledger, api.teamId, { kind: 'orderNumbered' })
+    expect(notices).toEqual([{ kind: 'order-issued', sequence: numbered?.sequence }])
   })
 
   test('again is refused in words, and a repeat of the same command is not', async () => {

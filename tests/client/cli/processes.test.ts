@@ -122,7 +122,7 @@ describe('a mark while no worker runs', () => {
 
     await api.rig.startWorker()
     const again = await inShell(line)
-    expect(again).toMatch(/已登记 recorded：.*\n命令号 commandId /)
+    expect(again).toMatch(/^已登记：确定主题 (?:按期|逾期)完成，/)
     expect(await inShell(line)).toBe(again)
     const events = await marked()
     expect(events.map((event) => event.commandId)).toEqual([commandId])

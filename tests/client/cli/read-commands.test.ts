@@ -111,7 +111,7 @@ describe('hopelight inbox', () => {
     expect(duties.map(({ dueAt }) => dueAt)).toEqual(duties.map(({ dueAt }) => dueAt).toSorted())
     const [first] = duties
     expect(first?.command).toBe(
-      `npx hopelight mark ${api.teamId} monthly-visit ${first?.period} plan-filed --on ${api.today()} --set plannedFirms= --set plannedExperts=`,
+      `npx hopelight mark ${api.teamId} monthly-visit ${first?.period} plan-filed --set plannedFirms= --set plannedExperts=`,
     )
     const text = await read(['inbox'], 80)
     expect(widestOf(text)).toBeLessThanOrEqual(80)

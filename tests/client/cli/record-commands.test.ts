@@ -2,8 +2,11 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { dateOf } from '../../../domain/calendar/instant.ts'
 import { recordedAnswer } from '../../../domain/schemas/command-schema.ts'
 import { eventsOf } from '../../../ledger/queries/events.ts'
+import { openOccurrences } from '../../../ledger/queries/occurrences.ts'
+import { jpegPhoto, pdfFile } from '../../support/evidence-files.ts'
 import { type ApiRig, createApiRig, sha256Of } from '../support/api-rig.ts'
 import { runInProcess } from '../support/run-in-process.ts'
 import type { CliRun } from './run-hopelight.ts'
@@ -20,7 +23,8 @@ beforeAll(async () => {
   })
   period = await api.openPeriod(step)
   files = await mkdtemp(join(tmpdir(), 'hopelight-files-'))
-  await writeFile(join(files, 'salon.jpg'), 'JPEG')
+  await writeFile(join(files, 'salon.jpg'), jpegPhoto())
+  await writeFile(join(files, '签到.pdf'), pdfFile('签到'))
 })
 
 afterAll(async () => {
@@ -35,7 +39,7 @@ function hopelight(...words: readonly string[]): Promise<CliRun> {
 /** `hopelight mark` of the salon with everything it needs, and these words. */
 function markHeld(...words: readonly string[]): Promise<CliRun> {
   const facts = ['--set', 'place=龙游', '--set', 'form=现场', '--set', 'experts=2']
-  const evidence = ['--evidence', `photo:${join(files, 'salon.jpg')}`]
+  const evidence = ['--evidence', `照片:${join(files, 'salon.jpg')}`, `签到表：${join(files, '签到.pdf')}`]
   return hopelight('mark', api.teamId, step, period, 'held', ...facts, ...evidence, ...words)
 }
 
@@ -72,14 +76,35 @@ describe('hopelight mark', () => {
     expect(recordedAnswer.parse(answer)).toMatchObject({ commandId: 'by-hand-0001' })
     expect(documentOf(await markHeld(...words, '--json'))).toEqual(answer)
     const told = await markHeld(...words)
-    expect(told.stdout).toMatch(/^已登记 recorded：(?:按期|逾期)完成（done(?:-late)?） 序号 \d+ \d{4}-/)
+    expect(told.stdout).toMatch(
+      /^已登记：举办沙龙 (?:按期|逾期)完成，\d{4}-\d\d-\d\d \d\d:\d\d；未达规模：参加人数 2 人（规模 3 人），已照收\n$/,
+    )
     const [event] = await eventsOf(api.rig.ledger, api.teamId, { step, kind: 'milestonesMarked' })
     const values = { place: '龙游', form: '现场', attendees: 2, experts: 2 }
-    const evidence = [{ kind: 'photo', name: 'salon.jpg', sha256: sha256Of(Buffer.from('JPEG')), size: 4 }]
+    const [photo, sheet] = [jpegPhoto(), pdfFile('签到')]
+    const evidence = [
+      { kind: 'photo', name: 'salon.jpg', sha256: sha256Of(photo), size: photo.byteLength },
+      { kind: 'sign-in', name: '签到.pdf', sha256: sha256Of(sheet), size: sheet.byteLength },
+    ]
     expect(event).toMatchObject({
       actor: { personId: 'p-006', seatId: 'liaison', via: 'local-admin' },
       marks: [{ values, evidence, note: '讨论 𠮷', belowNorm: ['attendees'] }],
     })
+  })
+
+  test('without --on is for the day on which the meeting was due, never for today', async () => {
+    const salons = (await openOccurrences(api.rig.ledger, api.teamId)).filter((each) => each.step === step)
+    const dues = salons.flatMap(({ milestones }) =>
+      milestones.filter(({ milestone }) => milestone === 'held'),
+    )
+    const late = dues.find((each) => each.period !== period && dateOf(each.dueAt) < api.today())
+    if (late === undefined) throw new Error('no second salon is due')
+    const facts = ['place=龙游', 'form=现场', 'experts=2', 'attendees=8'].flatMap((fact) => ['--set', fact])
+    const line = ['mark', api.teamId, step, late.period, '举办沙龙', ...facts]
+    const marked = await hopelight(...line, '--evidence', 'https://example.com/a.jpg', '--json')
+    expect(documentOf(marked)).toMatchObject({ recorded: true })
+    const events = await eventsOf(api.rig.ledger, api.teamId, { step, kind: 'milestonesMarked' })
+    expect(events.at(-1)).toMatchObject({ period: late.period, marks: [{ happenedOn: dateOf(late.dueAt) }] })
   })
 
   test('of the same value says who and when; of another points to correct; of the id’s other body refuses', async () => {
@@ -87,7 +112,7 @@ describe('hopelight mark', () => {
     const again = await markHeld(...same)
     expect(again.exitCode).toBe(0)
     expect(again.stdout).toMatch(
-      /^此前已登记 already recorded：联络员·青山（p-006） 于 \d{4}-\d\d-\d\d \d\d:\d\d/,
+      /^此前已登记：举办沙龙 (?:按期|逾期)完成，联络员·青山（p-006） 于 \d{4}-\d\d-\d\d \d\d:\d\d 登记；未达/,
     )
     const other = await markHeld(...onDay(), '--set', 'attendees=9')
     expect(other.exitCode).toBe(3)
@@ -111,7 +136,18 @@ describe('hopelight mark', () => {
     expect(await api.sequence('monthly-visit')).toBe(before)
     await writeFile(file, marks('2'))
     const right = await hopelight('mark', api.teamId, '一月一组团帮扶', visit, '--file', file, '--json')
-    expect(documentOf(right)).toMatchObject({ recorded: true })
+    const visited = {
+      milestone: 'visited',
+      name: '组团入企',
+      happenedOn: api.today(),
+      belowNorm: [],
+    }
+    expect(documentOf(right)).toMatchObject({
+      recorded: true,
+      marks: [visited, { milestone: 'issues-registered', name: '问题登记建账' }],
+    })
+    const told = await hopelight('mark', api.teamId, 'monthly-visit', visit, '--file', file)
+    expect(told.stdout).toMatch(/^此前已登记：组团入企 .*\n此前已登记：问题登记建账 .*\n$/)
     await writeFile(file, 'marks:\n  - { milestone: held, on: 2026-02-30 }\n  - 7\n')
     const bad = await hopelight('mark', api.teamId, 'monthly-visit', visit, '--file', file)
     expect(bad.exitCode).toBe(2)
@@ -129,6 +165,12 @@ describe('hopelight mark', () => {
     [['TEAM', step, 'P', 'topic-set', '--on', '2031-01-01'], 3, '晚于今天'],
     [['TEAM', step, 'P', 'topic-set', '--set', 'topic'], 2, '--set 应写作 key=value'],
     [['TEAM', step, 'P', 'topic-set', '--evidence', '/no/such.pdf'], 2, '找不到文件 /no/such.pdf'],
+    [
+      ['TEAM', step, 'P', 'topic-set', '--evidence', '相片:/no/such.jpg'],
+      2,
+      '种类可写 签到表 sign-in、照片 photo',
+    ],
+    [['--evidence', '/no/such.pdf', 'TEAM', step, 'P', 'topic-set'], 2, '找不到文件 /no/such.pdf'],
     [['TEAM', step, 'P', 'topic-set', '--person', 'p-999'], 4, '没有人员“p-999”'],
     [['TEAM', step, 'P', 'topic-set', '--as', 'liason'], 2, '没有岗位“liason”，相近的：liaison、'],
     [
@@ -170,8 +212,8 @@ describe('hopelight return, correct, admit, suspend, resume', () => {
       stderr: '请写明理由 / A reason is needed\n',
     })
     const suspended = await hopelight('suspend', api.teamId, ...onDay(), '--reason', '防汛')
-    expect(suspended.stdout).toContain('已登记 recorded：暂停（suspended）')
+    expect(suspended.stdout).toContain('已登记：暂停，')
     const resumed = await hopelight('resume', api.teamId, ...onDay())
-    expect(resumed.stdout).toContain('已登记 recorded：恢复运行（running）')
+    expect(resumed.stdout).toContain('已登记：恢复运行，')
   })
 })

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import fc from 'fast-check'
+import stringWidth from 'string-width'
 import { describe, expect, it } from 'vitest'
 import { shellLine } from '../../../client/cli/shell-words.ts'
 import { alignedText, styled, textWidth, wrapText } from '../../../client/cli/table.ts'
@@ -11,6 +12,33 @@ describe('columns of text', () => {
     expect(textWidth('红 逾期督办')).toBe(11)
     expect(textWidth(styled(colour, 'red', '红 逾期督办'))).toBe(11)
     expect(textWidth('𠮷')).toBe(2)
+  })
+
+  it.each([
+    ['✅', 2],
+    ['☕', 2],
+    ['⭐', 2],
+    ['⌚', 2],
+    ['❤️', 2],
+    ['👩‍🔬', 2],
+    ['①', 1],
+    ['…', 1],
+    ['é', 1],
+    ['ｱ', 1],
+    ['Ａ', 2],
+    ['，', 2],
+  ])('count for %s what a terminal takes: %i', (text, width) => {
+    expect(textWidth(text)).toBe(width)
+  })
+
+  it('count alike one by one and together', () => {
+    const unit = fc.constantFrom('红', 'a', '，', '·', '\u3000', '～', '✅', '𠮷', '—')
+    fc.assert(
+      fc.property(fc.array(unit), (units) => {
+        const sum = units.reduce((width, each) => width + stringWidth(each), 0)
+        expect(textWidth(units.join(''))).toBe(sum)
+      }),
+    )
   })
 
   it('are aligned whatever their width and colour, with nothing behind', () => {

@@ -102,9 +102,9 @@ describe('what was told, as a table', () => {
 
 describe('the lines around it', () => {
   test('count every state that there is', () => {
-    const counts = { pending: 2, claimed: 0, sent: 9, failed: 0, unknown: 3, expired: 1 }
+    const counts = { pending: 2, claimed: 0, sent: 9, archived: 4, failed: 0, unknown: 3, expired: 1 }
     expect(countsText({ counts, unaddressed: 0 })).toBe(
-      '共 15 条：待发 2 · 已送达 9 · 发送结果未知 3 · 未发 1',
+      '共 19 条：待发 2 · 已送达 9 · 仅存档 4 · 发送结果未知 3 · 未发 1',
     )
     expect(countsText({ counts, unaddressed: 4 })).toMatch(/；另有 4 条通知待定收件人$/)
   })

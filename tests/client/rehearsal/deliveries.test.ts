@@ -56,7 +56,7 @@ test(
       console.info(
         JSON.stringify({ ...told.states, messages: Object.fromEntries(messages(offices.shown())) }),
       )
-      expect(Object.keys(told.states).toSorted()).toEqual(['expired', 'sent'])
+      expect(Object.keys(told.states).toSorted()).toEqual(['archived', 'expired', 'sent'])
       for (const channelId of channelIds.filter((each) => each !== 'file')) {
         const shown = offices.shown().get(channelId) ?? []
         expect(shown.length).toBeGreaterThan(0)

@@ -17,6 +17,7 @@ import { eventsOf } from '../../../ledger/queries/events.ts'
 import { openOccurrences } from '../../../ledger/queries/occurrences.ts'
 import type { RunningWorker } from '../../../workers/worker.ts'
 import { createRig, type Rig, testTeam } from '../../support/rig.ts'
+import { pdfFile } from '../../support/evidence-files.ts'
 import { validMark } from '../../support/valid-mark.ts'
 
 export interface Answer {
@@ -64,7 +65,7 @@ export interface ApiRigOptions {
 
 const dayMs = 86_400_000
 
-export const signInSheet = Buffer.from('签到表')
+export const signInSheet = pdfFile('签到表')
 
 export function sha256Of(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex')

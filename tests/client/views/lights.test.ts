@@ -40,7 +40,7 @@ describe('the lights of a salon that was held', () => {
     const run = untouched(at('2026-03-06', '16:00'))
     accepted(run.give(markCommand('weekly-salon', '2026-W10', 'held-0001', ['held', '2026-03-06'])))
     expect(await lightsOf(run, at('2026-03-06', '17:00'))).toEqual([
-      'topic-set yellow 逾期预警',
+      'topic-set green 正常推进',
       'held green 已完成',
       'minutes-filed green 正常推进',
     ])

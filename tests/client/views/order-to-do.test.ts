@@ -14,13 +14,17 @@ const draft: OrderView = {
   number: null,
   issuedAt: null,
   replyBy: null,
+  unansweredAt: null,
   note: null,
   reply: null,
   returnedReason: null,
   dutyDone: false,
+  stepOver: false,
 }
 
-const teams = [{ teamId: 'longyou', county: '龙游县', template: template.template }]
+const teams = [
+  { teamId: 'longyou', county: '龙游县', template: template.template, state: 'running' as const },
+]
 const toDo = (order: OrderView, seat: Parameters<typeof ordersToDo>[1]) =>
   ordersToDo({ orders: [order], teams, templateOf: () => template }, seat)
 
@@ -36,7 +40,30 @@ it.each([
   expect(toDo(order, seat)).toMatchObject([{ action, county: '龙游县', stepName: '一月一组团帮扶' }])
   expect(toDo(order, null)).toMatchObject([{ action }])
   const other = seat === 'association-city' ? 'association-county' : 'association-city'
-  expect(toDo(order, other)).toEqual([])
+  const kept = state === 'draft' ? [] : [{ action: 'await', ready: 'npx hopelight show longyou' }]
+  expect(toDo(order, other)).toMatchObject(kept)
+  expect(toDo(order, 'liaison')).toMatchObject(kept)
+  expect(toDo(order, 'tech-manager')).toEqual([])
+})
+
+it.each(['issued', 'returned', 'replied'] as const)(
+  'an order that is %s when its step is over stays in view, and a draft does not',
+  (state) => {
+    expect(toDo({ ...draft, state, stepOver: true }, null)).toMatchObject([{ action: 'await' }])
+    expect(toDo({ ...draft, state, stepOver: true }, 'association-city')).toMatchObject([{ action: 'await' }])
+    expect(toDo({ ...draft, stepOver: true }, null)).toEqual([])
+  },
+)
+
+it('an order of a team that was released is for nobody here', () => {
+  const released = [
+    { teamId: 'longyou', county: '龙游县', template: template.template, state: 'released' as const },
+  ]
+  expect(ordersToDo({ orders: [draft], teams: released, templateOf: () => template }, null)).toEqual([])
+})
+
+it('says by name what it is about', () => {
+  expect(toDo(draft, null)[0]?.lineNames).toEqual(['组团入企'])
 })
 
 it('a draft whose duties are done is for nobody', () => {

@@ -43,7 +43,7 @@ export async function recorded(
     inbox,
     toDo: async (at) => toDo(await inbox(at), at),
     async city(at) {
-      const counts = await countsForCity(ledger, at)
+      const counts = await countsForCity(ledger)
       const occurrences = await listOccurrences(ledger, { states: ['planned', 'open'] })
       return cityView({ teams: await listTeams(ledger), counts, occurrences, templateOf, at })
     },

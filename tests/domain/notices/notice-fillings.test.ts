@@ -26,6 +26,7 @@ function scene(language: Language): NoticeScene {
     seatName: (seat) => (seat === 'liaison' ? '联络员' : seat),
     evidenceName: (kind) => (kind === 'photo' ? '照片' : kind),
     at: at('2026-12-30'),
+    meeting: { on: '2026-12-30', place: null },
     order: null,
   }
 }
@@ -67,7 +68,7 @@ describe('a notice as people read it', () => {
   test('names the proof that is needed, one of several kinds of evidence, and the line that records it', () => {
     const { answer, proof } = fillingsOf(reminder, scene('zh'))
     expect(proof).toBe('地点、形式、参加人数、专家人数、sign-in或照片或screenshot')
-    expect(answer).toBe('npx hopelight mark qs-tea weekly-salon 2026-W53 held')
+    expect(answer).toBe('npx hopelight mark qs-tea weekly-salon 2026-W53 held --on 2026-12-30')
   })
 
   test('lists the duties of an occurrence with owner and due', () => {

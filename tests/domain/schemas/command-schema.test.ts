@@ -64,6 +64,7 @@ const evidence = mostly(
       kind: mostly(fc.constantFrom('sign-in', 'photo', 'document'), 'film'),
       name: text,
       sha256: mostly(fc.constantFrom('a'.repeat(64), '0'.repeat(64)), 'A'.repeat(64), 'a'.repeat(63)),
+      uploadedSha256: mostly(fc.constantFrom('b'.repeat(64)), 'B'.repeat(64), 'b'.repeat(65), 7),
       size: mostly(fc.nat(), -1, 1.5),
       url: mostly(fc.webUrl(), 'ftp://a.example', 'http://'),
     },

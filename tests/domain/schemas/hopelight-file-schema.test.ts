@@ -2,7 +2,11 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { channelKinds } from '../../../domain/notices/channel-kinds.ts'
 import { channelSchemas } from '../../../domain/schemas/channel-settings.ts'
-import { parseHopelightFile } from '../../../domain/schemas/hopelight-file-schema.ts'
+import {
+  onlyTheFile,
+  parseHopelightFile,
+  tellsNobody,
+} from '../../../domain/schemas/hopelight-file-schema.ts'
 
 const canary = 'canary-4f7d2b'
 const env = '{ env: A_SECRET }'
@@ -178,6 +182,15 @@ describe('hopelight.yaml', () => {
       ok: true,
       file: { settings: { defaultChannel: 'a-channel' } },
     })
+  })
+
+  it('tells nobody while all its channels put on file, and somebody with any other', () => {
+    expect(tellsNobody(onlyTheFile.settings)).toBe(true)
+    for (const [kind, settings] of smallest) {
+      const result = parseHopelightFile(withChannel(kind, settings), 'hopelight.yaml')
+      if (!result.ok) throw new Error(kind)
+      expect(tellsNobody(result.file.settings)).toBe(kind === 'console' || kind === 'file')
+    }
   })
 
   it('has an example of every kind, which is right and holds no secret', () => {

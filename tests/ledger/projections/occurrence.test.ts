@@ -204,16 +204,18 @@ onEachLedger('a supervision order in the ledger', () => {
         number: null,
         issuedAt: null,
         replyBy: null,
+        unansweredAt: null,
         note: null,
         reply: null,
         returnedReason: null,
         dutyDone: false,
+        stepOver: false,
       },
     ])
     expect(await openOrders(ledger, 'changshan')).toEqual([])
   })
 
-  it('gets its number when it is issued, is answered, returned and closed, and keeps what was said', async () => {
+  it('gets its number once it is issued, is answered, returned and closed, and keeps what was said', async () => {
     const orderId = 'longyou/weekly-salon/2026-W02/order'
     const place = { period: week, orderId } as const
     const number = 'DB-2026-0012'
@@ -221,14 +223,17 @@ onEachLedger('a supervision order in the ledger', () => {
     const story = [
       { kind: 'orderDrafted', ...place, lines: ['held'] },
       { kind: 'orderLeftUnsigned', ...place },
-      { kind: 'orderIssued', ...place, number, lines: ['held'], replyBy, note: '请补办' },
+      { kind: 'orderIssued', ...place, lines: ['held'], replyBy, note: '请补办' },
+      { kind: 'orderNumbered', ...place, number },
       { kind: 'orderLeftUnanswered', ...place },
       { kind: 'orderReplied', ...place, reason: '已定补办日期', evidence: [] },
     ] as const
     const ledger = await afterOpenWeek(...story)
     expect(await openOrders(ledger)).toMatchObject([
-      { number, state: 'replied', replyBy, note: '请补办', reply: '已定补办日期' },
+      { number, state: 'replied', replyBy, unansweredAt: null, note: '请补办', reply: '已定补办日期' },
     ])
+    const unanswered = await afterOpenWeek(...story.slice(0, -1))
+    expect(await openOrders(unanswered)).toMatchObject([{ unansweredAt: laterAt }])
     // A ledger made anew from the record gives no number twice.
     expect(await numberForOrder(ledger, 'another', 2026)).toBe('DB-2026-0013')
     const returned = { kind: 'orderReturned', ...place, reason: '未写明', replyBy } as const
@@ -240,13 +245,29 @@ onEachLedger('a supervision order in the ledger', () => {
     })
   })
 
-  it('is dropped as a draft when all that it is about was done by the close of its occurrence', async () => {
-    const orderId = 'longyou/weekly-salon/2026-W02/order'
-    const drafted = { kind: 'orderDrafted', period: week, orderId, lines: ['held'] } as const
-    const end = { kind: 'occurrenceClosed', period: week, gaps: 0, dropped: [] } as const
-    const done = await afterOpenWeek(drafted, { ...end, result: 'done-late', missed: [] })
+  it('is dropped as a draft when all that it is about is done, and stays when it was missed', async () => {
+    const place = { period: week, orderId: 'longyou/weekly-salon/2026-W02/order' } as const
+    const drafted = { kind: 'orderDrafted', ...place, lines: ['held'] } as const
+    const done = await afterOpenWeek(drafted, { kind: 'orderDropped', ...place })
     expect(await openOrders(done)).toEqual([])
+    expect(await lastOrder(done, { teamId: 'longyou', step: 'weekly-salon', period: week })).toMatchObject({
+      state: 'dropped',
+    })
+    const end = { kind: 'occurrenceClosed', period: week, gaps: 0, dropped: [] } as const
     const missed = await afterOpenWeek(drafted, { ...end, result: 'missed', missed: ['held'] })
     expect(await openOrders(missed)).toMatchObject([{ state: 'draft', dutyDone: false }])
+  })
+
+  it('that was issued is 已完成待销号 when a suspension swallowed its occurrence, as the workflow has it', async () => {
+    const place = { period: week, orderId: 'longyou/weekly-salon/2026-W02/order' } as const
+    const number = 'DB-2026-0012'
+    const replyBy = '2026-01-16T18:00:00+08:00'
+    const ledger = await afterOpenWeek(
+      { kind: 'orderDrafted', ...place, lines: ['held'] },
+      { kind: 'orderIssued', ...place, lines: ['held'], replyBy, note: '' },
+      { kind: 'orderNumbered', ...place, number },
+      { kind: 'occurrenceClosed', period: week, result: 'suspended', gaps: 0, missed: [], dropped: [] },
+    )
+    expect(await openOrders(ledger)).toMatchObject([{ state: 'issued', dutyDone: true }])
   })
 })

@@ -74,7 +74,15 @@ describe('what was told to whom', () => {
   it('is counted in every state, and what nobody was chosen for apart', async () => {
     const ledger = await told()
     const counts = await countDeliveries(ledger, {})
-    expect(counts).toEqual({ pending: 2, claimed: 0, sent: 1, failed: 0, unknown: 1, expired: 1 })
+    expect(counts).toEqual({
+      pending: 2,
+      claimed: 0,
+      sent: 1,
+      archived: 0,
+      failed: 0,
+      unknown: 1,
+      expired: 1,
+    })
     expect(Object.keys(counts)).toEqual(deliveryStates)
     expect(await countUnaddressed(ledger)).toBe(1)
     expect(await countUnaddressed(ledger, 'jiangshan')).toBe(0)

@@ -14,7 +14,9 @@ export function owed(more: Partial<OwedDuty> = {}): OwedDuty {
     owner: 'liaison',
     optional: false,
     meeting: true,
+    meetingOn: '2026-11-27',
     state: 'pending',
+    press: 'pressed',
     dueAt: '2026-11-27T18:00:00+08:00',
     originalDueAt: '2026-11-27T18:00:00+08:00',
     provisional: false,
@@ -29,7 +31,7 @@ export function owed(more: Partial<OwedDuty> = {}): OwedDuty {
     waitsForNames: [],
     mark: null,
     opensAt: null,
-    command: 'npx hopelight mark longyou weekly-salon 2026-W48 held --on 2026-11-25 --set place= --set form=',
+    command: 'npx hopelight mark longyou weekly-salon 2026-W48 held --on 2026-11-27 --set place= --set form=',
     ...more,
   }
 }

@@ -366,6 +366,9 @@ describe('a return', () => {
   test('that ends in red again adds no second line for the same duty to the order', () => {
     const run = startCadence({ step: 'monthly-visit' }).until(at('2026-04-14'))
     expect(occurrenceOf(run, '2026-03').orderLines).toEqual(['visited'])
+    const signed = { command: 'issue-order', note: '', limitWorkdays: 5 } as const
+    const base = { commandId: 'cmd-00000023', actor: actor('association-city'), period: '2026-03' }
+    accepted(run.give({ ...base, ...signed }))
     accepted(run.give(markCommand('monthly-visit', '2026-03', 'cmd-00000022', ['visited', '2026-03-27'])))
     accepted(run.give({ ...returning, limitWorkdays: 1 }, at('2026-04-15')))
     run.until(at('2026-04-29'))

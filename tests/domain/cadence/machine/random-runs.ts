@@ -175,16 +175,8 @@ function commandOf(run: CadenceRun, given: Extract<Move, { readonly id: number }
     case 'correct-milestone':
     case 'admit-late-record':
       return { command: given.kind, ...base, mark, reason: '笔误' }
-    case 'issue-order': {
-      const number = `DB-${run.now.slice(0, 4)}-${String(given.id).padStart(4, '0')}`
-      return {
-        command: given.kind,
-        ...ofOrder,
-        number,
-        note: '请说明原因',
-        limitWorkdays: given.limitWorkdays,
-      }
-    }
+    case 'issue-order':
+      return { command: given.kind, ...ofOrder, note: '请说明原因', limitWorkdays: given.limitWorkdays }
     case 'reply-order':
       return {
         command: given.kind,

@@ -21,6 +21,7 @@ import type { CadenceEvent, ProgrammeOrder } from '../../../../domain/cadence/ev
 import { evolve } from '../../../../domain/cadence/evolve.ts'
 import type { Notice } from '../../../../domain/cadence/notice.ts'
 import { noticesOf } from '../../../../domain/cadence/notices.ts'
+import { unnumberedOrders } from '../../../../domain/cadence/orders.ts'
 import { planPeriods } from '../../../../domain/cadence/plan-periods.ts'
 import { isRefusal, readCadenceCommand } from '../../../../domain/cadence/read-message.ts'
 import { record } from '../../../../domain/cadence/record.ts'
@@ -106,7 +107,17 @@ export function startCadence(start: CadenceStartAt): CadenceRun {
       if (planned.nextIndex === needed.fromIndex) return
     }
   }
+  /** As the workflow does once it has recorded that they were issued. */
+  const numberOrders = (): void => {
+    for (const { issuedAt, orderId, period } of unnumberedOrders(state)) {
+      const count = 1 + events.filter(({ kind }) => kind === 'orderNumbered').length
+      const number = `DB-${issuedAt.slice(0, 4)}-${String(count).padStart(4, '0')}`
+      const numbered = record(state, [{ kind: 'orderNumbered', period, orderId, number }], { at: now })
+      take(numbered.events, numbered.state)
+    }
+  }
   const wake = (): void => {
+    numberOrders()
     for (let rounds = 0; rounds < 100; rounds += 1) {
       plan()
       const happened = due(state, now)
@@ -329,10 +340,12 @@ export function storyOf(run: CadenceRun, period: string): string[] {
     'orderLineAdded',
     'orderLeftUnsigned',
     'orderIssued',
+    'orderNumbered',
     'orderLeftUnanswered',
     'orderReplied',
     'orderReturned',
     'orderClosed',
+    'orderDropped',
     'occurrenceClosed',
   ])
   return run.events.flatMap((event) => {

@@ -50,8 +50,8 @@ describe('nothing due before the opening (programme.md 3.7)', () => {
     const [first] = planned(timingOf('quarterly-consultation', '2026-02-12'), { count: 1 })
     expect(first?.opensAt).toBe(look('2026-02-12'))
     expect(first && duesOf(first)).toMatchObject({ agenda: '2026-02-26', 'lists-refreshed': '2026-03-11' })
-    expect(first && milestoneOf(first, 'agenda').rule).toMatch(/not-before-opening.*2026-02-14.*2026-02-26/)
-    expect(first && milestoneOf(first, 'lists-refreshed').rule).not.toContain('not-before-opening')
+    expect(first && milestoneOf(first, 'agenda').rule).toMatch(/不早于启动后.*2026-02-14.*2026-02-26/)
+    expect(first && milestoneOf(first, 'lists-refreshed').rule).not.toContain('不早于启动后')
   })
 
   it('moves three stages of a first half-year to one day and leaves the later ones', () => {

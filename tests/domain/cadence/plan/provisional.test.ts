@@ -67,7 +67,7 @@ describe('provisional dates (programme.md 3.10)', () => {
   it('stay so when rule 3.7 moves them', () => {
     const [visit] = planned(timingOf('monthly-visit', '2027-03-16'), { count: 1 })
     expect(visit && milestoneOf(visit, 'plan-filed')).toMatchObject({ provisional: true })
-    expect(visit && milestoneOf(visit, 'plan-filed').rule).toContain('not-before-opening')
+    expect(visit && milestoneOf(visit, 'plan-filed').rule).toContain('不早于启动后')
   })
 
   it('stay so when rule 3.7 moves them out of the unpublished year', () => {
