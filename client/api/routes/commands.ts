@@ -5,7 +5,6 @@ import {
   recordedAnswer,
   refusedAnswer,
 } from '../../../domain/schemas/command-schema.ts'
-import { refuse } from '../../../domain/refusals.ts'
 import { canonicalJson } from '../../../ledger/canonical-json.ts'
 import type { ActorSigner } from '../actor-signature.ts'
 import type { ApiDeps } from '../api-deps.ts'
@@ -13,7 +12,7 @@ import type { ApiServer } from '../api-server.ts'
 import { commandQueue, type QueuedCommand } from '../command-queue.ts'
 import type { TakenAnswer } from '../explain-answer.ts'
 import { commandIdOf, invalidRequest } from '../invalid-request.ts'
-import { RefusedError } from '../refused-error.ts'
+import { notRecordedYet, RefusedError } from '../refused-error.ts'
 import { bodyRefusal, takeCadenceCommand, takeProgrammeCommand } from '../take-command.ts'
 
 const params = z.object({ teamId: z.string().max(80) })
@@ -85,7 +84,7 @@ function placeOf(
   return {
     lane,
     key: `${name} ${canonicalJson(body)}`,
-    late: () => new RefusedError(refuse('not-recorded-yet', { repeat: `commandId ${commandId}` }), commandId),
+    late: () => notRecordedYet(commandId),
   }
 }
 
