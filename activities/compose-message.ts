@@ -102,8 +102,7 @@ async function sceneOf(
   const found = step === null ? undefined : templateOf(team.template).steps.find((each) => each.step === step)
   const definition = found ?? null
   const place = step === null || period === null ? null : { teamId, step, period }
-  const order =
-    isOfOrder(kind) && place !== null ? await outbox.order({ ...place, kind, sequence }) : null
+  const order = isOfOrder(kind) && place !== null ? await outbox.order({ ...place, kind, sequence }) : null
   const meeting =
     definition === null || place === null
       ? null

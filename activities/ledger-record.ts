@@ -13,7 +13,7 @@ export function ledgerRecord(ledger: Ledger): RecordPort {
       await appendOutcomes(ledger, outcomes)
     },
     settleRun: (run, recorded) => settleRun(ledger, run, recorded),
-    findCommand: (workflowId, commandId) => findCommand(ledger, workflowId, commandId, 'all'),
+    findCommand: (workflowId, commandId) => findCommand(ledger, workflowId, commandId),
     entry: (workflowId, sequence) => eventAt(ledger, workflowId, sequence),
     numberOrder: (orderId, year) => numberForOrder(ledger, orderId, year),
     async calendarYears(version) {

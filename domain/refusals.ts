@@ -1,3 +1,5 @@
+import { requestRefusals } from './request-refusals.ts'
+
 /** Expected refusals are values from this one table; bugs are exceptions. */
 export interface RefusalKind {
   readonly zh: string
@@ -308,6 +310,7 @@ export const refusalTable = {
     httpStatus: 400,
     exitCode: 2,
   },
+  ...requestRefusals,
   unauthorised: {
     zh: '缺少或错误的访问令牌',
     en: 'The access token is missing or wrong',

@@ -17,7 +17,11 @@ export interface CommandToSign {
   readonly workflowId: string
   /** Of the command: `mark-milestones`. */
   readonly name: string
-  readonly message: { readonly commandId: string; readonly actor: CompleteActor }
+  readonly message: {
+    readonly commandId: string
+    readonly bodyHash: string
+    readonly actor: CompleteActor
+  }
 }
 
 export type SignedCommand = CommandToSign['message'] & {

@@ -1,31 +1,24 @@
 import type { Mark } from '../../domain/cadence/commands.ts'
-import type { RecordedMark } from '../../domain/cadence/events.ts'
+import type { DomainEvent, RecordedMark } from '../../domain/cadence/events.ts'
 import { definitionOf } from '../../domain/cadence/milestones.ts'
 import type { MilestoneDefinition } from '../../domain/programme/template.ts'
-import { LedgerUnavailableError } from '../../ledger/errors.ts'
-import type { Ledger } from '../../ledger/open-ledger.ts'
-import { eventAt } from '../../ledger/queries/event-at.ts'
 import type { Sending, TakenAnswer } from './explain-answer.ts'
+import { marksIn } from './recorded-event.ts'
 
 type AnsweredMark = NonNullable<TakenAnswer['marks']>[number]
 
 /**
  * The answer with what became of each mark, those below their norm with the numbers: of the event that was answered
- * with, or as it stood before where that event says nothing of it. Unchanged when the ledger cannot be read.
+ * with, or as it stood before where that event says nothing of it.
  */
-export async function withMarks(
-  ledger: Ledger,
+export function withMarks(
   answer: TakenAnswer,
-  { command, place, workflowId }: Pick<Sending, 'command' | 'place' | 'workflowId'>,
-): Promise<TakenAnswer> {
+  event: DomainEvent,
+  { command, place }: Pick<Sending, 'command' | 'place'>,
+): TakenAnswer {
   const given = marksOf(command)
   if (given.length === 0 || place === null) return answer
-  const event = await eventAt(ledger, workflowId, answer.sequence).catch((error: unknown) => {
-    if (error instanceof LedgerUnavailableError) return null
-    throw error
-  })
-  const recorded: readonly RecordedMark[] =
-    event === null ? [] : 'marks' in event ? event.marks : 'mark' in event ? [event.mark] : []
+  const recorded = marksIn(event)
   const marks = given.flatMap(({ milestone }): readonly AnsweredMark[] => {
     const own = definitionOf(place.definition, milestone)
     const found = recorded.find((each) => each.milestone === milestone)

@@ -7,13 +7,17 @@ import {
   type ZodTypeProvider,
 } from 'fastify-type-provider-zod'
 import { refuse } from '../../domain/refusals.ts'
+import { closedObject } from '../../domain/schemas/zod-problems.ts'
 import type { ActorSigner } from './actor-signature.ts'
 import type { ApiDeps } from './api-deps.ts'
 import type { ApiServer } from './api-server.ts'
 import { bearsToken } from './bearer-token.ts'
+import { answerClientError, mostBodyBytes } from './client-errors.ts'
 import { errorHandler } from './error-handler.ts'
+import { knownRoutes } from './known-routes.ts'
 import { refuseNul } from './refuse-nul.ts'
-import { RefusedError, refusedReply } from './refused-error.ts'
+import { refuseStrangers } from './refuse-strangers.ts'
+import { RefusedError } from './refused-error.ts'
 import { commandRoutes } from './routes/commands.ts'
 import { dutyRoutes } from './routes/duties.ts'
 import { evidenceRoutes } from './routes/evidence.ts'
@@ -24,24 +28,41 @@ import { openSecurityLog } from './security-log.ts'
 
 /** Time for one request to arrive whole, a file of 20 MB included. */
 const requestTimeoutMs = 120_000
-/** Of a document; what is larger is not taken into a history well. Evidence is limited where it is taken. */
-const mostBodyBytes = 512 * 1_024
+/** The schemas take less, and say so. */
+const longestParam = 2_000
+/** What an address without questions of its own is asked. */
+const noNames = closedObject({})
 
 /** All routes, not listening yet. */
 export async function buildApi(deps: ApiDeps, signer: ActorSigner): Promise<ApiServer> {
   const security = openSecurityLog(deps.dataFolder)
+  const handleError = errorHandler(deps, security)
   const app = fastify({
     logger: false,
     requestTimeout: requestTimeoutMs,
     bodyLimit: mostBodyBytes,
+    clientErrorHandler: answerClientError,
+    frameworkErrors: (error, request, reply) => void handleError(error, request, reply),
+    routerOptions: { maxParamLength: longestParam },
   }).withTypeProvider<ZodTypeProvider>()
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
-  app.setErrorHandler(errorHandler(deps, security))
+  app.setErrorHandler(handleError)
+  // A page of another site may make a browser send text, not JSON.
+  app.removeContentTypeParser('text/plain')
   app.addHook('onClose', () => security.close())
-  app.setNotFoundHandler((_, reply) => {
-    const problem = '没有此地址，见 /openapi.json / no such address, see /openapi.json'
-    return reply.code(404).send(refusedReply(new RefusedError(refuse('bad-input', { problem }))).body)
+  const routes = knownRoutes()
+  app.addHook('onRoute', (route) => {
+    routes.add(route)
+    Object.assign(route, { schema: { querystring: noNames, ...route.schema } })
+  })
+  app.addHook('onRequest', (request, reply, done) => {
+    refuseStrangers(request)
+    routes.refuseUnknown(request, reply)
+    done()
+  })
+  app.setNotFoundHandler(() => {
+    throw new RefusedError(refuse('unknown-address'))
   })
   app.addHook('preValidation', (request, _, done) => {
     refuseNul(request)

@@ -1,14 +1,12 @@
 import type { z } from 'zod'
 import type { CadenceCommand, ProgrammeCommand } from '../../domain/cadence/commands.ts'
+import type { DomainEvent } from '../../domain/cadence/events.ts'
 import { endWord } from '../../domain/cadence/state-words.ts'
 import { readWorkflowId } from '../../domain/cadence/state.ts'
 import { definitionOf } from '../../domain/cadence/milestones.ts'
 import type { StepDefinition } from '../../domain/programme/template.ts'
 import { type Refusal, refuse } from '../../domain/refusals.ts'
 import type { recordedAnswer } from '../../domain/schemas/command-schema.ts'
-import { LedgerUnavailableError } from '../../ledger/errors.ts'
-import type { Ledger } from '../../ledger/open-ledger.ts'
-import { eventAt } from '../../ledger/queries/event-at.ts'
 import type { OccurrenceView } from '../../ledger/queries/occurrences.ts'
 import type { TeamView } from '../../ledger/queries/teams.ts'
 import type { RecordedAnswer } from '../../workflows/messages.ts'
@@ -23,6 +21,8 @@ export interface Sending {
   readonly workflowId: string
   readonly command: CadenceCommand | ProgrammeCommand
   readonly actor: CompleteActor
+  /** Of what its sender said. */
+  readonly bodyHash: string
   /** Null: the command is to the whole team. */
   readonly place: {
     readonly definition: StepDefinition
@@ -43,20 +43,9 @@ export interface TakenAnswer extends RecordedAnswer {
   readonly marks?: NonNullable<z.infer<typeof recordedAnswer>['marks']>
 }
 
-/**
- * Says by whom and when, if what was marked had been recorded before. What was recorded stays answered as recorded when
- * the ledger cannot be read.
- */
-export async function withEarlier(
-  ledger: Ledger,
-  workflowId: string,
-  answer: RecordedAnswer,
-): Promise<TakenAnswer> {
-  const event = await eventAt(ledger, workflowId, answer.sequence).catch((error: unknown) => {
-    if (error instanceof LedgerUnavailableError) return null
-    throw error
-  })
-  if (event === null || event.commandId === answer.commandId) return answer
+/** Says by whom and when, if what was marked had been recorded before, by another command. */
+export function withEarlier(answer: RecordedAnswer, event: DomainEvent): TakenAnswer {
+  if (event.commandId === answer.commandId) return answer
   return { ...answer, already: { by: event.actor?.personId ?? null, at: event.at } }
 }
 

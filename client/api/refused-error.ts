@@ -1,5 +1,5 @@
 import { refusalText } from '../../domain/refusal-text.ts'
-import { type Refusal, refusalTable } from '../../domain/refusals.ts'
+import { type Refusal, refusalTable, refuse } from '../../domain/refusals.ts'
 
 /** Ends a request with a refusal of the table. */
 export class RefusedError extends Error {
@@ -15,6 +15,11 @@ export class RefusedError extends Error {
     this.commandId = commandId
     this.problems = problems
   }
+}
+
+/** Whether the command was recorded is not known; to be sent again as it is. */
+export function notRecordedYet(commandId: string): RefusedError {
+  return new RefusedError(refuse('not-recorded-yet', { repeat: `commandId ${commandId}` }), commandId)
 }
 
 export interface RefusedReply {

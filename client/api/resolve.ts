@@ -55,7 +55,8 @@ export async function knownOccurrence(
 export function knownSeat(given: string): SeatKey {
   const seat = plainWord(given).toLowerCase()
   if (isSeatKey(seat)) return seat
-  const problem = `没有岗位“${cut(given)}”，相近的：${nearest(given, seatKeys)}`
+  const near = nearest(given, seatKeys)
+  const problem = `没有岗位“${cut(given)}”，相近的：${near} / no such seat, nearest: ${near}`
   throw new RefusedError(refuse('bad-input', { problem }))
 }
 

@@ -1,3 +1,4 @@
+import { answerOfEvent } from '../../domain/cadence/answer-of-event.ts'
 import type { CadenceCommand } from '../../domain/cadence/commands.ts'
 import { isRefusal, readCadenceCommand, readProgrammeCommand } from '../../domain/cadence/read-message.ts'
 import { cadenceWorkflowId, programmeWorkflowId } from '../../domain/cadence/state.ts'
@@ -11,16 +12,17 @@ import { sendCommand, type UpdateName } from '../programme-client/send-command.t
 import type { ActorSigner } from './actor-signature.ts'
 import type { ApiDeps } from './api-deps.ts'
 import { withMarks } from './answered-marks.ts'
+import { bodyHash } from './body-hash.ts'
 import { checkLengths } from './check-lengths.ts'
 import { checkReadable } from './check-readable.ts'
 import { completeActor } from './complete-actor.ts'
 import { withOrderNumber } from './order-number.ts'
 import { ownerOf, withKnownWords, withStoredEvidence } from './complete-command.ts'
-import { earlierAnswer } from './earlier-answer.ts'
 import { explained, type Sending, type TakenAnswer, withEarlier } from './explain-answer.ts'
 import { namedField, namedRefusal } from './name-refusal.ts'
 import { withoutNames } from './people-in-text.ts'
-import { RefusedError } from './refused-error.ts'
+import { recordedEvent } from './recorded-event.ts'
+import { notRecordedYet, RefusedError } from './refused-error.ts'
 import { knownOccurrence, knownStep, knownTeam } from './resolve.ts'
 
 /** How long a command may take before it is answered "not recorded yet". */
@@ -79,11 +81,11 @@ export async function takeCadenceCommand(
   const named = withoutNames(worded, names)
   const actor = completeActor(team, names, given.body.actor, ownerOf(named, definition, occurrence))
   const command = await withStoredEvidence(deps.dataFolder, named)
-  const workflowId = cadenceWorkflowId(team.teamId, definition.step)
-  const until = performance.now() + deadlineMs
-  const sending = { view, names, workflowId, command, actor, place: { definition, occurrence } }
-  const answer = await withMarks(deps.ledger, await send(deps, signer, sending), sending)
-  return given.name === 'issue-order' ? withOrderNumber(deps.ledger, workflowId, answer, until) : answer
+  const { step } = definition
+  const workflowId = cadenceWorkflowId(team.teamId, step)
+  const hash = bodyHash({ teamId: team.teamId, step }, worded)
+  const place = { definition, occurrence }
+  return send(deps, signer, { view, names, workflowId, command, actor, bodyHash: hash, place })
 }
 
 /** Takes a command to a whole team, or throws `RefusedError` and nothing has changed. */
@@ -107,43 +109,48 @@ export async function takeProgrammeCommand(
   const names = await personNames(deps.ledger)
   const command = withoutNames(read, names)
   const actor = completeActor(view.team, names, given.body.actor, 'association-city')
-  const workflowId = programmeWorkflowId(view.team.teamId)
-  return send(deps, signer, { view, names, workflowId, command, actor, place: null })
+  const { teamId } = view.team
+  const workflowId = programmeWorkflowId(teamId)
+  const hash = bodyHash({ teamId, step: null }, read)
+  return send(deps, signer, { view, names, workflowId, command, actor, bodyHash: hash, place: null })
 }
 
-/** A command that the record knows already is answered from it: workflows forget after a month, and end. */
+/** Recorded is what Temporal has answered so and the ledger holds. */
 async function send(deps: ApiDeps, signer: ActorSigner, sending: Sending): Promise<TakenAnswer> {
   const { workflowId, command, actor } = sending
   const { commandId } = command
-  const known = await recordedBefore(deps, sending, 'settled')
-  if (known !== null) return known
+  const until = performance.now() + deadlineMs
   const { command: name, actor: _, ...body } = command
   if (name === 'amend-roster') throw new Error('the roster is amended by team files')
   const answer: RecordedAnswer | Refusal = await sendCommand(deps.client, {
     workflowId,
     update: updates[name],
-    message: signer.sign({ workflowId, name, message: { ...body, actor } }),
+    message: signer.sign({ workflowId, name, message: { ...body, bodyHash: sending.bodyHash, actor } }),
     deadlineMs,
   })
-  if ('recorded' in answer) return withEarlier(deps.ledger, workflowId, answer)
+  if ('recorded' in answer) {
+    const event = await recordedEvent(deps.ledger, sending, answer, until)
+    if (event === null) throw notRecordedYet(commandId)
+    const taken = withMarks(withEarlier(answer, event), event, sending)
+    return name === 'issue-order' ? withOrderNumber(deps.ledger, workflowId, taken, until) : taken
+  }
   const to = await releasedTo(deps.ledger, sending.view.team)
   const refusal = explained(answer, { ...sending, releasedTo: to })
-  const last = hasEnded(answer, refusal) ? await recordedBefore(deps, sending, 'all') : null
+  const last = hasEnded(answer, refusal) ? await recordedBefore(deps, sending) : null
   if (last !== null) return last
   throw new RefusedError(refusal, commandId)
 }
 
-async function recordedBefore(
-  { ledger }: ApiDeps,
-  { workflowId, command, place }: Sending,
-  reach: 'settled' | 'all',
-): Promise<RecordedAnswer | null> {
+/** A workflow that has ended answers nobody: what it recorded under that id, the ledger says. */
+async function recordedBefore(deps: ApiDeps, sending: Sending): Promise<TakenAnswer | null> {
+  const { workflowId, command, bodyHash: hash } = sending
   const { commandId } = command
-  const earlier = await findCommand(ledger, workflowId, commandId, reach)
-  if (earlier === null) return null
-  const answer = earlierAnswer(earlier, command, place?.occurrence ?? null)
-  if (answer === null) throw new RefusedError(refuse('command-id-reused', { commandId }), commandId)
-  return answer
+  const event = await findCommand(deps.ledger, workflowId, commandId)
+  const known = event === null ? null : answerOfEvent(event)
+  if (event === null || known === null) return null
+  if (known.bodyHash !== hash) throw new RefusedError(refuse('command-id-reused', { commandId }), commandId)
+  const { at, sequence, state } = known
+  return withMarks({ recorded: true, commandId, sequence, at, state }, event, sending)
 }
 
 /** The workflow came to its own end, so that its last task cannot be lost any more. */

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { dataOption } from './api-client.ts'
+import { dataOption } from './find-api.ts'
 import type { CliArgument, CliContext, CliOption } from './command.ts'
 
 export const teamArgument: CliArgument = { form: '<TEAM>', summary: '帮扶团编号 / team id' }

@@ -1,7 +1,8 @@
 import type { CivilDate } from '../../domain/calendar/civil-date.ts'
 import { refusalTable, refuse } from '../../domain/refusals.ts'
 import { recordedAnswer } from '../../domain/schemas/command-schema.ts'
-import { type ApiClient, findApi, NoAnswerError } from './api-client.ts'
+import type { ApiClient } from './api-client.ts'
+import { findApi } from './find-api.ts'
 import type { CliContext } from './command.ts'
 import { ApiAnswerError, CliError } from './errors.ts'
 import { readNames } from './put-names-back.ts'
@@ -35,7 +36,6 @@ export async function recording<T>(
 }
 
 function isUnavailable(error: unknown): error is Error {
-  if (error instanceof NoAnswerError) return true
   if (error instanceof ApiAnswerError) return error.report.exitCode === 5
   return error instanceof CliError && refusalTable[error.refusal.code].exitCode === 5
 }

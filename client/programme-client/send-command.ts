@@ -33,7 +33,10 @@ export interface CommandToSend {
   readonly deadlineMs: number
 }
 
-/** Sends a command as an update; recorded, refused, or — when nobody answered in time — not known to be recorded. */
+/**
+ * Sends a command as an update: recorded, refused, or not known to be recorded, because nobody answered in time, the
+ * server has too many of them under way, or the workflow ended or failed over it.
+ */
 export async function sendCommand(client: Client, command: CommandToSend): Promise<RecordedAnswer | Refusal> {
   const handle = client.workflow.getHandle(command.workflowId)
   try {
@@ -41,26 +44,21 @@ export async function sendCommand(client: Client, command: CommandToSend): Promi
       handle.executeUpdate<RecordedAnswer, [unknown]>(command.update, { args: [command.message] }),
     )
   } catch (error) {
-    const refusal = refusalOf(error)
-    if (refusal !== null) return refusal
+    if (error instanceof WorkflowUpdateFailedError) return refusalOfFailure(error.cause)
+    if (error instanceof WorkflowNotFoundError)
+      return refuse('unknown-team', { given: error.workflowId, nearest: '—' })
+    if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError || isUnreachable(error))
+      return refuse('not-recorded-yet', { repeat: '—' })
     throw error
   }
 }
 
-function refusalOf(error: unknown): Refusal | null {
-  if (error instanceof WorkflowUpdateFailedError) return refusalOfFailure(error.cause)
-  if (error instanceof WorkflowNotFoundError)
-    return refuse('unknown-team', { given: error.workflowId, nearest: '—' })
-  if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError || isUnreachable(error))
-    return refuse('not-recorded-yet', { repeat: '—' })
-  return null
-}
-
-function refusalOfFailure(cause: unknown): Refusal | null {
-  if (!(cause instanceof ApplicationFailure)) return null
-  const code = Object.keys(refusalTable).find((each): each is RefusalCode => each === cause.type)
-  if (code === undefined) return null
-  const [details] = cause.details ?? []
+/** A failure that is no refusal is one of the server or of the workflow: what it had done by then is not known. */
+function refusalOfFailure(cause: unknown): Refusal {
+  const type = cause instanceof ApplicationFailure ? cause.type : null
+  const code = Object.keys(refusalTable).find((each): each is RefusalCode => each === type)
+  if (code === undefined) return refuse('not-recorded-yet', { repeat: '—' })
+  const [details] = cause instanceof ApplicationFailure ? (cause.details ?? []) : []
   return isRefusalJson(details) && details.code === code ? details : refuse(code)
 }
 

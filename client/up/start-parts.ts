@@ -8,10 +8,10 @@ import { putCalendarVersion } from '../../ledger/calendar-versions.ts'
 import { type Ledger, openLedger } from '../../ledger/open-ledger.ts'
 import { putPeople } from '../../ledger/people.ts'
 import { type RunningApi, startApi } from '../api/start-api.ts'
+import { newToken, removeApiFile, writeApiFile } from '../local-api/api-file.ts'
 import { PortInUseError } from '../local-temporal/errors.ts'
 import { inParallel } from '../in-parallel.ts'
 import { isPortInUse } from '../local-temporal/free-port.ts'
-import { localAdminToken, writeApiFile } from './api-file.ts'
 import { untilArmed } from './armed.ts'
 import type { Endings } from './end-parts.ts'
 import { helpersFor } from './helpers.ts'
@@ -167,7 +167,7 @@ async function serveApi(
   { reached, worker, ledger, templates, troubles }: Running & { readonly worker: UpWorker },
 ): Promise<RunningApi> {
   const { client, namespace } = reached.door
-  const adminToken = await localAdminToken(dataFolder)
+  const adminToken = newToken()
   const health = {
     workerPolling: () => Promise.resolve(worker.isPolling()),
     troubles: () => troubles.current().length,
@@ -184,7 +184,8 @@ async function serveApi(
   } as const
   const api = await startApi({ client, namespace, ledger, templates, adminToken, health, ...place })
   endings.add('api', () => api.stop())
-  await writeApiFile(dataFolder, { address: api.address, token: adminToken })
+  endings.add('api.json', () => removeApiFile(dataFolder, adminToken))
+  await writeApiFile(dataFolder, { address: api.address, token: adminToken, pid: process.pid })
   return api
 }
 

@@ -1,4 +1,5 @@
 import { refusalText } from '../../domain/refusal-text.ts'
+import type { Refusal } from '../../domain/refusals.ts'
 import { nobodyTold } from '../views/nobody-told.ts'
 import type { TeamReport } from './submit-team.ts'
 

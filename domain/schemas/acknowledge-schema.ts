@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import { seatKeys } from '../programme/seats.ts'
 import { bodyActor } from './command-schema.ts'
+import { closedObject } from './zod-problems.ts'
 
 /** What the API is asked by `POST /attentions/acknowledge`. */
-export const acknowledgeBody = z.object({
+export const acknowledgeBody = closedObject({
   items: z
     .array(z.string().min(1).max(120))
     .min(1)

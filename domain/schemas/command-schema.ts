@@ -3,6 +3,7 @@ import { parseCivilDate } from '../calendar/civil-date.ts'
 import { commandIdForm, isCommandId, isPersonId, personIdForm } from '../cadence/message-forms.ts'
 import { seatKeys } from '../programme/seats.ts'
 import { evidenceKinds } from '../programme/template.ts'
+import { closedObject } from './zod-problems.ts'
 
 /**
  * The messages of design.md 4.1 as zod schemas, for the wire and for OpenAPI. What the workflows themselves read with
@@ -28,18 +29,26 @@ const messageActor = z
   .transform((actor) => ({ ...actor, via: 'update' as const, unsigned: true as const }))
 
 /** On whose behalf the API is asked: what is left out is the seat that owes the duty, and its first holder. */
-export const bodyActor = z
-  .object({
-    personId: z.string().max(40).optional(),
-    seatId: z.string().max(80).optional().describe('liaison, or liaison@longyou'),
-    via: z.enum(['api', 'local-admin']).optional().describe('api: the person must hold the seat.'),
-  })
-  .optional()
+export const bodyActor = closedObject({
+  personId: z.string().max(40).optional(),
+  seatId: z.string().max(80).optional().describe('liaison, or liaison@longyou'),
+  via: z.enum(['api', 'local-admin']).optional().describe('api: the person must hold the seat.'),
+}).optional()
 
-const evidence = z
-  .object({
+/** A message may hold names that are not known here; a body may not, so that a mistyped one is never left out. */
+type MakeObject = <Shape extends z.ZodRawShape>(shape: Shape) => z.ZodObject<Shape>
+
+const factValue = z.union([longText, z.number(), z.boolean(), z.array(longText).max(50)])
+const period = z.string().min(1).max(16)
+const replaces = z.int().min(1).max(1e9).optional()
+const milestone = z.string().min(1).max(40)
+const optionalText = longText.nullish().transform((text) => text ?? '')
+const replyLimit = z.int().min(1).max(60).default(5)
+
+function evidenceList(object: MakeObject) {
+  const evidence = object({
     kind: z.enum(evidenceKinds),
-    name: longText.nullish().transform((name) => name ?? ''),
+    name: optionalText,
     sha256: z
       .string()
       .regex(/^[0-9a-f]{64}$/)
@@ -59,81 +68,70 @@ const evidence = z
       .optional()
       .catch(undefined),
   })
-  .refine((given) => given.sha256 !== undefined || given.url !== undefined, 'sha256 (file) or url (link)')
-  .transform(({ sha256, size, uploadedSha256, url, ...rest }) => ({
-    ...rest,
-    ...(sha256 === undefined ? {} : { sha256 }),
-    ...(uploadedSha256 === undefined ? {} : { uploadedSha256 }),
-    ...(size === undefined ? {} : { size }),
-    ...(url === undefined ? {} : { url }),
-  }))
-
-const evidenceList = z
-  .array(evidence)
-  .max(20)
-  .nullish()
-  .transform((given) => given ?? [])
-
-const factValue = z.union([longText, z.number(), z.boolean(), z.array(longText).max(50)])
-
-const mark = z.object({
-  milestone: z.string().min(1).max(40),
-  happenedOn: day,
-  values: z
-    .record(z.string().max(40), factValue)
-    .refine((values) => Object.keys(values).length <= 40, 'at most 40')
+    .refine((given) => given.sha256 !== undefined || given.url !== undefined, 'sha256 (file) or url (link)')
+    .transform(({ sha256, size, uploadedSha256, url, ...rest }) => ({
+      ...rest,
+      ...(sha256 === undefined ? {} : { sha256 }),
+      ...(uploadedSha256 === undefined ? {} : { uploadedSha256 }),
+      ...(size === undefined ? {} : { size }),
+      ...(url === undefined ? {} : { url }),
+    }))
+  return z
+    .array(evidence)
+    .max(20)
     .nullish()
-    .transform((values) => values ?? {}),
-  evidence: evidenceList,
-  note: longText.nullish().transform((note) => note ?? ''),
-})
+    .transform((given) => given ?? [])
+}
 
-const period = z.string().min(1).max(16)
-const replaces = z.int().min(1).max(1e9).optional()
-const milestone = z.string().min(1).max(40)
-
-const optionalText = longText.nullish().transform((text) => text ?? '')
-const replyLimit = z.int().min(1).max(60).default(5)
-
-const cadenceShapes = {
-  'mark-milestones': { period, marks: z.array(mark).max(20) },
-  'return-milestone': {
-    period,
+function cadenceShapes(object: MakeObject) {
+  const evidence = evidenceList(object)
+  const mark = object({
     milestone,
-    reason: longText,
-    limitWorkdays: z.int().min(1).max(60).default(3),
-  },
-  'correct-milestone': { period, mark, reason: longText, replaces },
-  'admit-late-record': { period, mark, reason: longText, replaces },
-  'reply-order': {
-    period,
-    reason: longText,
-    evidence: evidenceList,
-  },
-  'return-order': { period, reason: longText, limitWorkdays: replyLimit },
-  'close-order': { period, note: optionalText },
-} as const
-
-const issueShape = { period, note: optionalText, limitWorkdays: replyLimit } as const
+    happenedOn: day,
+    values: z
+      .record(z.string().max(40), factValue)
+      .refine((values) => Object.keys(values).length <= 40, 'at most 40')
+      .nullish()
+      .transform((values) => values ?? {}),
+    evidence,
+    note: optionalText,
+  })
+  return {
+    'mark-milestones': { period, marks: z.array(mark).max(20) },
+    'return-milestone': {
+      period,
+      milestone,
+      reason: longText,
+      limitWorkdays: z.int().min(1).max(60).default(3),
+    },
+    'correct-milestone': { period, mark, reason: longText, replaces },
+    'admit-late-record': { period, mark, reason: longText, replaces },
+    'issue-order': { period, note: optionalText, limitWorkdays: replyLimit },
+    'reply-order': { period, reason: longText, evidence },
+    'return-order': { period, reason: longText, limitWorkdays: replyLimit },
+    'close-order': { period, note: optionalText },
+  } as const
+}
 
 const programmeShapes = {
   suspend: { on: day, reason: longText },
   resume: { on: day },
-  release: { to: longText, reason: longText.nullish().transform((reason) => reason ?? '') },
+  release: { to: longText, reason: optionalText },
 } as const
 
 const head = { commandId, actor: messageActor }
+const messages = cadenceShapes(z.object)
 
 /** As they come to a workflow, by command. @source contracts.md, "Temporal messages" */
 export const commandMessages = {
-  'mark-milestones': z.object({ ...head, ...cadenceShapes['mark-milestones'] }),
-  'return-milestone': z.object({ ...head, ...cadenceShapes['return-milestone'] }),
-  'correct-milestone': z.object({ ...head, ...cadenceShapes['correct-milestone'] }),
-  'admit-late-record': z.object({ ...head, ...cadenceShapes['admit-late-record'] }),
-  'issue-order': z.object({ ...head, ...issueShape }),
-  'reply-order': z.object({ ...head, ...cadenceShapes['reply-order'] }),
-  'return-order': z.object({ ...head, ...cadenceShapes['return-order'] }),
-  'close-order': z.object({ ...head, ...cadenceShapes['close-order'] }),
+  'mark-milestones': z.object({ ...head, ...messages['mark-milestones'] }),
+  'return-milestone': z.object({ ...head, ...messages['return-milestone'] }),
+  'correct-milestone': z.object({ ...head, ...messages['correct-milestone'] }),
+  'admit-late-record': z.object({ ...head, ...messages['admit-late-record'] }),
+  'issue-order': z.object({ ...head, ...messages['issue-order'] }),
+  'reply-order': z.object({ ...head, ...messages['reply-order'] }),
+  'return-order': z.object({ ...head, ...messages['return-order'] }),
+  'close-order': z.object({ ...head, ...messages['close-order'] }),
   suspend: z.object({ ...head, ...programmeShapes.suspend }),
   resume: z.object({ ...head, ...programmeShapes.resume }),
   release: z.object({ ...head, ...programmeShapes.release }),
@@ -141,20 +139,21 @@ export const commandMessages = {
 
 const step = z.string().min(1).max(40).describe('weekly-salon … three-year-leap')
 const bodyHead = { commandId, actor: bodyActor }
+const bodies = cadenceShapes(closedObject)
 
 /** As they come to the API: a step beside the period, and an actor that the API completes and signs. */
 export const commandBodies = {
-  'mark-milestones': z.object({ ...bodyHead, step, ...cadenceShapes['mark-milestones'] }),
-  'return-milestone': z.object({ ...bodyHead, step, ...cadenceShapes['return-milestone'] }),
-  'correct-milestone': z.object({ ...bodyHead, step, ...cadenceShapes['correct-milestone'] }),
-  'admit-late-record': z.object({ ...bodyHead, step, ...cadenceShapes['admit-late-record'] }),
-  'issue-order': z.object({ ...bodyHead, step, ...issueShape }),
-  'reply-order': z.object({ ...bodyHead, step, ...cadenceShapes['reply-order'] }),
-  'return-order': z.object({ ...bodyHead, step, ...cadenceShapes['return-order'] }),
-  'close-order': z.object({ ...bodyHead, step, ...cadenceShapes['close-order'] }),
-  suspend: z.object({ ...bodyHead, ...programmeShapes.suspend }),
-  resume: z.object({ ...bodyHead, ...programmeShapes.resume }),
-  release: z.object({ ...bodyHead, ...programmeShapes.release }),
+  'mark-milestones': closedObject({ ...bodyHead, step, ...bodies['mark-milestones'] }),
+  'return-milestone': closedObject({ ...bodyHead, step, ...bodies['return-milestone'] }),
+  'correct-milestone': closedObject({ ...bodyHead, step, ...bodies['correct-milestone'] }),
+  'admit-late-record': closedObject({ ...bodyHead, step, ...bodies['admit-late-record'] }),
+  'issue-order': closedObject({ ...bodyHead, step, ...bodies['issue-order'] }),
+  'reply-order': closedObject({ ...bodyHead, step, ...bodies['reply-order'] }),
+  'return-order': closedObject({ ...bodyHead, step, ...bodies['return-order'] }),
+  'close-order': closedObject({ ...bodyHead, step, ...bodies['close-order'] }),
+  suspend: closedObject({ ...bodyHead, ...programmeShapes.suspend }),
+  resume: closedObject({ ...bodyHead, ...programmeShapes.resume }),
+  release: closedObject({ ...bodyHead, ...programmeShapes.release }),
 } as const
 
 export type BodyActor = z.infer<typeof bodyActor>

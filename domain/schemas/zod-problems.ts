@@ -15,6 +15,11 @@ export function closedObject<Shape extends z.ZodRawShape>(shape: Shape): z.ZodOb
   })
 }
 
+/** The names that a closed object takes, of its issue about unknown ones. */
+export function knownKeys(message: string): readonly string[] {
+  return message.split(keySeparator)
+}
+
 /**
  * The issues of a schema as problems with line and column. A schema's own messages say what is expected; a custom
  * issue says with `params.problem` what is wrong. `show` tells how what was given is repeated.
@@ -37,9 +42,7 @@ function problemsOf(
   show: (value: unknown) => string,
 ): readonly FileProblem[] {
   if (issue.code === 'unrecognized_keys')
-    return issue.keys.map((key) =>
-      unknownKey(yaml, [...issue.path, key], key, issue.message.split(keySeparator)),
-    )
+    return issue.keys.map((key) => unknownKey(yaml, [...issue.path, key], key, knownKeys(issue.message)))
   const own: unknown = issue.code === 'custom' ? issue.params?.problem : undefined
   if (typeof own === 'string') return [problemAt(yaml, issue.path, own, issue.message)]
   const given = valueAt(yaml.value, issue.path)

@@ -38,15 +38,11 @@ export async function eventsOf(
   return rows.map((row) => readStored<DomainEvent>(row.body))
 }
 
-/**
- * The first event of an accepted command; null: the ledger knows no such command of that workflow, or (`settled`) only
- * from its latest workflow task, which may yet turn out to be lost.
- */
+/** The first event of an accepted command; null: the ledger knows no such command of that workflow. */
 export async function findCommand(
   ledger: Ledger,
   workflowId: string,
   commandId: string,
-  reach: 'settled' | 'all' = 'settled',
 ): Promise<DomainEvent | null> {
   const row = await ledger.db
     .selectFrom('command')
@@ -55,13 +51,9 @@ export async function findCommand(
         .onRef('event.workflow_id', '=', 'command.workflow_id')
         .onRef('event.sequence', '=', 'command.sequence'),
     )
-    .leftJoin('tail', 'tail.workflow_id', 'command.workflow_id')
-    .select(['event.body', 'event.sequence', 'tail.confirmed'])
+    .select('event.body')
     .where('command.workflow_id', '=', workflowId)
     .where('command.command_id', '=', commandId)
     .executeTakeFirst()
-  if (row === undefined) return null
-  const isSettled = row.confirmed === null || row.sequence <= row.confirmed
-  if (!isSettled && reach === 'settled') return null
-  return readStored<DomainEvent>(row.body)
+  return row === undefined ? null : readStored<DomainEvent>(row.body)
 }

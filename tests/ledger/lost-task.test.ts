@@ -8,7 +8,7 @@ import { compareLedgers } from '../../ledger/compare.ts'
 import { settleDelivery } from '../../ledger/deliveries.ts'
 import { LedgerConflictError } from '../../ledger/errors.ts'
 import type { Ledger } from '../../ledger/open-ledger.ts'
-import { eventsOf, findCommand } from '../../ledger/queries/events.ts'
+import { eventsOf } from '../../ledger/queries/events.ts'
 import { noticeById } from '../../ledger/queries/notices.ts'
 import { unaddressedNotices } from '../../ledger/outbox.ts'
 import { addressed, claimed } from './support/addressed.ts'
@@ -93,14 +93,6 @@ onEachLedger('what a lost workflow task wrote', (database) => {
     expect(await noticeById(ledger, noticeAt(4, late).noticeId)).toEqual(noticeAt(4, late))
     expect(await unaddressedNotices(ledger, 10)).toEqual([])
     await expectSame(ledger, await only(repeated))
-  })
-
-  it('is no answer to its command until a next task has written', async () => {
-    const ledger = await only(lost)
-    expect(await findCommand(ledger, workflowId, 'mark-0001')).toBeNull()
-    const next = cadenceEvent({ sequence: 5, at: late }, refused('b'))
-    await appendOutcomes(ledger, { fence: fence(106, { sequence: 4 }), events: [next], notices: [] })
-    expect(await findCommand(ledger, workflowId, 'mark-0001')).toEqual(markedAt(4, early))
   })
 
   it('can only be beyond what the history has confirmed: what stands before it is never overwritten', async () => {

@@ -5,14 +5,14 @@ import {
   recordedAnswer,
   refusedAnswer,
 } from '../../../domain/schemas/command-schema.ts'
-import { refuse } from '../../../domain/refusals.ts'
 import { canonicalJson } from '../../../ledger/canonical-json.ts'
 import type { ActorSigner } from '../actor-signature.ts'
 import type { ApiDeps } from '../api-deps.ts'
 import type { ApiServer } from '../api-server.ts'
 import { commandQueue, type QueuedCommand } from '../command-queue.ts'
 import type { TakenAnswer } from '../explain-answer.ts'
-import { RefusedError } from '../refused-error.ts'
+import { commandIdOf, invalidRequest } from '../invalid-request.ts'
+import { notRecordedYet, RefusedError } from '../refused-error.ts'
 import { bodyRefusal, takeCadenceCommand, takeProgrammeCommand } from '../take-command.ts'
 
 const params = z.object({ teamId: z.string().max(80) })
@@ -84,35 +84,17 @@ function placeOf(
   return {
     lane,
     key: `${name} ${canonicalJson(body)}`,
-    late: () => new RefusedError(refuse('not-recorded-yet', { repeat: `commandId ${commandId}` }), commandId),
+    late: () => notRecordedYet(commandId),
   }
 }
 
 interface Validated {
   readonly body: unknown
-  readonly validationError?: Error & { readonly validation?: readonly unknown[] }
+  readonly validationError?: Error
 }
 
 function refuseInvalid(name: keyof typeof commandBodies, { body, validationError }: Validated): void {
-  if (validationError === undefined) return
-  const problems = (validationError.validation ?? []).map(problemOf)
-  const first = problems.map(({ field, problem }) => `${field}：${problem}`).join('；')
-  throw new RefusedError(bodyRefusal(name, body, first), commandIdOf(body), problems)
-}
-
-const issue = z.object({ instancePath: z.string(), message: z.string().optional() })
-
-function problemOf(given: unknown): { readonly field: string; readonly problem: string } {
-  const read = issue.safeParse(given)
-  return read.success
-    ? {
-        field: read.data.instancePath.replace(/^\//, '').replaceAll('/', '.'),
-        problem: read.data.message ?? '',
-      }
-    : { field: '', problem: '' }
-}
-
-function commandIdOf(body: unknown): string | null {
-  if (typeof body !== 'object' || body === null || !('commandId' in body)) return null
-  return typeof body.commandId === 'string' ? body.commandId.slice(0, 64) : null
+  const invalid = invalidRequest(validationError, (problem) => bodyRefusal(name, body, problem))
+  if (invalid !== null) throw new RefusedError(invalid.refusal, commandIdOf(body), invalid.problems)
+  if (validationError !== undefined) throw validationError
 }

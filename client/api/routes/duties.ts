@@ -8,10 +8,11 @@ import { cityView } from '../../views/city-view.ts'
 import { inboxView, toDo } from '../../../ledger/views/inbox-view.ts'
 import { ordersToDo } from '../../../ledger/views/order-to-do.ts'
 import type { ApiDeps } from '../api-deps.ts'
+import { closedObject } from '../../../domain/schemas/zod-problems.ts'
 import type { ApiServer } from '../api-server.ts'
 import { knownSeat, knownTeam } from '../resolve.ts'
 
-const querystring = z.object({
+const querystring = closedObject({
   seat: z.string().max(80).optional().describe('`liaison`, or `liaison@longyou` for one team'),
 })
 

@@ -1,6 +1,7 @@
 import { openAttentions } from '../../../ledger/attentions.ts'
 import { standingFindings } from '../../../ledger/findings.ts'
 import { ledgerProblem, problemWords } from '../../../ledger/ledger-problem.ts'
+import { helloAnswer, helloQuestion, proofOf } from '../../local-api/server-proof.ts'
 import { isServerReachable } from '../../programme-client/temporal-client.ts'
 import { blockingStandstills } from '../../views/standstills.ts'
 import type { ApiDeps } from '../api-deps.ts'
@@ -8,11 +9,29 @@ import type { ApiServer } from '../api-server.ts'
 
 const patienceMs = 3_000
 
-/** Without a token: they hold no data but the ids of workflows that stand still. */
+/**
+ * Without a token: they hold no data but the ids of workflows that stand still, and `/hello` says only that the token is known
+ * here.
+ */
 export function healthRoutes(app: ApiServer, deps: ApiDeps): void {
   app.get('/health/live', { schema: { summary: 'The process answers', security: [] } }, () => ({
     live: true,
   }))
+  app.get(
+    '/hello',
+    {
+      schema: {
+        summary: 'Proves to a caller that this is the server of its token, before the token is shown',
+        security: [],
+        querystring: helloQuestion,
+        response: { 200: helloAnswer },
+      },
+    },
+    (request) => {
+      const port = request.socket.localPort ?? 0
+      return { port, proof: proofOf(deps.adminToken, request.query.challenge, port) }
+    },
+  )
   app.get(
     '/health/ready',
     {

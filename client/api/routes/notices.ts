@@ -25,6 +25,7 @@ import { wakeCourier } from '../../programme-client/wake-courier.ts'
 import { toldView } from '../../views/told-view.ts'
 import { acknowledgeItems } from '../acknowledge-items.ts'
 import type { ApiDeps } from '../api-deps.ts'
+import { closedObject } from '../../../domain/schemas/zod-problems.ts'
 import type { ApiServer } from '../api-server.ts'
 import { RefusedError } from '../refused-error.ts'
 import { knownTeam } from '../resolve.ts'
@@ -39,7 +40,7 @@ const moment = z.string().transform((given, context) => {
   return z.NEVER
 })
 
-const querystring = z.object({
+const querystring = closedObject({
   team: z.string().max(80).optional().describe('Team id'),
   person: z.string().max(80).optional().describe('Recipient: a person id, or `group`'),
   state: z.enum(deliveryStates).optional(),
@@ -114,7 +115,7 @@ export function noticeRoutes(app: ApiServer, deps: ApiDeps): void {
   })
   app.post(
     '/channels/:channelId/enable',
-    { schema: { summary: 'A mended channel sends again', params } },
+    { schema: { summary: 'A mended channel sends again', params, body: closedObject({}).nullish() } },
     async (request) => {
       const { channelId } = request.params
       const before = (await channelStates(ledger)).get(channelId) ?? null

@@ -1,4 +1,4 @@
-import { dataOption, findApi, reading } from '../api-client.ts'
+import { dataOption, findApi } from '../find-api.ts'
 import { enabledAnswer } from '../api-views.ts'
 import type { CliCommand } from '../command.ts'
 
@@ -16,15 +16,13 @@ export const channelsEnable: CliCommand = {
   example: 'npx hopelight channels enable mail-office',
   run: async (context) => {
     const channelId = context.argument(0)[0] ?? ''
-    await reading(async () => {
-      const answer = await findApi(context).post(
-        `/channels/${encodeURIComponent(channelId)}/enable`,
-        {},
-        enabledAnswer,
-      )
-      if (context.json) return context.printJson(answer)
-      const before = answer.wasDisabled ? '已恢复' : '本来没有停用'
-      context.print(`通道 ${channelId} ${before}；${courierWords[answer.courier]}`)
-    })
+    const answer = await findApi(context).post(
+      `/channels/${encodeURIComponent(channelId)}/enable`,
+      {},
+      enabledAnswer,
+    )
+    if (context.json) return context.printJson(answer)
+    const before = answer.wasDisabled ? '已恢复' : '本来没有停用'
+    context.print(`通道 ${channelId} ${before}；${courierWords[answer.courier]}`)
   },
 }

@@ -12,7 +12,7 @@ import {
 import { type ChannelSurroundings, openSoundChannels } from '../../../workers/channels/open-channels.ts'
 import { type ChannelTrial, tryChannel } from '../../../workers/channels/try-channel.ts'
 import { readPeopleFile } from '../../files/read-project-files.ts'
-import { dataOption, findApi } from '../api-client.ts'
+import { dataOption, findApi, mayFindApi } from '../find-api.ts'
 import { enabledAnswer } from '../api-views.ts'
 import { channelPeopleOption, peoplePath, personOf, settingsFile, settingsOption } from '../channel-files.ts'
 import {
@@ -25,7 +25,7 @@ import {
   trialDocument,
 } from '../channels-text.ts'
 import type { CliCommand, CliContext } from '../command.ts'
-import { CliError, type ExitCode, FailedCheckError } from '../errors.ts'
+import { ApiAnswerError, CliError, type ExitCode, FailedCheckError } from '../errors.ts'
 import { badInput } from '../inputs.ts'
 import { styled } from '../table.ts'
 
@@ -114,12 +114,17 @@ export const channelsTest: CliCommand = {
   },
 }
 
-/** A channel that was disabled works again: told to the service, where one runs on this machine. */
+/**
+ * A channel that was disabled works again: told to the service, where one runs on this machine. What was sent was sent,
+ * whatever the service says to that.
+ */
 async function enableIfRunning(context: CliContext, channelId: string): Promise<void> {
+  if (!mayFindApi(context)) return
   try {
     await findApi(context).post(`/channels/${encodeURIComponent(channelId)}/enable`, {}, enabledAnswer)
   } catch (error) {
-    if (!(error instanceof CliError)) throw error
+    if (!(error instanceof CliError) && !(error instanceof ApiAnswerError)) throw error
+    context.note(`提示 / note: ${error.message}`)
   }
 }
 

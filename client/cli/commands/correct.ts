@@ -1,4 +1,4 @@
-import { findApi } from '../api-client.ts'
+import { findApi } from '../find-api.ts'
 import {
   actingOf,
   actingOptions,

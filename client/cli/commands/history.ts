@@ -1,7 +1,7 @@
 import { isSeatKey } from '../../../domain/programme/seats.ts'
 import { seatName } from '../../../domain/programme/seat-name.ts'
 import { stepKeys } from '../../../domain/programme/steps.ts'
-import { dataOption, findApi, reading } from '../api-client.ts'
+import { dataOption, findApi } from '../find-api.ts'
 import { historyAnswer, type ShownEvent, type ShownTeam, teamAnswer } from '../api-views.ts'
 import { teamArgument } from '../command-options.ts'
 import type { CliCommand, CliContext } from '../command.ts'
@@ -28,24 +28,22 @@ export const history: CliCommand = {
   run: async (context) => {
     const filter = filterOf(context)
     const teamId = encodeURIComponent(context.argument(0)[0] ?? '')
-    await reading(async () => {
-      const api = findApi(context)
-      const answer = await api.get(`/teams/${teamId}/history`, historyAnswer)
-      const names = await readNames(api)
-      const isShown = (event: ShownEvent): boolean => matches(event, filter, names)
-      if (context.json)
-        return context.printJson({ ...answer, events: answer.events.filter((event) => isShown(event)) })
-      const team = await api.get(`/teams/${teamId}`, teamAnswer)
-      const rows = historyRows(answer.events).filter(({ event }) => isShown(event))
-      if (context.flag('csv'))
-        return context.printCsv([csvHead, ...rows.map((row) => csvRow(row, team, names))])
-      const head = ['登记时间', '发生', '步骤', '期次', '事件', '节点、前后、何人、缘由']
-      const table = alignedText(context.terminal, [head, ...rows.map((row) => textRow(row, team, names))])
-      context.print(fittingText(context.terminal, table))
-      const source = answer.source === 'temporal' ? 'Temporal' : 'Temporal 与归档'
-      const count = new Set(rows.map(({ event }) => `${event.workflowId} ${event.sequence}`)).size
-      context.print(`共 ${count} 条，来源 ${source}`)
-    })
+    const api = findApi(context)
+    const answer = await api.get(`/teams/${teamId}/history`, historyAnswer)
+    const names = await readNames(api)
+    const isShown = (event: ShownEvent): boolean => matches(event, filter, names)
+    if (context.json)
+      return context.printJson({ ...answer, events: answer.events.filter((event) => isShown(event)) })
+    const team = await api.get(`/teams/${teamId}`, teamAnswer)
+    const rows = historyRows(answer.events).filter(({ event }) => isShown(event))
+    if (context.flag('csv'))
+      return context.printCsv([csvHead, ...rows.map((row) => csvRow(row, team, names))])
+    const head = ['登记时间', '发生', '步骤', '期次', '事件', '节点、前后、何人、缘由']
+    const table = alignedText(context.terminal, [head, ...rows.map((row) => textRow(row, team, names))])
+    context.print(fittingText(context.terminal, table))
+    const source = answer.source === 'temporal' ? 'Temporal' : 'Temporal 与归档'
+    const count = new Set(rows.map(({ event }) => `${event.workflowId} ${event.sequence}`)).size
+    context.print(`共 ${count} 条，来源 ${source}`)
   },
 }
 

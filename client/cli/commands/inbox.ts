@@ -1,4 +1,4 @@
-import { findApi, dataOption, reading } from '../api-client.ts'
+import { findApi, dataOption } from '../find-api.ts'
 import { inboxAnswer } from '../api-views.ts'
 import type { CliCommand, CliContext, CliOption } from '../command.ts'
 import { dutiesText } from '../duties-text.ts'
@@ -19,15 +19,13 @@ export const inbox: CliCommand = {
   options: [seatOption, dataOption],
   example: 'npx hopelight inbox --as liaison@longyou',
   run: async (context) => {
-    await reading(async () => {
-      const api = findApi(context)
-      const answer = await api.get(`/inbox${seatQuery(context.option('as'))}`, inboxAnswer)
-      if (context.json) return context.printJson(answer)
-      if (answer.duties.length === 0) return context.print(nothingText(context))
-      const names = await readNames(api)
-      context.print(dutiesText(context.terminal, answer.duties, { names, ready: readyLine(context) }))
-      context.print(`共 ${answer.duties.length} 项，截至 ${momentText(answer.asOf)}`)
-    })
+    const api = findApi(context)
+    const answer = await api.get(`/inbox${seatQuery(context.option('as'))}`, inboxAnswer)
+    if (context.json) return context.printJson(answer)
+    if (answer.duties.length === 0) return context.print(nothingText(context))
+    const names = await readNames(api)
+    context.print(dutiesText(context.terminal, answer.duties, { names, ready: readyLine(context) }))
+    context.print(`共 ${answer.duties.length} 项，截至 ${momentText(answer.asOf)}`)
   },
 }
 

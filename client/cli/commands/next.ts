@@ -1,5 +1,6 @@
 import type { z } from 'zod'
-import { type ApiClient, dataOption, findApi, reading } from '../api-client.ts'
+import type { ApiClient } from '../api-client.ts'
+import { dataOption, findApi } from '../find-api.ts'
 import { cityAnswer, type ShownStandstill, toDoAnswer } from '../api-views.ts'
 import { attentionLine } from '../attention-line.ts'
 import { cityText } from '../city-text.ts'
@@ -22,7 +23,7 @@ export const next: CliCommand = {
   example: 'npx hopelight --as liaison@longyou',
   run: async (context) => {
     const seat = context.option('as')
-    await reading(() => (seat === null ? city(context) : seatToDo(context, seat)))
+    await (seat === null ? city(context) : seatToDo(context, seat))
   },
 }
 

@@ -1,5 +1,6 @@
 import { acknowledgeAnswer } from '../../../domain/schemas/acknowledge-schema.ts'
-import { type ApiClient, dataOption, findApi, reading } from '../api-client.ts'
+import type { ApiClient } from '../api-client.ts'
+import { dataOption, findApi } from '../find-api.ts'
 import { actorOf } from '../command-options.ts'
 import type { CliCommand } from '../command.ts'
 import { readNames } from '../put-names-back.ts'
@@ -28,17 +29,15 @@ export const noticesAcknowledge: CliCommand = {
       actor: actorOf(context),
       note: context.option('note') ?? '',
     }
-    await reading(async () => {
-      const api = findApi(context)
-      const answer = await api.post('/attentions/acknowledge', body, acknowledgeAnswer)
-      if (context.json) return context.printJson(answer)
-      const nameOf = await namesOrIds(api)
-      for (const { already, at, number, personId: by, recipientId, subject } of answer.acknowledged) {
-        const to = recipientId === null ? '' : `（${nameOf(recipientId)}）`
-        const [what, who] = [`通知 ${number ?? subject}${to}`, `${nameOf(by)} 于 ${momentText(at)}`]
-        context.print(already ? `${what} 此前已确认 already：${who}` : `${what} 已确认 acknowledged：${who}`)
-      }
-    })
+    const api = findApi(context)
+    const answer = await api.post('/attentions/acknowledge', body, acknowledgeAnswer)
+    if (context.json) return context.printJson(answer)
+    const nameOf = await namesOrIds(api)
+    for (const { already, at, number, personId: by, recipientId, subject } of answer.acknowledged) {
+      const to = recipientId === null ? '' : `（${nameOf(recipientId)}）`
+      const [what, who] = [`通知 ${number ?? subject}${to}`, `${nameOf(by)} 于 ${momentText(at)}`]
+      context.print(already ? `${what} 此前已确认 already：${who}` : `${what} 已确认 acknowledged：${who}`)
+    }
   },
 }
 

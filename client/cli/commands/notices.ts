@@ -1,4 +1,5 @@
-import { type ApiClient, dataOption, findApi, reading } from '../api-client.ts'
+import type { ApiClient } from '../api-client.ts'
+import { dataOption, findApi } from '../find-api.ts'
 import {
   attentionsAnswer,
   channelsAnswer,
@@ -35,16 +36,14 @@ export const notices: CliCommand = {
   ],
   example: 'npx hopelight notices --team longyou --state unknown',
   run: async (context) => {
-    await reading(async () => {
-      const api = findApi(context)
-      const told = await api.get(`/notices${queryOf(context)}`, noticesAnswer)
-      const { attentions } = await api.get('/attentions', attentionsAnswer)
-      const { channels } = await api.get('/channels', channelsAnswer)
-      if (context.json) return context.printJson({ ...told, attentions, channels })
-      for (const line of warningLines(context, attentions, channels)) context.print(line)
-      await printTold(context, api, told)
-      context.print(`${countsText(told)}，截至 ${momentText(told.asOf)}`)
-    })
+    const api = findApi(context)
+    const told = await api.get(`/notices${queryOf(context)}`, noticesAnswer)
+    const { attentions } = await api.get('/attentions', attentionsAnswer)
+    const { channels } = await api.get('/channels', channelsAnswer)
+    if (context.json) return context.printJson({ ...told, attentions, channels })
+    for (const line of warningLines(context, attentions, channels)) context.print(line)
+    await printTold(context, api, told)
+    context.print(`${countsText(told)}，截至 ${momentText(told.asOf)}`)
   },
 }
 

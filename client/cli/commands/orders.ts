@@ -1,4 +1,4 @@
-import { findApi } from '../api-client.ts'
+import { findApi } from '../find-api.ts'
 import { evidenceInputs, evidenceOption } from '../evidence-input.ts'
 import { actingOf, actingOptions, occurrenceArguments, reasonOption } from '../command-options.ts'
 import type { CliCommand, CliContext, CliOption } from '../command.ts'

@@ -1,4 +1,4 @@
-import { dataOption, findApi, reading } from '../api-client.ts'
+import { dataOption, findApi } from '../find-api.ts'
 import { teamAnswer } from '../api-views.ts'
 import { teamArgument } from '../command-options.ts'
 import type { CliCommand } from '../command.ts'
@@ -14,11 +14,9 @@ export const show: CliCommand = {
   example: 'npx hopelight show longyou',
   run: async (context) => {
     const teamId = encodeURIComponent(context.argument(0)[0] ?? '')
-    await reading(async () => {
-      const api = findApi(context)
-      const team = await api.get(`/teams/${teamId}`, teamAnswer)
-      if (context.json) return context.printJson(team)
-      context.print(teamText(context.terminal, team, await readNames(api)))
-    })
+    const api = findApi(context)
+    const team = await api.get(`/teams/${teamId}`, teamAnswer)
+    if (context.json) return context.printJson(team)
+    context.print(teamText(context.terminal, team, await readNames(api)))
   },
 }

@@ -4,6 +4,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { z } from 'zod'
 import { actorSigner, makeActorKey } from '../../../client/api/actor-signature.ts'
+import { helloAnswer, isProof, newChallenge } from '../../../client/local-api/server-proof.ts'
 import { type ApiRig, createApiRig, until } from '../support/api-rig.ts'
 
 let api: ApiRig
@@ -90,6 +91,19 @@ describe('the token', () => {
   })
 })
 
+describe('the server', () => {
+  test('proves that it knows the token and where it listens, to whoever asks with a challenge of 32 bytes', async () => {
+    const hello = async (challenge: string): Promise<Response> =>
+      fetch(`${api.address}/hello?challenge=${challenge}`)
+    const challenge = newChallenge()
+    const { port, proof } = helloAnswer.parse(await (await hello(challenge)).json())
+    expect(port).toBe(Number(new URL(api.address).port))
+    expect(isProof(proof, api.token, challenge, port)).toBe(true)
+    for (const other of ['', 'a', `${challenge}a`, '%00'.repeat(43)])
+      expect((await hello(other)).status, other).toBe(400)
+  })
+})
+
 test('A document that no history should hold is refused whole, with the word to send it in parts', async () => {
   const before = await api.sequence('weekly-salon')
   const marks = [{ milestone: 'held', note: '话'.repeat(200_000) }]
@@ -163,6 +177,7 @@ describe('the OpenAPI document', () => {
     const expected = [
       'GET /health/live',
       'GET /health/ready',
+      'GET /hello',
       ...closed.map(
         ([method, path]) =>
           `${method} ${path.replace('channels/none', 'channels/{channelId}').replace('/none', '/{teamId}').replace(/0{64}/, '{sha256}')}`,
@@ -174,14 +189,17 @@ describe('the OpenAPI document', () => {
       expect(text).toContain(`"${word}"`)
   })
 
-  test('asks for the token everywhere but at the health checks', async () => {
+  test('asks for the token everywhere but at the health checks and where the server proves itself', async () => {
     const { paths } = await document()
     const open = Object.entries(paths).filter(([, methods]) => methods.get?.security?.length === 0)
-    expect(open.map(([path]) => path)).toEqual(['/health/live', '/health/ready'])
+    expect(open.map(([path]) => path)).toEqual(['/health/live', '/hello', '/health/ready'])
   })
 
   test('is followed by an address that is not there', async () => {
-    expect(await api.get('/nowhere')).toMatchObject({ status: 404, body: { error: { code: 'bad-input' } } })
+    expect(await api.get('/nowhere')).toMatchObject({
+      status: 404,
+      body: { error: { code: 'unknown-address' } },
+    })
   })
 })
 

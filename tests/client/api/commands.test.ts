@@ -58,7 +58,7 @@ describe('a mark', () => {
   })
 
   test('with everything is recorded once, however often it is sent, and its id takes no other body', async () => {
-    const commandId = `sent-again-${randomUUID()}`
+    const commandId = randomUUID()
     const mark = await api.mark(salon, 'held')
     const claimed = mark.evidence.map((each) => ({ ...each, size: 999 }))
     const first = await marking([{ ...mark, evidence: claimed }], { commandId })

@@ -26,7 +26,8 @@ beforeAll(async () => {
 afterAll(() => api.close())
 
 function give(name: string, body: object) {
-  return api.command(name, { commandId: randomUUID(), step, period, ...body })
+  const place = name === 'suspend' || name === 'resume' ? {} : { step, period }
+  return api.command(name, { commandId: randomUUID(), ...place, ...body })
 }
 
 async function lastEvent(kind: 'milestoneReturned' | 'milestoneCorrected' | 'lateRecordAdmitted') {

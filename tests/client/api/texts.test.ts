@@ -126,7 +126,7 @@ describe('a note', () => {
 
 describe('a body', () => {
   test.each([
-    ['{', 400, 'bad-input'],
+    ['{', 400, 'body-not-json'],
     ['[]', 400, 'bad-input'],
     ['null', 400, 'bad-input'],
     ['{"commandId":"short"}', 400, 'bad-input'],
@@ -154,6 +154,6 @@ describe('a body', () => {
 
   test('of more than a megabyte is refused', async () => {
     const { status, body } = await withNote('x'.repeat(1_100_000))
-    expect({ status, body }).toMatchObject({ status: 413, body: { error: { code: 'bad-input' } } })
+    expect({ status, body }).toMatchObject({ status: 413, body: { error: { code: 'body-too-large' } } })
   })
 })

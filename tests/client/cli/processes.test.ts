@@ -1,11 +1,12 @@
 import { execFile } from 'node:child_process'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { textWidth } from '../../../client/cli/table.ts'
 import { projectFolder } from '../../../client/files/read-project-files.ts'
+import { newToken, writeApiFile } from '../../../client/local-api/api-file.ts'
 import { eventsOf } from '../../../ledger/queries/events.ts'
 import { withoutSettings } from '../../support/up-process.ts'
 import { type ApiRig, createApiRig } from '../support/api-rig.ts'
@@ -92,7 +93,7 @@ describe('the program on a pipe', () => {
       const none = await runHopelight(['inbox', '--data', folder])
       expect({ exitCode: none.exitCode, stdout: none.stdout }).toEqual({ exitCode: 5, stdout: '' })
       expect(none.stderr).toContain('npm start')
-      await writeFile(join(folder, 'api.json'), '{"address":"http://127.0.0.1:9","token":"secret-of-nobody"}')
+      await writeApiFile(folder, { address: 'http://127.0.0.1:9', token: `secret-${newToken()}`, pid: 4711 })
       const gone = await runHopelight(['inbox', '--data', folder])
       expect(gone.exitCode).toBe(5)
       expect(gone.stderr).toContain('服务没有回应')

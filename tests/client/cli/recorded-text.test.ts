@@ -13,7 +13,9 @@ const minutes = { ...held, milestone: 'minutes-filed', name: '活动记录归档
 
 describe('what is said of a recorded command', () => {
   test('is one plain line, without the names that programs use', () => {
-    expect(recordedLines('mark-milestones', { ...answer, state: 'suspended' }, null)).toEqual(['已登记：暂停，2026-11-27 17:01'])
+    expect(recordedLines('mark-milestones', { ...answer, state: 'suspended' }, null)).toEqual([
+      '已登记：暂停，2026-11-27 17:01',
+    ])
   })
 
   test('says of each mark how it was recorded', () => {
@@ -35,8 +37,8 @@ describe('what is said of a recorded command', () => {
 
   test('says who recorded the same before, and when', () => {
     const already = { by: 'p-006', at: '2026-11-26T09:00:00+08:00' }
-    expect(recordedLines('mark-milestones', { ...answer, already, marks: [held] }, '联络员·青山（p-006）')).toEqual([
-      '此前已登记：举办沙龙 按期完成，联络员·青山（p-006） 于 2026-11-26 09:00 登记',
-    ])
+    expect(
+      recordedLines('mark-milestones', { ...answer, already, marks: [held] }, '联络员·青山（p-006）'),
+    ).toEqual(['此前已登记：举办沙龙 按期完成，联络员·青山（p-006） 于 2026-11-26 09:00 登记'])
   })
 })

@@ -1,4 +1,4 @@
-import { createHash, randomBytes, randomUUID } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pino from 'pino'
 import { makeActorKey } from '../../../client/api/actor-signature.ts'
@@ -6,7 +6,7 @@ import { type RunningApi, startApi } from '../../../client/api/start-api.ts'
 import { fastForward, virtualNow } from '../../../client/local-temporal/time-skipping.ts'
 import { isNotFound } from '../../../temporal/is-not-found.ts'
 import { programmeStart } from '../../../client/programme-start.ts'
-import { writeApiFile } from '../../../client/up/api-file.ts'
+import { newToken, writeApiFile } from '../../../client/local-api/api-file.ts'
 import { dateOf, type Instant, instantFromMs } from '../../../domain/calendar/instant.ts'
 import type { Mark } from '../../../domain/cadence/commands.ts'
 import { type StepKey, stepKeys } from '../../../domain/programme/steps.ts'
@@ -81,7 +81,7 @@ export async function createApiRig(temporalAddress: string, options: ApiRigOptio
   const now = (): Instant => instantFromMs(Date.now() + aheadMs)
   const lines: string[] = []
   const log = pino({ level: 'debug' }, { write: (line: string) => void lines.push(line) })
-  const token = randomBytes(32).toString('base64url')
+  const token = newToken()
   await makeActorKey(rig.folder)
   const api: RunningApi = await startApi({
     client: rig.client,
@@ -100,7 +100,7 @@ export async function createApiRig(temporalAddress: string, options: ApiRigOptio
     health: { workerPolling: () => Promise.resolve(worker.worker.getState() === 'RUNNING') },
   })
   const { address } = api
-  await writeApiFile(rig.folder, { address, token })
+  await writeApiFile(rig.folder, { address, token, pid: process.pid })
   const { workflowId, workflowType, input } = programmeStart(team, rig.template, rig.calendarVersion)
   await rig.client.workflow.start(workflowType, { workflowId, taskQueue: rig.taskQueue, args: [input] })
   await until(async () => (await eventsOf(rig.ledger, teamId, { kind: 'cadenceStarted' })).length === 6)
