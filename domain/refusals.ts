@@ -227,8 +227,8 @@ export const refusalTable = {
     exitCode: 3,
   },
   'unreadable-message': {
-    zh: '无法解读的消息（编码“{encoding}”，{size} 字节，指纹 {hash}）：{start}',
-    en: 'A message that cannot be decoded (encoding “{encoding}”, {size} bytes, fingerprint {hash})',
+    zh: '无法解读的消息（编码“{encoding}”，{size} 字节，指纹 {hash}）：{problem}',
+    en: 'A message that cannot be decoded (encoding “{encoding}”, {size} bytes, fingerprint {hash}): {problem}',
     httpStatus: 400,
     exitCode: 2,
   },

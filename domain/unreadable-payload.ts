@@ -21,6 +21,6 @@ export class UnreadablePayload {
 
   details(): Readonly<Record<string, string | number>> {
     const { encoding, hash, size, start } = this
-    return { encoding, hash, size, start }
+    return { encoding, hash, size, problem: start }
   }
 }

@@ -17,7 +17,13 @@ export function findApi(context: CliContext): ApiClient {
   if (address !== null && token !== null) {
     const silence = `${address} 没有回应，见 HOPELIGHT_API / does not answer, see HOPELIGHT_API`
     const refusal = refuse('unauthorised')
-    return apiClient({ address, token, json: context.json, silence, prove: prover({ token, refusal, port: null }) })
+    return apiClient({
+      address,
+      token,
+      json: context.json,
+      silence,
+      prove: prover({ token, refusal, port: null }),
+    })
   }
   const folder = context.option('data') ?? dataFolder
   const found = readApiFile(folder)

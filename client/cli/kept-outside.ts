@@ -20,9 +20,7 @@ export const outsideOptions: readonly CliOption[] = [
 ]
 
 /** Throws `bad-input`. */
-export function outsideOf(
-  context: CliContext,
-): Pick<ShareOrder, 'checkpoints' | 'fingerprints' | 'keys'> {
+export function outsideOf(context: CliContext): Pick<ShareOrder, 'checkpoints' | 'fingerprints' | 'keys'> {
   const checkpoints = context
     .values('checkpoint')
     .map((file) => ({ name: basename(file), note: textOf(file) }))

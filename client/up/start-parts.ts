@@ -7,6 +7,7 @@ import { openAttentions } from '../../ledger/attentions.ts'
 import { putCalendarVersion } from '../../ledger/calendar-versions.ts'
 import { type Ledger, openLedger } from '../../ledger/open-ledger.ts'
 import { putPeople } from '../../ledger/people.ts'
+import { actorSigner } from '../api/actor-signature.ts'
 import { type RunningApi, startApi } from '../api/start-api.ts'
 import { newToken, removeApiFile, writeApiFile } from '../local-api/api-file.ts'
 import { PortInUseError } from '../local-temporal/errors.ts'
@@ -191,13 +192,14 @@ async function serveApi(
 
 async function submitTeams(
   { teams, newestTemplate, calendars }: UpOrder,
-  { tell, stop }: Premises,
+  { dataFolder, tell, stop }: Premises,
   { reached, ledger, templates }: Omit<Running, 'troubles'>,
 ): Promise<readonly TeamReport[]> {
   const { calendar, version: calendarVersion } = calendars
   const { startRefusal, door } = reached
   const { client } = door
-  const given = { client, ledger, newestTemplate, calendar, calendarVersion, startRefusal }
+  const signer = await actorSigner(dataFolder)
+  const given = { client, ledger, newestTemplate, calendar, calendarVersion, signer, startRefusal }
   const submitting = { ...given, template: templates, now }
   const submissions = teams.map((team) => () => submitTeam(submitting, team))
   const reports = await inParallel(submittedAtOnce, submissions)

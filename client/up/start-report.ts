@@ -1,5 +1,4 @@
 import { refusalText } from '../../domain/refusal-text.ts'
-import type { Refusal } from '../../domain/refusals.ts'
 import { nobodyTold } from '../views/nobody-told.ts'
 import type { TeamReport } from './submit-team.ts'
 

@@ -14,9 +14,11 @@ import {
   normaliseTeam,
   type SubmittedTeam,
 } from '../../domain/schemas/submitted-team.ts'
+import { hexHash } from '../../domain/short-hash.ts'
 import type { Ledger } from '../../ledger/open-ledger.ts'
 import { releasedTo, type TeamSummary, teamView } from '../../ledger/queries/teams.ts'
 import { putSubmission } from '../../ledger/submissions.ts'
+import type { ActorSigner } from '../api/actor-signature.ts'
 import type { TemporalDoor } from '../programme-client/connect-temporal.ts'
 import { sendCommand } from '../programme-client/send-command.ts'
 import { startProgramme } from '../programme-client/start-programme.ts'
@@ -25,6 +27,8 @@ import { outsideEndOf } from '../../temporal/outside-end.ts'
 import { submittedBefore } from './submitted-before.ts'
 
 export interface Submitting {
+  /** Vouches for what is ordered in the name of this machine's administrator. */
+  readonly signer: ActorSigner
   readonly client: TemporalDoor['client']
   readonly ledger: Ledger
   readonly template: (name: string) => Template
@@ -91,7 +95,7 @@ export async function submitTeam(context: Submitting, submitted: SubmittedTeam):
     case 'ended':
       return { ...report, outcome: 'ended', endedAs: started.status, ...released }
     case 'already-running':
-      return { ...report, outcome: 'already-running', ...(await amendSeats(client, known, submitted)) }
+      return { ...report, outcome: 'already-running', ...(await amendSeats(context, known, submitted)) }
   }
 }
 
@@ -133,21 +137,21 @@ function calendarRefusal(calendar: Calendar, template: Template, team: Team): Re
 
 /** The seats that the file states get its persons; those it does not mention keep theirs. */
 async function amendSeats(
-  client: TemporalDoor['client'],
+  { client, signer }: Pick<Submitting, 'client' | 'signer'>,
   known: TeamSummary | null,
   { teamId, seats }: SubmittedTeam,
 ): Promise<Pick<TeamReport, 'amendedSeats' | 'refusal'>> {
   const changed =
     known === null ? [] : seatKeys.filter((seat) => isChanged(known.seats[seat] ?? [], seats[seat]))
   if (changed.length === 0) return { amendedSeats: [], refusal: null }
+  const workflowId = programmeWorkflowId(teamId)
+  const body = { seats: Object.fromEntries(changed.map((seat) => [seat, seats[seat]])) }
+  const actor = { personId: 'local-admin', seatId: 'operator', via: 'local-admin' } as const
+  const order = { commandId: randomUUID(), bodyHash: hexHash(body), actor, ...body }
   const answer = await sendCommand(client, {
-    workflowId: programmeWorkflowId(teamId),
+    workflowId,
     update: 'amendRoster',
-    message: {
-      commandId: randomUUID(),
-      actor: { personId: 'local-admin', seatId: 'operator', via: 'local-admin' },
-      seats: Object.fromEntries(changed.map((seat) => [seat, seats[seat]])),
-    },
+    message: signer.sign({ workflowId, name: 'amend-roster', message: order }),
     deadlineMs: rosterDeadlineMs,
   })
   return 'recorded' in answer

@@ -8,5 +8,15 @@ import type { CadenceState } from './state.ts'
  * @source docs/decisions/0012-a-team-moves-with-its-state.md
  */
 export function releaseCadence(state: CadenceState, to: string, recording: Recording): Recorded {
-  return record(state, [{ kind: 'cadenceReleased', to, carried: packCadence(state) }], recording)
+  return record(
+    state,
+    [
+      {
+        kind: 'cadenceReleased',
+        to,
+        carried: packCadence({ ...state, obeyed: recording.ordered ?? state.obeyed }),
+      },
+    ],
+    recording,
+  )
 }

@@ -74,8 +74,8 @@ describe('a daily checkpoint', () => {
   test('says what the whole tree says, and is made of what has come since the last one alone', async () => {
     const days = [
       [first],
+      [first, beginningOf(second, 30)],
       [first, beginningOf(second, 60)],
-      [first, beginningOf(second, 90)],
       [first, second],
     ]
     const reads = [[first], [first, second], [second], [second]]
@@ -95,7 +95,7 @@ describe('a daily checkpoint', () => {
   })
 
   test('is worked out from the beginning when what was kept to go on from is lost or spoilt', async () => {
-    await keep([first, beginningOf(second, 60)], monday)
+    await keep([first, beginningOf(second, 30)], monday)
     for (const text of ['{}', '{"team/longyou/weekly-salon":7}', '']) {
       await writeFile(join(dataFolder, 'checkpoints', teamId, 'stands.json'), text)
       await keep([first, second], addMs(monday, dayMs))
@@ -104,7 +104,7 @@ describe('a daily checkpoint', () => {
   })
 
   test('is not signed when the record no longer continues the last one', async () => {
-    const before = [first, beginningOf(second, 60)]
+    const before = [first, beginningOf(second, 30)]
     await keep(before, monday)
     const changed = withEvents(second, (events) =>
       events.map((event, index) => (index === 5 && isObject(event) ? { ...event, taskId: '1' } : event)),

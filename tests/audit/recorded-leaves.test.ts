@@ -80,7 +80,7 @@ describe('the leaves of a workflow', () => {
     })
     expect(lines(again)).toEqual(lines([first, second]))
     expect(leavesOf(team, again).at(-1)?.historyHash).toBe(
-      'c597f08be6336fd9f4abc56e7af1a5805d4808afeb7d2424005f4f3eb6f43126',
+      'b7d9d3f7d9c49642ca7940446789ce6d80c3bde5cdbbfe9784ddc46e3c456d52',
     )
   })
 })

@@ -209,8 +209,8 @@ describe('hopelight up', () => {
   })
 })
 
-function tokenOf(folder: string): string {
-  const found = readApiFile(folder)
+function tokenOf(dataFolder: string): string {
+  const found = readApiFile(dataFolder)
   return typeof found === 'object' ? found.token : ''
 }
 

@@ -15,7 +15,6 @@ import { addressed, claimed } from './support/addressed.ts'
 import { onEachLedger, openedLedger } from './support/ledgers.ts'
 import { cadenceEvent, liaison, openWeek, recordedMark, reminderNotice } from './support/sample-events.ts'
 
-const workflowId = 'team/longyou/weekly-salon'
 const later = '2026-12-31T09:07:00+08:00'
 
 /** Of the first attempt at a task, after `openWeek()` and more have come into the history. */

@@ -48,7 +48,7 @@ onEachLedger('the number of a supervision order', () => {
     ]
     for (const order of orders) await db.insertInto('supervision_order').values(order).execute()
     for (const number of numbers) await db.insertInto('order_number').values(number).execute()
-    await (await migrationProvider.getMigrations())['0006-numbered-orders']?.up(db)
+    await (await migrationProvider.getMigrations())['0008-numbered-orders']?.up(db)
     expect(await numberForOrder(ledger, 'issued', 2028)).toBe('DB-2027-0001')
     expect(await numberForOrder(ledger, 'refused', 2026)).toBe('DB-2026-0001')
   })

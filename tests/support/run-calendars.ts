@@ -32,8 +32,13 @@ const thisYear = Number(dateOf(instantFromMs(Date.now())).slice(0, 4))
  */
 export const runCalendars: CalendarFolder = calendarsOf('published')
 
-function calendarsOf(status: CalendarYear['status']): CalendarFolder {
-  const years = Array.from({ length: yearsAhead + 2 }, (_, index) => yearOf(thisYear - 1 + index, status))
+/** As `runCalendars` was in that year: what histories that were recorded then name. */
+export function runCalendarsOf(year: number): CalendarFolder {
+  return calendarsOf('published', year)
+}
+
+function calendarsOf(status: CalendarYear['status'], now = thisYear): CalendarFolder {
+  const years = Array.from({ length: yearsAhead + 2 }, (_, index) => yearOf(now - 1 + index, status))
   return { calendar: createCalendar(years), version: calendarVersion(years), years }
 }
 

@@ -1,6 +1,5 @@
 import { ArchiveError } from '../../../audit/archive.ts'
 import type { Verdict } from '../../../audit/verify-export.ts'
-import { mostTextFileBytes, readRegularFile } from '../../../ledger/regular-file.ts'
 import { verifyInShares } from '../../audit/verify-in-shares.ts'
 import type { ReplayedOn } from '../../audit/verify-share.ts'
 import { verdictText } from '../verdict-text.ts'

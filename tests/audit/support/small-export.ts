@@ -5,9 +5,12 @@ import { isObject } from '../../../audit/json-members.ts'
 import { type NoteSigner, noteKey } from '../../../audit/signed-note.ts'
 import type { RunJson } from '../../../audit/recorded-leaves.ts'
 import type { ExportMaterial, RunText } from '../../../audit/write-export.ts'
-import { calendarVersion, readCalendarFolder } from '../../../client/files/calendar-files.ts'
 import { projectFolder } from '../../../client/files/read-project-files.ts'
+import { runCalendarsOf } from '../../support/run-calendars.ts'
 import { recordedRun, withEvents } from './history-json.ts'
+
+/** Year of the recorded histories. */
+const recordedIn = 2026
 
 export const teamId = 'longyou'
 const programme = `team/${teamId}`
@@ -30,7 +33,7 @@ export async function smallMaterial(): Promise<ExportMaterial> {
     recordedRun('yearlyTransfer-v0.1.0-three-years-001'),
   ])
   const runs = new Map([
-    [programme, [withEvents(first, (events) => events.map(startedOf)), second]],
+    [programme, [withEvents(first, (events) => events.map(startedOf)), withEvents(second, beforeReports)]],
     [leap, [leaps]],
     // As it was before it went on as another.
     [transfer, [withEvents(transfers, (events) => events.slice(0, -1))]],
@@ -38,13 +41,13 @@ export async function smallMaterial(): Promise<ExportMaterial> {
   const steps = ['weekly-salon', 'monthly-visit', 'quarterly-consultation', 'half-year-project']
   const ids = [programme, ...steps.map((step) => `${programme}/${step}`), transfer, leap]
   const logs = ids.map((workflowId) => ({ workflowId, runs: (runs.get(workflowId) ?? []).map(textOf) }))
-  const years = readCalendarFolder(join(projectFolder(), 'calendars'))
+  const { version, years } = runCalendarsOf(recordedIn)
   const yaml = await readFile(join(projectFolder(), 'templates', 'six-step.v1.yaml'), 'utf8')
   return {
     madeAt: '2029-12-28T09:00:00+08:00',
     program: '0.1.0',
     teams: [{ teamId, logs, earlier: [] }],
-    calendars: [{ version: calendarVersion(years), years }],
+    calendars: [{ version, years }],
     templates: [{ name: 'six-step.v1', yaml }],
     workflowCode: { code: 'the code', sourceHash: '' },
     actorKeys: [],
@@ -52,6 +55,14 @@ export async function smallMaterial(): Promise<ExportMaterial> {
     sbom: null,
     missing: ['软件清单 / list of software: none in a test'],
   }
+}
+
+/** Before a step reports its end: the steps that do are not in this export. */
+function beforeReports(events: readonly unknown[]): readonly unknown[] {
+  const first = events.findIndex(
+    (event) => isObject(event) && 'workflowExecutionSignaledEventAttributes' in event,
+  )
+  return first === -1 ? events : events.slice(0, first)
 }
 
 function textOf({ runId, history }: RunJson): RunText {

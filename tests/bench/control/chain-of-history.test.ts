@@ -10,7 +10,7 @@ let chain: Chain
 
 beforeAll(async () => {
   const recorded = await readRecorded()
-  const found = recorded.find(({ name }) => /^weeklySalon-.*-three-years-021/.test(name))
+  const found = recorded.find(({ name }) => /^weeklySalon-.*-three-years-029/.test(name))
   if (found === undefined) throw new Error('no salon of three years is recorded')
   salon = found.history
   chain = chainOf([salon])

@@ -81,6 +81,6 @@ describe('comma-separated values', () => {
         ['a', 'b,"c"'],
         ['=1+1', '一\n二'],
       ]),
-    ).toBe('\uFEFFa,"b,""c"""\r\n\'=1+1,"一\n二"')
+    ).toBe('\uFEFFa,"b,""c"""\r\n\'=1+1,一⏎二')
   })
 })

@@ -6,7 +6,6 @@ import { afterAll, beforeAll, describe, expect, inject, test, vi } from 'vitest'
 import { makeLogKey } from '../../../audit/log-keys.ts'
 import { examine } from '../../../client/doctor/examine.ts'
 import { noticeWords } from '../../../client/files/notice-words.ts'
-import { readCalendars } from '../../../client/files/read-calendars.ts'
 import { projectFolder, readTemplate } from '../../../client/files/read-project-files.ts'
 import { fastForward } from '../../../client/local-temporal/time-skipping.ts'
 import { connectTemporal, type TemporalDoor } from '../../../client/programme-client/connect-temporal.ts'
@@ -29,8 +28,10 @@ import { buildBundle } from '../../../workers/build-bundle.ts'
 import { startLedgerWorker } from '../../../workers/ledger-worker.ts'
 import { fileOnly } from '../../../workers/ways-out.ts'
 import type { RunningWorker } from '../../../workers/worker.ts'
+import { actorSigner, makeActorKey } from '../../../client/api/actor-signature.ts'
 import { newNamespace } from '../../support/new-namespace.ts'
 import { testTeam } from '../../support/rig.ts'
+import { runCalendars } from '../../support/run-calendars.ts'
 
 const teamId = `still-${randomUUID().slice(0, 8)}`
 const programme = `team/${teamId}`
@@ -38,7 +39,7 @@ const salon = `${programme}/weekly-salon`
 const visit = `${programme}/monthly-visit`
 const leap = `${programme}/three-year-leap`
 const template = readTemplate(join(projectFolder(), 'templates', 'six-step.v1.yaml'))
-const { calendar, version, years } = readCalendars()
+const { calendar, version, years } = runCalendars
 const soon = { timeout: 60_000, interval: 500 }
 let address: string
 let namespace: string
@@ -212,8 +213,10 @@ describe('what stands still or is not ours', () => {
       `team-unrecorded ${programme}`,
     )
     const { template: _, ...submitted } = testTeam(teamId, dateOf(instantFromMs(Date.now())))
+    await makeActorKey(folder)
     const report = await submitTeam(
       {
+        signer: await actorSigner(folder),
         client: door.client,
         ledger: empty,
         template: () => template,

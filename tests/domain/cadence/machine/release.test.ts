@@ -39,7 +39,7 @@ describe('a cadence that is released', () => {
       ordered: release.sequence,
       kind: 'cadenceReleased',
       to: '市科协集群',
-      carried: packCadence(before),
+      carried: packCadence({ ...before, obeyed: release.sequence }),
     })
     expect(before.remembered).toHaveLength(1)
     expect(before.strip.days).not.toBe('')

@@ -179,7 +179,7 @@ export function startCadence(start: CadenceStartAt): CadenceRun {
     give(command, moment) {
       if (moment !== undefined) run.until(moment)
       const { actor: sender } = command
-      const message = { ...command, actor: { ...sender, signature: anySignature, signedAt: now } }
+      const message = { ...command, actor: { ...sender, via: 'api', signature: anySignature, signedAt: now } }
       const read = readCadenceCommand(command.command, message, 'vouched')
       if (isRefusal(read)) return read
       const decision = decide(state, { ...read, actor: sender }, now)

@@ -1,0 +1,176 @@
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { fastForward, virtualNow } from '../../client/local-temporal/time-skipping.ts'
+import { sendCommand } from '../../client/programme-client/send-command.ts'
+import { dateOf, instantFromMs } from '../../domain/calendar/instant.ts'
+import type { CadenceState } from '../../domain/cadence/state.ts'
+import { eventsOf } from '../../ledger/queries/events.ts'
+import { createRig, type Rig, testTeam } from '../support/rig.ts'
+import { startRunningTeam } from '../support/start-running-team.ts'
+import { validMark } from '../support/valid-mark.ts'
+
+const teamId = `hostile-${randomUUID().slice(0, 8)}`
+const programme = `team/${teamId}`
+const salon = `${programme}/weekly-salon`
+let rig: Rig
+
+beforeAll(async () => {
+  rig = await createRig(inject('temporalAddress'))
+  await rig.startWorker()
+  await startRunningTeam(rig, testTeam(teamId, dateOf(instantFromMs(Date.now()))))
+  await fastForward(rig.connection, 'default', salon, 15 * 86_400_000)
+})
+
+afterAll(async () => {
+  for (const id of [programme, ...rig.template.steps.map(({ step }) => `${programme}/${step}`)])
+    await rig.client.workflow.getHandle(id).terminate('end of test')
+  await rig.close()
+})
+
+const bytes = (text: string): Uint8Array => Buffer.from(text)
+
+/** As the Web UI and other SDKs may send it, and as nobody does. */
+const payloads = {
+  'json/protobuf': { metadata: { encoding: bytes('json/protobuf') }, data: bytes('{"a": 1}') },
+  'binary/protobuf': { metadata: { encoding: bytes('binary/protobuf') }, data: new Uint8Array([8, 1, 255]) },
+  'an unknown encoding': { metadata: { encoding: bytes('text/x-office') }, data: bytes('周五') },
+  'no encoding': { data: bytes('{}') },
+  'no metadata at all': {},
+  'malformed JSON': { metadata: { encoding: bytes('json/plain') }, data: bytes('{"period": ') },
+  'bytes that are no text': { metadata: { encoding: bytes('json/plain') }, data: new Uint8Array([255, 254]) },
+  null: { metadata: { encoding: bytes('json/plain') }, data: bytes('null') },
+  'a list': { metadata: { encoding: bytes('json/plain') }, data: bytes('[1]') },
+  'a number': { metadata: { encoding: bytes('json/plain') }, data: bytes('7') },
+  'nothing of what is expected': {
+    metadata: { encoding: bytes('json/plain') },
+    data: bytes('{"sequence": -1}'),
+  },
+} as const
+
+async function signal(workflowId: string, name: string, ...given: readonly object[]): Promise<void> {
+  await rig.client.workflowService.signalWorkflowExecution({
+    namespace: 'default',
+    workflowExecution: { workflowId },
+    signalName: name,
+    input: { payloads: [...given] },
+  })
+}
+
+async function refusals(step: 'weekly-salon' | null): Promise<number> {
+  return (await eventsOf(rig.ledger, teamId, { step, kind: 'commandRefused' })).length
+}
+
+async function expectRefusals(step: 'weekly-salon' | null, count: number, timeout = 30_000): Promise<void> {
+  await expect.poll(() => refusals(step), { timeout, interval: 200 }).toBe(count)
+}
+
+async function markHeld(milestone: string) {
+  const [definition] = rig.template.steps
+  if (definition === undefined) throw new Error('no step')
+  const today = dateOf(instantFromMs(await virtualNow(rig.connection, 'default', salon)))
+  const { occurrences } = await rig.client.workflow
+    .getHandle(salon)
+    .query<Omit<CadenceState, 'remembered'>>('view')
+  const period = occurrences.findLast((each) => each.state === 'open' && each.firstOn <= today)?.period ?? ''
+  return sendCommand(rig.client, {
+    workflowId: salon,
+    update: 'markMilestones',
+    message: {
+      commandId: randomUUID(),
+      actor: { personId: 'p-006', seatId: 'liaison' },
+      period,
+      marks: [validMark(definition, milestone, today)],
+    },
+    deadlineMs: 60_000,
+  })
+}
+
+describe('a message that nobody can read', () => {
+  test.each([
+    [salon, 'markMilestones', 'weekly-salon'],
+    [salon, 'programmeOrder', 'weekly-salon'],
+    [programme, 'cadenceConcluded', null],
+    [programme, 'cadenceReleased', null],
+  ] as const)('sent to %s as %s becomes a recorded refusal in every form', async (workflowId, name, step) => {
+    const before = await refusals(step)
+    const forms = Object.values(payloads)
+    for (const payload of forms) await signal(workflowId, name, payload, { data: bytes('more') })
+    await signal(workflowId, name)
+    await expectRefusals(step, before + forms.length + 1)
+  })
+
+  test('is shown by its encoding, size, fingerprint and its first 200 characters, without a number of a person', async () => {
+    const before = await refusals('weekly-salon')
+    const data = bytes(`\u001b[31m电话 13800138000 ${'长'.repeat(5_000)}`)
+    await signal(salon, 'markMilestones', { metadata: { encoding: bytes('text/x-office') }, data })
+    await signal(salon, 'markMilestones', {
+      metadata: { encoding: bytes('text/x-office') },
+      data: bytes(`\u001b[31m${'长'.repeat(5_000)}`),
+    })
+    await expectRefusals('weekly-salon', before + 2)
+    const [hidden, shown] = (
+      await eventsOf(rig.ledger, teamId, { step: 'weekly-salon', kind: 'commandRefused' })
+    ).slice(-2)
+    expect(JSON.stringify(hidden)).not.toContain('13800138000')
+    expect(shown).toMatchObject({ code: 'unreadable-message' })
+    const message = shown !== undefined && 'message' in shown ? shown.message : ''
+    expect(message).toContain('text/x-office')
+    expect(message).toContain('15005')
+    expect(message).not.toContain('\u001b')
+    expect(message.length).toBeLessThan(500)
+  })
+
+  test('leaves the step able to take a mark', async () => {
+    expect(await markHeld('topic-set')).toMatchObject({ recorded: true })
+  })
+})
+
+describe('a forged message of another workflow', () => {
+  test('that names an entry which is no order is a recorded refusal, and nothing is suspended', async () => {
+    const before = await refusals('weekly-salon')
+    await rig.client.workflow.getHandle(salon).signal('programmeOrder', { sequence: 1 })
+    await expectRefusals('weekly-salon', before + 1)
+    const { suspension } = await rig.client.workflow
+      .getHandle(salon)
+      .query<Omit<CadenceState, 'remembered'>>('view')
+    expect(suspension).toBeNull()
+  })
+
+  test('that says a step has ended which has not changes nothing', async () => {
+    const before = await refusals(null)
+    const report = { step: 'weekly-salon', sequence: 1 }
+    await rig.client.workflow.getHandle(programme).signal('cadenceConcluded', report)
+    await rig.client.workflow.getHandle(programme).signal('cadenceReleased', report)
+    await expectRefusals(null, before + 2)
+    expect(await eventsOf(rig.ledger, teamId, { kind: 'stepConcluded' })).toEqual([])
+  })
+})
+
+describe('a flood of 5,000 plain signals', () => {
+  test.each([1, 2])(
+    'is recorded whole, each a refusal, and the step goes on (%i)',
+    { timeout: 280_000 },
+    async () => {
+      const before = await refusals('weekly-salon')
+      const forms = Object.values(payloads)
+      const count = 5_000
+      for (let start = 0; start < count; start += 100)
+        await Promise.all(
+          Array.from({ length: 100 }, (_, index) => {
+            const payload = forms[(start + index) % forms.length]
+            return signal(salon, 'markMilestones', payload ?? {})
+          }),
+        )
+      await expectRefusals('weekly-salon', before + count, 240_000)
+      const events = await eventsOf(rig.ledger, teamId, { step: 'weekly-salon' })
+      expect(
+        events.toSorted((one, other) => one.sequence - other.sequence).map(({ sequence }) => sequence),
+      ).toEqual(events.map((_, index) => index + 1))
+    },
+  )
+
+  test('leaves histories that replay, and a ledger that is what they say', { timeout: 200_000 }, async () => {
+    expect(await markHeld('held')).toMatchObject({ recorded: true })
+    await rig.expectReplays(teamId)
+  })
+})
