@@ -272,5 +272,5 @@ test('a value that a question may not have is said once, with its name', async (
   expect(status).toBe(400)
   const { message } = errorAnswer.parse(body).error
   expect(message.match(/limit/g)).toHaveLength(1)
-  expect(message).toContain('输入有误 / Bad input：')
+  expect(message).toContain('输入有误：limit')
 })

@@ -174,13 +174,13 @@ describe('hopelight mark', () => {
     [['TEAM', step, 'P', 'topic-set', '--on', '2026-02-30'], 2, '--on 应写作 YYYY-MM-DD'],
     [['TEAM', step, 'P', 'topic-set', '--on', '2999-01-01'], 3, '晚于今天'],
     [['TEAM', step, 'P', 'topic-set', '--set', 'topic'], 2, '--set 应写作 key=value'],
-    [['TEAM', step, 'P', 'topic-set', '--evidence', '/no/such.pdf'], 2, '找不到文件 /no/such.pdf'],
+    [['TEAM', step, 'P', 'topic-set', '--evidence', '/no/such.pdf'], 2, '文件 /no/such.pdf 不存在'],
     [
       ['TEAM', step, 'P', 'topic-set', '--evidence', '相片:/no/such.jpg'],
       2,
       '种类可写 签到表 sign-in、照片 photo',
     ],
-    [['--evidence', '/no/such.pdf', 'TEAM', step, 'P', 'topic-set'], 2, '找不到文件 /no/such.pdf'],
+    [['--evidence', '/no/such.pdf', 'TEAM', step, 'P', 'topic-set'], 2, '文件 /no/such.pdf 不存在'],
     [['TEAM', step, 'P', 'topic-set', '--person', 'p-999'], 4, '没有人员“p-999”'],
     [['TEAM', step, 'P', 'topic-set', '--as', 'liason'], 2, '没有岗位“liason”，相近的：liaison、'],
     [
