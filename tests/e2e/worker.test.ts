@@ -90,7 +90,7 @@ describe('hopelight worker', () => {
     const file = join(folder, 'alone.zip')
     const exporting = hopelight('audit', 'export', 'alone', '--out', file)
     expect(await exporting.exited, exporting.output()).toBe(0)
-    const verifying = runs.start(['audit', 'verify', file, '--json'])
+    const verifying = runs.start(['audit', 'verify', file, '--key', join(data, 'keys', 'log.vkey'), '--json'])
     expect(await verifying.exited, verifying.output()).toBe(0)
     expect(JSON.parse(verifying.stdout())).toMatchObject({ verified: true, teams: [{ teamId: 'alone' }] })
   }, 60_000)
