@@ -1,8 +1,9 @@
 import { chmod, copyFile, mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect } from 'vitest'
 import { longRuns, stopped, upPorts, type UpPorts } from '../support/up-process.ts'
+import { courseOfEvents } from '../support/course-of-events.ts'
 
 const ready = 'Ctrl-C 停止'
 const runs = longRuns()
@@ -33,8 +34,9 @@ const inFolder = (name: string): string => join(folder, name)
 const exported = (name: string, ...words: readonly string[]) =>
   audit('export', ...words, '--out', inFolder(name), '--data', data)
 
-/** One data folder, in the order of its days: each test begins where the one before ended. */
+/** One data folder, in the order of its days. */
 describe('hopelight audit', () => {
+  const test = courseOfEvents()
   test('exports beside a running `up`, and the export verifies', async () => {
     const up = runs.start(['up', 'examples/longyou.yaml', '--data', data, ...ports.words])
     await up.until(ready)

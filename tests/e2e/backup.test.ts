@@ -2,9 +2,10 @@ import { DatabaseSync } from 'node:sqlite'
 import { appendFile, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect } from 'vitest'
 import { openLedger } from '../../ledger/open-ledger.ts'
 import { longRuns, stopped, upPorts, type UpPorts } from '../support/up-process.ts'
+import { courseOfEvents } from '../support/course-of-events.ts'
 
 const ready = 'Ctrl-C 停止'
 const runs = longRuns()
@@ -42,8 +43,9 @@ async function deliveryStates(): Promise<readonly string[]> {
   }
 }
 
-/** One data folder, in the order of its days: each test begins where the one before ended. */
+/** One data folder, in the order of its days. */
 describe('hopelight backup and restore', () => {
+  const test = courseOfEvents()
   test('copies everything while the service runs, each part sound', async () => {
     const up = runs.start(['up', 'examples/longyou.yaml', '--data', data, ...ports.words])
     await up.until(ready)

@@ -2,10 +2,11 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Client, Connection } from '@temporalio/client'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, vi } from 'vitest'
 import { z } from 'zod'
 import { openLedger } from '../../ledger/open-ledger.ts'
 import { type LongRun, longRuns, stopped, upPorts, type UpPorts } from '../support/up-process.ts'
+import { courseOfEvents } from '../support/course-of-events.ts'
 
 const ready = 'Ctrl-C 停止'
 const runs = longRuns()
@@ -42,8 +43,9 @@ async function doctor(...words: readonly string[]) {
   return { code, kinds, isHealthy: code === (findings.length === 0 ? 0 : 3), notLookedAt, repaired }
 }
 
-/** One data folder, in the order of its days: each test begins where the one before ended. */
+/** One data folder, in the order of its days. */
 describe('hopelight doctor', () => {
+  const test = courseOfEvents()
   test('finds nothing while the service runs as it should', async () => {
     up = runs.start(['up', 'examples/longyou.yaml', '--data', data, ...ports.words])
     await up.until(ready)

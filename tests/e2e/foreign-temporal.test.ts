@@ -23,6 +23,7 @@ import { newNamespace } from '../support/new-namespace.ts'
 import { type TcpProxy, tcpProxy } from '../support/tcp-proxy.ts'
 import { type LongRun, longRuns, stopped } from '../support/up-process.ts'
 import { runCalendars } from '../support/run-calendars.ts'
+import { courseOfEvents } from '../support/course-of-events.ts'
 
 const file = 'examples/longyou.yaml'
 const ready = 'Ctrl-C 停止'
@@ -89,117 +90,152 @@ function teamOfFile() {
   return { team, template: readTemplate(join(projectFolder(), 'templates', `${team.template}.yaml`)) }
 }
 
-/** One installation on a server of somebody else, in the order of its days: each test begins where the one before ended. */
+/** One installation on a server of somebody else, in the order of its days. */
 describe('hopelight up on a Temporal server that is already there', () => {
+  const inTurn = courseOfEvents()
   let namespace: string
   let run: LongRun
 
-  test('starts a team once when the answer to its start is lost and it is started again', async () => {
-    namespace = await newNamespace(connection, 3_650)
-    const { team, template } = teamOfFile()
-    const { version } = runCalendars
-    await proxy.turn('open')
-    const door = await connectTemporal(proxy.address, namespace, 5_000)
-    await proxy.turn('mute')
-    const starting = door.connection.withDeadline(Date.now() + 1_500, () =>
-      startProgramme(door.client, team, template, version),
-    )
-    await expect(starting).rejects.toThrow('Failed to start Workflow')
-    await proxy.turn('open')
-    expect(await startProgramme(door.client, team, template, version)).toEqual({ outcome: 'already-running' })
-    await door.close()
-  }, 60_000)
+  inTurn(
+    'starts a team once when the answer to its start is lost and it is started again',
+    async () => {
+      namespace = await newNamespace(connection, 3_650)
+      const { team, template } = teamOfFile()
+      const { version } = runCalendars
+      await proxy.turn('open')
+      const door = await connectTemporal(proxy.address, namespace, 5_000)
+      await proxy.turn('mute')
+      const starting = door.connection.withDeadline(Date.now() + 1_500, () =>
+        startProgramme(door.client, team, template, version),
+      )
+      await expect(starting).rejects.toThrow('Failed to start Workflow')
+      await proxy.turn('open')
+      expect(await startProgramme(door.client, team, template, version)).toEqual({
+        outcome: 'already-running',
+      })
+      await door.close()
+    },
+    60_000,
+  )
 
-  test('says that the server cannot be reached, claims nothing, and can be ended', async () => {
-    await proxy.turn('cut')
-    run = up(namespace)
-    await run.until(`Temporal ${proxy.address} 连接不上`)
-    expect(run.output()).not.toContain('已启动')
-    await expect(stat(join(data, 'api.json'))).rejects.toThrow('ENOENT')
-    expect(await stopped(run)).toBe(0)
-    await expect(stat(join(data, 'temporal.db'))).rejects.toThrow('ENOENT')
-  }, 60_000)
+  inTurn(
+    'says that the server cannot be reached, claims nothing, and can be ended',
+    async () => {
+      await proxy.turn('cut')
+      run = up(namespace)
+      await run.until(`Temporal ${proxy.address} 连接不上`)
+      expect(run.output()).not.toContain('已启动')
+      await expect(stat(join(data, 'api.json'))).rejects.toThrow('ENOENT')
+      expect(await stopped(run)).toBe(0)
+      await expect(stat(join(data, 'temporal.db'))).rejects.toThrow('ENOENT')
+    },
+    60_000,
+  )
 
-  test('goes on by itself once the server answers, with the team that was started before', async () => {
-    run = up(namespace)
-    await run.until(`Temporal ${proxy.address} 连接不上`)
-    await proxy.turn('open')
-    await run.until(ready)
-    expect(run.output()).toContain('已在运行 already running')
-    const ledger = await openLedger({ file: join(data, 'ledger.db'), readOnly: true })
-    const kinds = (await eventsOf(ledger, 'longyou')).map(({ kind }) => kind)
-    const notices = await ledger.db.selectFrom('notice').select('kind').execute()
-    await ledger.close()
-    expect(kinds.filter((kind) => kind === 'programmeStarted')).toHaveLength(1)
-    expect(notices.filter(({ kind }) => kind === 'welcome')).toHaveLength(1)
-    expect(await health()).toMatchObject({ ready: true, troubles: 0 })
-  }, 60_000)
+  inTurn(
+    'goes on by itself once the server answers, with the team that was started before',
+    async () => {
+      run = up(namespace)
+      await run.until(`Temporal ${proxy.address} 连接不上`)
+      await proxy.turn('open')
+      await run.until(ready)
+      expect(run.output()).toContain('已在运行 already running')
+      const ledger = await openLedger({ file: join(data, 'ledger.db'), readOnly: true })
+      const kinds = (await eventsOf(ledger, 'longyou')).map(({ kind }) => kind)
+      const notices = await ledger.db.selectFrom('notice').select('kind').execute()
+      await ledger.close()
+      expect(kinds.filter((kind) => kind === 'programmeStarted')).toHaveLength(1)
+      expect(notices.filter(({ kind }) => kind === 'welcome')).toHaveLength(1)
+      expect(await health()).toMatchObject({ ready: true, troubles: 0 })
+    },
+    60_000,
+  )
 
-  test('says so when the server goes away, answers a command "not recorded", and takes it once when the server is back', async () => {
-    await proxy.turn('cut')
-    const words = ['suspend', 'longyou', '--reason', '防汛', '--command-id', 'away-0001']
-    const [refused, unready] = await Promise.all([hopelight(...words), health()])
-    expect(refused.code).toBe(5)
-    expect(refused.output).toContain('--command-id away-0001')
-    expect(unready).toMatchObject({ ready: false, checks: { temporal: false, ledger: true } })
-    await run.until('Temporal 没有回应，正在重试')
-    await proxy.turn('open')
-    await run.until('Temporal 已恢复')
-    for (const _ of [1, 2]) expect((await hopelight(...words)).code).toBe(0)
-    expect(await kindsOf('away-0001')).toEqual(['programmeSuspended'])
-  }, 60_000)
+  inTurn(
+    'says so when the server goes away, answers a command "not recorded", and takes it once when the server is back',
+    async () => {
+      await proxy.turn('cut')
+      const words = ['suspend', 'longyou', '--reason', '防汛', '--command-id', 'away-0001']
+      const [refused, unready] = await Promise.all([hopelight(...words), health()])
+      expect(refused.code).toBe(5)
+      expect(refused.output).toContain('--command-id away-0001')
+      expect(unready).toMatchObject({ ready: false, checks: { temporal: false, ledger: true } })
+      await run.until('Temporal 没有回应，正在重试')
+      await proxy.turn('open')
+      await run.until('Temporal 已恢复')
+      for (const _ of [1, 2]) expect((await hopelight(...words)).code).toBe(0)
+      expect(await kindsOf('away-0001')).toEqual(['programmeSuspended'])
+    },
+    60_000,
+  )
 
-  test('waits while another process locks the ledger, says so, and loses nothing that Temporal took', async () => {
-    const release = await lockLedger()
-    const command = hopelight('resume', 'longyou', '--command-id', 'locked-0001')
-    await run.until('台账写不进去，等待并重试')
-    expect(await kindsOf('locked-0001')).toEqual([])
-    await release()
-    await run.until('台账已恢复写入')
-    const { code, output } = await command
-    expect([0, 5], output).toContain(code)
-    expect((await hopelight('resume', 'longyou', '--command-id', 'locked-0001')).code).toBe(0)
-    expect(await kindsOf('locked-0001')).toEqual(['programmeResumed'])
-  }, 60_000)
+  inTurn(
+    'waits while another process locks the ledger, says so, and loses nothing that Temporal took',
+    async () => {
+      const release = await lockLedger()
+      const command = hopelight('resume', 'longyou', '--command-id', 'locked-0001')
+      await run.until('台账写不进去，等待并重试')
+      expect(await kindsOf('locked-0001')).toEqual([])
+      await release()
+      await run.until('台账已恢复写入')
+      const { code, output } = await command
+      expect([0, 5], output).toContain(code)
+      expect((await hopelight('resume', 'longyou', '--command-id', 'locked-0001')).code).toBe(0)
+      expect(await kindsOf('locked-0001')).toEqual(['programmeResumed'])
+    },
+    60_000,
+  )
 
-  test('notices a step that is terminated from outside, tells it, and never starts it again', async () => {
-    const { workflow } = new Client({ connection, namespace })
-    await workflow.getHandle(salon).terminate('by hand')
-    await run.until(`流程 ${salon} 已被外部终止（terminated），不会自动重启`)
-    expect(await health()).toMatchObject({ ready: true, troubles: 1 })
-    expect(await stopped(run)).toBe(0)
-    run = up(namespace)
-    await run.until(ready)
-    expect(run.output()).toContain(`流程 ${salon} 已被外部终止`)
-    expect((await workflow.getHandle(salon).describe()).status.name).toBe('TERMINATED')
-  }, 60_000)
+  inTurn(
+    'notices a step that is terminated from outside, tells it, and never starts it again',
+    async () => {
+      const { workflow } = new Client({ connection, namespace })
+      await workflow.getHandle(salon).terminate('by hand')
+      await run.until(`流程 ${salon} 已被外部终止（terminated），不会自动重启`)
+      expect(await health()).toMatchObject({ ready: true, troubles: 1 })
+      expect(await stopped(run)).toBe(0)
+      run = up(namespace)
+      await run.until(ready)
+      expect(run.output()).toContain(`流程 ${salon} 已被外部终止`)
+      expect((await workflow.getHandle(salon).describe()).status.name).toBe('TERMINATED')
+    },
+    60_000,
+  )
 
-  test('does not start a second programme under a record whose own was deleted', async () => {
-    const programme = 'team/longyou'
-    const deletion = { namespace, workflowExecution: { workflowId: programme } }
-    await connection.workflowService.deleteWorkflowExecution(deletion)
-    await run.until(`流程 ${programme} 已被外部删除（deleted）`)
-    expect(await stopped(run)).toBe(0)
-    run = up(namespace)
-    await run.until(ready)
-    expect(run.output()).toContain('台账有其记录而 Temporal 中没有，不会重新启动')
-    const { workflow } = new Client({ connection, namespace })
-    await expect(workflow.getHandle(programme).describe()).rejects.toThrow('not found')
-    expect(await stopped(run)).toBe(0)
-  }, 60_000)
+  inTurn(
+    'does not start a second programme under a record whose own was deleted',
+    async () => {
+      const programme = 'team/longyou'
+      const deletion = { namespace, workflowExecution: { workflowId: programme } }
+      await connection.workflowService.deleteWorkflowExecution(deletion)
+      await run.until(`流程 ${programme} 已被外部删除（deleted）`)
+      expect(await stopped(run)).toBe(0)
+      run = up(namespace)
+      await run.until(ready)
+      expect(run.output()).toContain('台账有其记录而 Temporal 中没有，不会重新启动')
+      const { workflow } = new Client({ connection, namespace })
+      await expect(workflow.getHandle(programme).describe()).rejects.toThrow('not found')
+      expect(await stopped(run)).toBe(0)
+    },
+    60_000,
+  )
 
-  test('starts a courier again that was terminated from outside', async () => {
-    const { workflow } = new Client({ connection, namespace })
-    const courier = workflow.getHandle('courier/file')
-    await courier.terminate('by hand')
-    run = up(namespace)
-    await run.until(ready)
-    expect((await courier.describe()).status.name).toBe('RUNNING')
-    await courier.terminate('by hand')
-    await run.until('通知投递流程 file 被外部结束，已重新启动')
-    expect((await courier.describe()).status.name).toBe('RUNNING')
-    expect(await stopped(run)).toBe(0)
-  }, 60_000)
+  inTurn(
+    'starts a courier again that was terminated from outside',
+    async () => {
+      const { workflow } = new Client({ connection, namespace })
+      const courier = workflow.getHandle('courier/file')
+      await courier.terminate('by hand')
+      run = up(namespace)
+      await run.until(ready)
+      expect((await courier.describe()).status.name).toBe('RUNNING')
+      await courier.terminate('by hand')
+      await run.until('通知投递流程 file 被外部结束，已重新启动')
+      expect((await courier.describe()).status.name).toBe('RUNNING')
+      expect(await stopped(run)).toBe(0)
+    },
+    60_000,
+  )
 })
 
 test('a team is refused where closed runs are not kept for long enough, and the line that mends it is given', async () => {

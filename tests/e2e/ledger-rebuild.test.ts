@@ -1,10 +1,11 @@
 import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect } from 'vitest'
 import { compareLedgers } from '../../ledger/compare.ts'
 import { type Ledger, openLedger } from '../../ledger/open-ledger.ts'
 import { longRuns, stopped, upPorts, type UpPorts } from '../support/up-process.ts'
+import { courseOfEvents } from '../support/course-of-events.ts'
 
 const ready = 'Ctrl-C 停止'
 const runs = longRuns()
@@ -49,8 +50,9 @@ function deliveryStates(file: string): Promise<readonly string[]> {
   )
 }
 
-/** One data folder, in the order of its days: each test begins where the one before ended. */
+/** One data folder, in the order of its days. */
 describe('hopelight ledger rebuild', () => {
+  const test = courseOfEvents()
   test('finds a live ledger equal to the histories, row for row, and leaves it as it is', async () => {
     const up = runs.start(['up', 'examples/longyou.yaml', '--data', data, ...ports.words])
     await up.until(ready)

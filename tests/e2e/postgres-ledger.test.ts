@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Client, Connection } from '@temporalio/client'
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, inject } from 'vitest'
 import { z } from 'zod'
 import { projectFolder, readTemplate } from '../../client/files/read-project-files.ts'
 import { freePort } from '../../client/local-temporal/free-port.ts'
@@ -18,6 +18,7 @@ import { testTeam } from '../support/rig.ts'
 import { type PostgresServer, startPostgres } from '../support/start-postgres.ts'
 import { type LongRun, longRuns, stopped, upPorts } from '../support/up-process.ts'
 import { runCalendars } from '../support/run-calendars.ts'
+import { courseOfEvents } from '../support/course-of-events.ts'
 
 const runs = longRuns()
 const schema = 'office'
@@ -94,8 +95,9 @@ async function doctored(...words: readonly string[]) {
   return { ...rest, lacks: findings.some(({ kind }) => kind === 'entry-missing') }
 }
 
-/** One ledger, in the order of its days: each test begins where the one before ended. */
+/** One ledger, in the order of its days. */
 describe('a ledger in PostgreSQL', () => {
+  const test = courseOfEvents()
   test('is written by a worker, whose data folder holds none', async () => {
     worker = hopelight('one', ['worker'])
     await worker.until('工作进程已就绪')

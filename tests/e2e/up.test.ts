@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process'
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect } from 'vitest'
 import { projectFolder } from '../../client/files/read-project-files.ts'
 import { stepKeys } from '../../domain/programme/steps.ts'
 import { openLedger } from '../../ledger/open-ledger.ts'
@@ -19,6 +19,7 @@ import {
   withCalendars,
   withoutSettings,
 } from '../support/up-process.ts'
+import { courseOfEvents } from '../support/course-of-events.ts'
 
 const sixTeams = 'examples/quzhou.yaml'
 const ready = 'Ctrl-C 停止'
@@ -68,8 +69,9 @@ function countOf(text: string, part: string): number {
   return text.split(part).length - 1
 }
 
-/** The files of one data folder, in the order of its days: each test begins where the one before ended. */
+/** The files of one data folder, in the order of its days. */
 describe('hopelight up', () => {
+  const test = courseOfEvents()
   let first: LongRun
   let second: LongRun
   let before: readonly string[]

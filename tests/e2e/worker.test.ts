@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Client, Connection } from '@temporalio/client'
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, inject } from 'vitest'
 import { projectFolder, readTemplate } from '../../client/files/read-project-files.ts'
 import { freePort } from '../../client/local-temporal/free-port.ts'
 import { startProgramme } from '../../client/programme-client/start-programme.ts'
@@ -14,6 +14,7 @@ import { newNamespace } from '../support/new-namespace.ts'
 import { testTeam } from '../support/rig.ts'
 import { type LongRun, longRuns, stopped } from '../support/up-process.ts'
 import { runCalendars } from '../support/run-calendars.ts'
+import { courseOfEvents } from '../support/course-of-events.ts'
 
 const runs = longRuns()
 let folder: string
@@ -50,8 +51,9 @@ async function startedWorkflows(): Promise<number> {
   return events.filter(({ kind }) => kind.endsWith('Started')).length
 }
 
-/** One data folder, in the order of its days: each test begins where the one before ended. */
+/** One data folder, in the order of its days. */
 describe('hopelight worker', () => {
+  const test = courseOfEvents()
   test('runs what is on the server and writes its record', async () => {
     worker = hopelight('worker')
     await worker.until('工作进程已就绪')

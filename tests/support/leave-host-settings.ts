@@ -11,7 +11,7 @@ const proxy = /^(?:https?|grpc|all|no)_proxy$|^NODE_USE_ENV_PROXY$/i
 /** Takes away what the host sets for Hopelight, Temporal, PostgreSQL or a proxy: it is none of the tests'. */
 export function leaveHostSettings(): void {
   for (const name of Object.keys(process.env))
-    if (isSetting(name) || proxy.test(name)) delete process.env[name]
+    if (isSetting(name) || proxy.test(name)) Reflect.deleteProperty(process.env, name)
   process.env['HOPELIGHT_DATA'] = noDataFolder
   // Where Temporal's configuration file of the user would be.
   process.env['XDG_CONFIG_HOME'] = '/nonexistent'

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, describe, expect, inject, test, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, inject, vi } from 'vitest'
 import { fastForward, virtualNow } from '../../client/local-temporal/time-skipping.ts'
 import { sendCommand } from '../../client/programme-client/send-command.ts'
 import { programmeStart } from '../../client/programme-start.ts'
@@ -8,6 +8,7 @@ import type { CadenceState } from '../../domain/cadence/state.ts'
 import { eventsOf } from '../../ledger/queries/events.ts'
 import { createRig, type Rig, testTeam } from '../support/rig.ts'
 import { validMark } from '../support/valid-mark.ts'
+import { courseOfEvents } from '../support/course-of-events.ts'
 
 const teamId = `commands-${randomUUID().slice(0, 8)}`
 const salon = `team/${teamId}/weekly-salon`
@@ -50,6 +51,9 @@ afterAll(async () => {
     await rig.client.workflow.getHandle(id).terminate('end of test')
   await rig.close()
 })
+
+/** One team, in the order of its days. */
+const test = courseOfEvents()
 
 describe('a cadence on a real server', () => {
   test('refuses a mark without its evidence, names what is missing, and leaves no event', async () => {

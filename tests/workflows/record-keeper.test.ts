@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Connection } from '@temporalio/client'
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js'
-import { afterAll, beforeAll, describe, expect, inject, test, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, inject, vi } from 'vitest'
 import { makeLogKey } from '../../audit/log-keys.ts'
 import { keptCheckpoints, lastCheckpoint } from '../../audit/kept-checkpoints.ts'
 import { readCheckpoint } from '../../audit/checkpoint.ts'
@@ -30,6 +30,7 @@ import { wakeSignal } from '../../workflows/messages.ts'
 import { keeperWorkflowId, keeperWorkflowType } from '../../workflows/names.ts'
 import { newNamespace } from '../support/new-namespace.ts'
 import { createRig, type Rig, testTeam } from '../support/rig.ts'
+import { courseOfEvents } from '../support/course-of-events.ts'
 
 const teamId = `kept-${randomUUID().slice(0, 8)}`
 const salon = `team/${teamId}/weekly-salon`
@@ -100,8 +101,9 @@ async function wakeAndWait(activities = 5): Promise<void> {
   })
 }
 
-/** In the order of a keeper's days: each test begins where the one before ended. */
+/** In the order of a keeper's days. */
 describe('the keeper of the record', () => {
+  const test = courseOfEvents()
   test('archives every run that has ended, and the present state of those that go on', async () => {
     await rig.client.workflow.start(keeperWorkflowType, {
       workflowId: keeperWorkflowId,

@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Client } from '@temporalio/client'
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, inject } from 'vitest'
 import { type HandedOver, readHandedOver } from '../../../audit/handed-over.ts'
 import { makeLogKey, readLogKey } from '../../../audit/log-keys.ts'
 import type { NoteSigner } from '../../../audit/signed-note.ts'
@@ -43,6 +43,7 @@ import { createRig, type Rig } from '../../support/rig.ts'
 import { type PostgresServer, startPostgres } from '../../support/start-postgres.ts'
 import { runHopelight } from '../cli/run-hopelight.ts'
 import { type ApiRig, createApiRig, until } from '../support/api-rig.ts'
+import { courseOfEvents } from '../../support/course-of-events.ts'
 
 const dayMs = 86_400_000
 const to = '市科协集群'
@@ -139,6 +140,9 @@ async function expectWhole(): Promise<void> {
     expect(own.map(({ sequence }) => sequence)).toEqual(own.map((_, index) => index + 1))
   }
 }
+
+/** In the order of its days. */
+const test = courseOfEvents()
 
 describe('a team that was released', () => {
   test('ends with its whole state on record, and says where it went', async () => {

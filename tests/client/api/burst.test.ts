@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, inject } from 'vitest'
 import { recordedAnswer } from '../../../domain/schemas/command-schema.ts'
 import { eventsOf } from '../../../ledger/queries/events.ts'
 import { type ApiRig, createApiRig } from '../support/api-rig.ts'
+import { courseOfEvents } from '../../support/course-of-events.ts'
 
 const step = 'monthly-visit'
 /** More than a workflow remembers. */
@@ -35,6 +36,9 @@ async function correction(index: number, firm = `企业 ${index}`) {
 async function corrections() {
   return eventsOf(api.rig.ledger, api.teamId, { step, kind: 'milestoneCorrected' })
 }
+
+/** One team, in the order of its days. */
+const test = courseOfEvents()
 
 describe('a burst of 1,020 commands, each of them three times', () => {
   test('is recorded whole, each once, and repeats are answered alike', async () => {

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, inject } from 'vitest'
 import { z } from 'zod'
 import { recordedAnswer } from '../../../domain/schemas/command-schema.ts'
 import { eventsOf } from '../../../ledger/queries/events.ts'
 import { type ApiRig, createApiRig, sha256Of, signInSheet } from '../support/api-rig.ts'
+import { courseOfEvents } from '../../support/course-of-events.ts'
 
 const salon = 'weekly-salon'
 let api: ApiRig
@@ -25,6 +26,9 @@ afterAll(() => api.close())
 async function marking(marks: readonly unknown[], changes: object = {}) {
   return api.command('mark-milestones', { commandId: randomUUID(), step: salon, period, marks, ...changes })
 }
+
+/** One team, in the order of its days. */
+const test = courseOfEvents()
 
 describe('a mark', () => {
   test('without its evidence is refused, names what is missing, and leaves no event', async () => {
@@ -92,19 +96,20 @@ describe('a mark', () => {
     expect(JSON.stringify(body)).toContain('correct')
   })
 
-  test.each([
+  for (const [happenedOn, status, code, words] of [
     ['2999-01-01', 422, 'happened-in-future', '晚于今天'],
     ['2026-02-30', 400, 'date-invalid', 'YYYY-MM-DD'],
     ['26-11-27', 400, 'date-invalid', 'YYYY-MM-DD'],
     ['２０２６-11-27', 400, 'date-invalid', 'YYYY-MM-DD'],
     ['2020-01-01', 422, 'happened-too-early', '2020-01-01'],
-  ])('of the day %s is refused: %i %s, with the right form', async (happenedOn, status, code, words) => {
-    const mark = await api.mark(salon, 'minutes-filed', { happenedOn })
-    const answer = await marking([mark])
-    expect(answer.status).toBe(status)
-    expect(JSON.stringify(answer.body)).toContain(`"code":"${code}"`)
-    expect(JSON.stringify(answer.body)).toContain(words)
-  })
+  ] as const)
+    test(`of the day ${happenedOn} is refused: ${status} ${code}, with the right form`, async () => {
+      const mark = await api.mark(salon, 'minutes-filed', { happenedOn })
+      const answer = await marking([mark])
+      expect(answer.status).toBe(status)
+      expect(JSON.stringify(answer.body)).toContain(`"code":"${code}"`)
+      expect(JSON.stringify(answer.body)).toContain(words)
+    })
 
   test('of what needs another milestone first is refused, naming it', async () => {
     const step = 'half-year-project'

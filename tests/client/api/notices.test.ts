@@ -91,111 +91,122 @@ describe('GET /notices', () => {
   })
 })
 
-describe('what wants a person’s hand', () => {
-  const unknown = { kind: 'result-unknown', subject: '' } as const
+/** The second closes what the first shows open. */
+describe('an item', { shuffle: false }, () => {
+  describe('what wants a person’s hand', () => {
+    const unknown = { kind: 'result-unknown', subject: '' } as const
 
-  beforeAll(async () => {
-    const { ledger } = api.rig
-    await disableChannel(ledger, channelId, { code: '535', at: api.now() })
-    await raiseAttentions(ledger, [attention, { ...unknown, subject: deliveryId }], api.now())
-  })
+    beforeAll(async () => {
+      const { ledger } = api.rig
+      await disableChannel(ledger, channelId, { code: '535', at: api.now() })
+      await raiseAttentions(ledger, [attention, { ...unknown, subject: deliveryId }], api.now())
+    })
 
-  afterAll(async () => {
-    await enableChannel(api.rig.ledger, channelId)
-    await settleAttentions(api.rig.ledger, [{ ...unknown, subject: deliveryId }])
-  })
+    afterAll(async () => {
+      await enableChannel(api.rig.ledger, channelId)
+      await settleAttentions(api.rig.ledger, [{ ...unknown, subject: deliveryId }])
+    })
 
-  test('comes with a sentence, and the number that people see of a notice', async () => {
-    const { attentions } = z
-      .looseObject({
-        attentions: z.array(z.looseObject({ kind: z.string(), text: z.object({ zh: z.string() }) })),
-      })
-      .parse((await api.get('/attentions')).body)
-    expect(attentions.map(({ kind }) => kind)).toEqual(['channel-disabled', 'result-unknown'])
-    expect(attentions[0]?.text.zh).toContain(`npx hopelight channels enable ${channelId}`)
-    expect(attentions[1]?.text.zh).toContain(`通知 ${noticeNumberOf(noticeId)} `)
-  })
+    test('comes with a sentence, and the number that people see of a notice', async () => {
+      const { attentions } = z
+        .looseObject({
+          attentions: z.array(z.looseObject({ kind: z.string(), text: z.object({ zh: z.string() }) })),
+        })
+        .parse((await api.get('/attentions')).body)
+      expect(attentions.map(({ kind }) => kind)).toEqual(['channel-disabled', 'result-unknown'])
+      expect(attentions[0]?.text.zh).toContain(`npx hopelight channels enable ${channelId}`)
+      expect(attentions[1]?.text.zh).toContain(`通知 ${noticeNumberOf(noticeId)} `)
+    })
 
-  test('is counted by the health check, which stays ready', async () => {
-    const response = await fetch(`${api.address}/health/ready`)
-    expect(response.status).toBe(200)
-    expect(await response.json()).toMatchObject({ ready: true, attentions: 2 })
-  })
+    test('is counted by the health check, which stays ready', async () => {
+      const response = await fetch(`${api.address}/health/ready`)
+      expect(response.status).toBe(200)
+      expect(await response.json()).toMatchObject({ ready: true, attentions: 2 })
+    })
 
-  test('stands above the table of hopelight notices, and below that of hopelight alone', async () => {
-    const lines = (await cli('notices')).split('\n')
-    expect(lines[0]).toMatch(new RegExp(`^通道 ${channelId} 中断 自 .*535`))
-    expect(lines[1]).toBe('需要处理 2 项')
-    const row = lines.find((line) => line.includes(noticeNumberOf(noticeId)) && line.includes('青山县'))
-    expect(row).toMatch(/联络员·青山 .*发送结果未知（ETIMEDOUT answer）$/)
-    expect(await cli()).toContain(`需要处理 2 项，见 npx hopelight notices --data ${api.dataFolder}`)
-    expect(await cli('--as', 'liaison')).toContain('需要处理 2 项')
-  })
+    test('stands above the table of hopelight notices, and below that of hopelight alone', async () => {
+      const lines = (await cli('notices')).split('\n')
+      expect(lines[0]).toMatch(new RegExp(`^通道 ${channelId} 中断 自 .*535`))
+      expect(lines[1]).toBe('需要处理 2 项')
+      const row = lines.find((line) => line.includes(noticeNumberOf(noticeId)) && line.includes('青山县'))
+      expect(row).toMatch(/联络员·青山 .*发送结果未知（ETIMEDOUT answer）$/)
+      expect(await cli()).toContain(`需要处理 2 项，见 npx hopelight notices --data ${api.dataFolder}`)
+      expect(await cli('--as', 'liaison')).toContain('需要处理 2 项')
+    })
 
-  test('has no name in --json, but person ids', async () => {
-    const text = await cli('notices', '--json')
-    expect(JSON.parse(text)).toMatchObject({ attentions: [{}, {}], channels: [{ channelId }] })
-    expect(text).toContain(recipientId)
-    expect(text).not.toContain('联络员·青山')
-  })
-})
-
-describe('POST /attentions/acknowledge', () => {
-  const item = { kind: 'result-unknown', subject: '' } as const
-  const noteOf = '已当面问过联络员·青山'
-
-  beforeAll(async () => {
-    await raiseAttentions(api.rig.ledger, [{ ...item, subject: deliveryId }, attention], api.now())
-  })
-
-  afterAll(() => enableChannel(api.rig.ledger, channelId))
-
-  test('refuses what nobody can acknowledge, says why, and leaves the rest of the line undone', async () => {
-    const number = noticeNumberOf(noticeId)
-    const asked: readonly (readonly [object, number, object])[] = [
-      [{ items: [number, channelId] }, 409, { recorded: false, code: 'settles-by-itself' }],
-      [{ items: [number, 'AAAAAAAA'] }, 404, { error: { code: 'unknown-item' } }],
-      [{ items: [number], note: '电话 13800138000' }, 400, { error: { code: 'personal-data' } }],
-      [{ items: [number], actor: { personId: 'p-999' } }, 404, { error: { code: 'unknown-person' } }],
-      [{ items: [] }, 400, { error: { code: 'bad-input' } }],
-    ]
-    for (const [body, status, expected] of asked)
-      expect(await api.post('/attentions/acknowledge', body)).toMatchObject({ status, body: expected })
-    const lines = [
-      ['AAAAAAAA', 4, number],
-      [channelId, 3, '自行了结'],
-    ] as const
-    for (const [given, exitCode, words] of lines) {
-      const done = await runInProcess(['notices', 'acknowledge', given, '--data', api.dataFolder])
-      expect(done).toMatchObject({ exitCode, stdout: '' })
-      expect(done.stderr).toContain(words)
-    }
-    expect((await told()).notices.find((each) => each.deliveryId === deliveryId)).toMatchObject({
-      acknowledged: null,
+    test('has no name in --json, but person ids', async () => {
+      const text = await cli('notices', '--json')
+      expect(JSON.parse(text)).toMatchObject({ attentions: [{}, {}], channels: [{ channelId }] })
+      expect(text).toContain(recipientId)
+      expect(text).not.toContain('联络员·青山')
     })
   })
 
-  test('closes an item by the number that people see, for a person in a seat, and once', async () => {
-    const number = noticeNumberOf(noticeId)
-    const line = ['notices', 'acknowledge', number.toLowerCase(), '--as', 'liaison', '--person', recipientId]
-    expect(await cli(...line, '--note', noteOf)).toContain(`通知 ${number}（联络员·青山） 已确认`)
-    const again = await cli('notices', 'acknowledge', deliveryId)
-    expect(again).toContain('此前已确认')
-    expect(again).toContain('联络员·青山 于')
-    const shown = await cli('notices')
-    expect(shown).toContain('需要处理 1 项')
-    expect(shown).toMatch(/发送结果未知（.*联络员·青山 .* 确认：已当面问过联络员·青山）/)
-    const json = await cli('notices', 'acknowledge', number, '--json')
-    expect(JSON.parse(json)).toMatchObject({
-      acknowledged: [
-        {
-          personId: recipientId,
-          seatId: 'liaison',
-          via: 'local-admin',
-          note: '已当面问过{p-006}',
-          already: true,
-        },
-      ],
+  describe('POST /attentions/acknowledge', () => {
+    const item = { kind: 'result-unknown', subject: '' } as const
+    const noteOf = '已当面问过联络员·青山'
+
+    beforeAll(async () => {
+      await raiseAttentions(api.rig.ledger, [{ ...item, subject: deliveryId }, attention], api.now())
+    })
+
+    afterAll(() => enableChannel(api.rig.ledger, channelId))
+
+    test('refuses what nobody can acknowledge, says why, and leaves the rest of the line undone', async () => {
+      const number = noticeNumberOf(noticeId)
+      const asked: readonly (readonly [object, number, object])[] = [
+        [{ items: [number, channelId] }, 409, { recorded: false, code: 'settles-by-itself' }],
+        [{ items: [number, 'AAAAAAAA'] }, 404, { error: { code: 'unknown-item' } }],
+        [{ items: [number], note: '电话 13800138000' }, 400, { error: { code: 'personal-data' } }],
+        [{ items: [number], actor: { personId: 'p-999' } }, 404, { error: { code: 'unknown-person' } }],
+        [{ items: [] }, 400, { error: { code: 'bad-input' } }],
+      ]
+      for (const [body, status, expected] of asked)
+        expect(await api.post('/attentions/acknowledge', body)).toMatchObject({ status, body: expected })
+      const lines = [
+        ['AAAAAAAA', 4, number],
+        [channelId, 3, '自行了结'],
+      ] as const
+      for (const [given, exitCode, words] of lines) {
+        const done = await runInProcess(['notices', 'acknowledge', given, '--data', api.dataFolder])
+        expect(done).toMatchObject({ exitCode, stdout: '' })
+        expect(done.stderr).toContain(words)
+      }
+      expect((await told()).notices.find((each) => each.deliveryId === deliveryId)).toMatchObject({
+        acknowledged: null,
+      })
+    })
+
+    test('closes an item by the number that people see, for a person in a seat, and once', async () => {
+      const number = noticeNumberOf(noticeId)
+      const line = [
+        'notices',
+        'acknowledge',
+        number.toLowerCase(),
+        '--as',
+        'liaison',
+        '--person',
+        recipientId,
+      ]
+      expect(await cli(...line, '--note', noteOf)).toContain(`通知 ${number}（联络员·青山） 已确认`)
+      const again = await cli('notices', 'acknowledge', deliveryId)
+      expect(again).toContain('此前已确认')
+      expect(again).toContain('联络员·青山 于')
+      const shown = await cli('notices')
+      expect(shown).toContain('需要处理 1 项')
+      expect(shown).toMatch(/发送结果未知（.*联络员·青山 .* 确认：已当面问过联络员·青山）/)
+      const json = await cli('notices', 'acknowledge', number, '--json')
+      expect(JSON.parse(json)).toMatchObject({
+        acknowledged: [
+          {
+            personId: recipientId,
+            seatId: 'liaison',
+            via: 'local-admin',
+            note: '已当面问过{p-006}',
+            already: true,
+          },
+        ],
+      })
     })
   })
 })

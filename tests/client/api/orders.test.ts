@@ -1,8 +1,9 @@
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, inject } from 'vitest'
 import { eventsOf } from '../../../ledger/queries/events.ts'
 import { openOrders, type OrderView } from '../../../ledger/queries/orders.ts'
 import { type ApiRig, createApiRig, until } from '../support/api-rig.ts'
 import { runInProcess } from '../support/run-in-process.ts'
+import { courseOfEvents } from '../../support/course-of-events.ts'
 
 let api: ApiRig
 let order: OrderView
@@ -26,6 +27,9 @@ async function cli(...words: readonly string[]) {
 }
 
 const year = () => api.today().slice(0, 4)
+
+/** One team, in the order of its days. */
+const test = courseOfEvents()
 
 describe('bare hopelight', () => {
   test('shows the city’s association its drafts, with the line that issues each', async () => {

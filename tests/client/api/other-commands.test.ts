@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, inject } from 'vitest'
 import { type ActorAssertion, isAsserted, readActorKeys } from '../../../audit/actor-assertion.ts'
 import { recordedAnswer } from '../../../domain/schemas/command-schema.ts'
 import { eventsOf } from '../../../ledger/queries/events.ts'
 import { listOccurrences } from '../../../ledger/queries/occurrences.ts'
 import { type ApiRig, createApiRig, until } from '../support/api-rig.ts'
+import { courseOfEvents } from '../../support/course-of-events.ts'
 
 const step = 'weekly-salon'
 let api: ApiRig
@@ -29,6 +30,9 @@ function give(name: string, body: object) {
 async function lastEvent(kind: 'milestoneReturned' | 'milestoneCorrected' | 'lateRecordAdmitted') {
   return (await eventsOf(api.rig.ledger, api.teamId, { kind })).at(-1)
 }
+
+/** One team, in the order of its days. */
+const test = courseOfEvents()
 
 describe('return-milestone and correct-milestone', () => {
   test('need something that is marked, a reason, and a seat that may', async () => {

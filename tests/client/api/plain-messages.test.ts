@@ -1,9 +1,10 @@
 import { execFile } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { promisify } from 'node:util'
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, inject } from 'vitest'
 import { eventsOf } from '../../../ledger/queries/events.ts'
 import { type ApiRig, createApiRig, until } from '../support/api-rig.ts'
+import { courseOfEvents } from '../../support/course-of-events.ts'
 
 const run = promisify(execFile)
 const step = 'weekly-salon'
@@ -32,6 +33,9 @@ async function message(commandId: string, milestone: string, changes: object = {
 async function events(kind: 'milestonesMarked' | 'commandRefused') {
   return eventsOf(api.rig.ledger, api.teamId, { step, kind })
 }
+
+/** One team, in the order of its days. */
+const test = courseOfEvents()
 
 describe('temporal workflow signal --name markMilestones', () => {
   test('is recorded as an unsigned signal; the same again through the API is told who and when', async () => {

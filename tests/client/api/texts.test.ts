@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { milestoneRow } from '../../../ledger/queries/milestones.ts'
 import { type ApiRig, createApiRig } from '../support/api-rig.ts'
+import { courseOfEvents } from '../../support/course-of-events.ts'
 
 const step = 'weekly-salon'
 let api: ApiRig
@@ -46,6 +47,9 @@ function textsOf(value: unknown): string {
   return typeof value === 'object' && value !== null ? Object.values(value).map(textsOf).join(' ') : ''
 }
 
+/** One team, in the order of its days. */
+const inTurn = courseOfEvents()
+
 describe('a note', () => {
   test.each([
     ['x'.repeat(2_001), 'text-too-long', '最多 2000 字，现有 2001 字'],
@@ -85,22 +89,25 @@ describe('a note', () => {
     expect(JSON.stringify(body)).toContain(field)
   })
 
-  test('with 2,000 characters, emoji, joiners and characters beyond the BMP is kept whole; names of the people file are not in it', async () => {
-    const rare = '𠮷野家👩‍👩‍👧，王小明亮与王小明主持，{p-006} 王 小 明。'
-    const note = rare + '山'.repeat(2_000 - Array.from(rare).length)
-    const answer = await withNote(note, { values: { topic: '王小明的题目', expert: '王小明亮' } })
-    expect(answer).toMatchObject({ status: 200, body: { recorded: true } })
-    const row = await milestoneRow(api.rig.ledger, {
-      teamId: api.teamId,
-      step,
-      period,
-      milestone: 'topic-set',
-    })
-    expect(row?.mark?.note).toBe(note.replace('王小明亮', '{p-007}').replace('王小明', '{p-006}'))
-    expect(row?.mark?.values).toEqual({ topic: '{p-006}的题目', expert: '{p-007}' })
-  })
+  inTurn(
+    'with 2,000 characters, emoji, joiners and characters beyond the BMP is kept whole; names of the people file are not in it',
+    async () => {
+      const rare = '𠮷野家👩‍👩‍👧，王小明亮与王小明主持，{p-006} 王 小 明。'
+      const note = rare + '山'.repeat(2_000 - Array.from(rare).length)
+      const answer = await withNote(note, { values: { topic: '王小明的题目', expert: '王小明亮' } })
+      expect(answer).toMatchObject({ status: 200, body: { recorded: true } })
+      const row = await milestoneRow(api.rig.ledger, {
+        teamId: api.teamId,
+        step,
+        period,
+        milestone: 'topic-set',
+      })
+      expect(row?.mark?.note).toBe(note.replace('王小明亮', '{p-007}').replace('王小明', '{p-006}'))
+      expect(row?.mark?.values).toEqual({ topic: '{p-006}的题目', expert: '{p-007}' })
+    },
+  )
 
-  test('leaves no name, number or address in any history of the team', async () => {
+  inTurn('leaves no name, number or address in any history of the team', async () => {
     const text = await wholeHistory()
     const holds = (part: string): boolean => text.includes(part)
     expect(holds('𠮷野家👩‍👩‍👧，{p-007}与{p-006}主持')).toBe(true)
@@ -108,7 +115,8 @@ describe('a note', () => {
     expect(personal.filter(holds)).toEqual([])
   })
 
-  test('is not logged, recorded or refused', () => {
+  inTurn('is not logged, recorded or refused', async () => {
+    await withNote('联系 13800138000')
     const log = api.log()
     expect(log).toContain('"code":"personal-data"')
     for (const text of ['𠮷', '13800138000', '联系', api.token]) expect(log).not.toContain(text)

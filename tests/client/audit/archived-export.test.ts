@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Client, Connection } from '@temporalio/client'
-import { afterAll, beforeAll, describe, expect, inject, test, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, inject, vi } from 'vitest'
 import { checkExport } from '../../../audit/check-export.ts'
 import { logsOfTeam } from '../../../audit/log-head.ts'
 import { makeLogKey } from '../../../audit/log-keys.ts'
@@ -21,6 +21,7 @@ import { archiveNow } from '../../../workers/keep-now.ts'
 import { newNamespace } from '../../support/new-namespace.ts'
 import { createRig, type Rig, testTeam } from '../../support/rig.ts'
 import { until } from '../support/api-rig.ts'
+import { courseOfEvents } from '../../support/course-of-events.ts'
 
 const teamId = `gone-${randomUUID().slice(0, 8)}`
 const salon = `team/${teamId}/weekly-salon`
@@ -92,6 +93,7 @@ async function deleted(workflowId: string, runIds: readonly string[]): Promise<v
 
 /** In the order in which a server forgets. */
 describe('an export of a team whose runs Temporal has no more', () => {
+  const test = courseOfEvents()
   test('is the same to the byte when the archive has the runs that ended', async () => {
     const before = await zipped()
     const runs = (await histories(archive)).find(({ workflowId }) => workflowId === salon)?.runs ?? []

@@ -7,6 +7,7 @@ import { eventsOf } from '../../../ledger/queries/events.ts'
 import { type ApiRig, createApiRig, sha256Of } from '../support/api-rig.ts'
 import { runInProcess } from '../support/run-in-process.ts'
 import type { CliRun } from './run-hopelight.ts'
+import { courseOfEvents } from '../../support/course-of-events.ts'
 
 const step = 'weekly-salon'
 let api: ApiRig
@@ -48,8 +49,11 @@ const onDay = (): readonly string[] => ['--on', api.today()]
 
 const longNote = '长'.repeat(2_001)
 
+/** One team, in the order of its days. */
+const inTurn = courseOfEvents()
+
 describe('hopelight mark', () => {
-  test('is refused with 3 and names what is missing, in words and as JSON', async () => {
+  inTurn('is refused with 3 and names what is missing, in words and as JSON', async () => {
     const plain = await markHeld(...onDay())
     expect({ exitCode: plain.exitCode, stdout: plain.stdout }).toEqual({ exitCode: 3, stdout: '' })
     expect(plain.stderr).toContain('还缺：参加人数（attendees）')
@@ -64,40 +68,46 @@ describe('hopelight mark', () => {
     })
   })
 
-  test('records once under one id: full-width digits, a file, a note; then the same answer again', async () => {
-    const words = [...onDay(), '--set', 'attendees=２', '--note', '讨论 𠮷', '--command-id', 'by-hand-0001']
-    const first = await markHeld(...words, '--json')
-    expect(first.exitCode).toBe(0)
-    const answer = documentOf(first)
-    expect(recordedAnswer.parse(answer)).toMatchObject({ commandId: 'by-hand-0001' })
-    expect(documentOf(await markHeld(...words, '--json'))).toEqual(answer)
-    const told = await markHeld(...words)
-    expect(told.stdout).toMatch(/^已登记 recorded：(?:按期|逾期)完成（done(?:-late)?） 序号 \d+ \d{4}-/)
-    const [event] = await eventsOf(api.rig.ledger, api.teamId, { step, kind: 'milestonesMarked' })
-    const values = { place: '龙游', form: '现场', attendees: 2, experts: 2 }
-    const evidence = [{ kind: 'photo', name: 'salon.jpg', sha256: sha256Of(Buffer.from('JPEG')), size: 4 }]
-    expect(event).toMatchObject({
-      actor: { personId: 'p-006', seatId: 'liaison', via: 'local-admin' },
-      marks: [{ values, evidence, note: '讨论 𠮷', belowNorm: ['attendees'] }],
-    })
-  })
+  inTurn(
+    'records once under one id: full-width digits, a file, a note; then the same answer again',
+    async () => {
+      const words = [...onDay(), '--set', 'attendees=２', '--note', '讨论 𠮷', '--command-id', 'by-hand-0001']
+      const first = await markHeld(...words, '--json')
+      expect(first.exitCode).toBe(0)
+      const answer = documentOf(first)
+      expect(recordedAnswer.parse(answer)).toMatchObject({ commandId: 'by-hand-0001' })
+      expect(documentOf(await markHeld(...words, '--json'))).toEqual(answer)
+      const told = await markHeld(...words)
+      expect(told.stdout).toMatch(/^已登记 recorded：(?:按期|逾期)完成（done(?:-late)?） 序号 \d+ \d{4}-/)
+      const [event] = await eventsOf(api.rig.ledger, api.teamId, { step, kind: 'milestonesMarked' })
+      const values = { place: '龙游', form: '现场', attendees: 2, experts: 2 }
+      const evidence = [{ kind: 'photo', name: 'salon.jpg', sha256: sha256Of(Buffer.from('JPEG')), size: 4 }]
+      expect(event).toMatchObject({
+        actor: { personId: 'p-006', seatId: 'liaison', via: 'local-admin' },
+        marks: [{ values, evidence, note: '讨论 𠮷', belowNorm: ['attendees'] }],
+      })
+    },
+  )
 
-  test('of the same value says who and when; of another points to correct; of the id’s other body refuses', async () => {
-    const same = [...onDay(), '--set', 'attendees=2', '--note', '讨论 𠮷']
-    const again = await markHeld(...same)
-    expect(again.exitCode).toBe(0)
-    expect(again.stdout).toMatch(
-      /^此前已登记 already recorded：联络员·青山（p-006） 于 \d{4}-\d\d-\d\d \d\d:\d\d/,
-    )
-    const other = await markHeld(...onDay(), '--set', 'attendees=9')
-    expect(other.exitCode).toBe(3)
-    expect(other.stderr).toContain('内容不同；更正请用 correct')
-    const reused = await markHeld(...onDay(), '--set', 'attendees=9', '--command-id', 'by-hand-0001')
-    expect(reused.exitCode).toBe(3)
-    expect(reused.stderr).toContain('by-hand-0001')
-  })
+  inTurn(
+    'of the same value says who and when; of another points to correct; of the id’s other body refuses',
+    async () => {
+      const same = [...onDay(), '--set', 'attendees=2', '--note', '讨论 𠮷']
+      const again = await markHeld(...same)
+      expect(again.exitCode).toBe(0)
+      expect(again.stdout).toMatch(
+        /^此前已登记 already recorded：联络员·青山（p-006） 于 \d{4}-\d\d-\d\d \d\d:\d\d/,
+      )
+      const other = await markHeld(...onDay(), '--set', 'attendees=9')
+      expect(other.exitCode).toBe(3)
+      expect(other.stderr).toContain('内容不同；更正请用 correct')
+      const reused = await markHeld(...onDay(), '--set', 'attendees=9', '--command-id', 'by-hand-0001')
+      expect(reused.exitCode).toBe(3)
+      expect(reused.stderr).toContain('by-hand-0001')
+    },
+  )
 
-  test('takes several milestones from a file with a BOM, all or nothing', async () => {
+  inTurn('takes several milestones from a file with a BOM, all or nothing', async () => {
     const file = join(files, 'record.yaml')
     const marks = (experts: string) => `\u{feff}marks:
   - { milestone: visited, on: ${api.today()}, values: { firms: ３, experts: ${experts} }, evidence: ['record:${join(files, 'salon.jpg')}'] }
@@ -150,7 +160,7 @@ describe('hopelight mark', () => {
 })
 
 describe('hopelight return, correct, admit, suspend, resume', () => {
-  test('record what they say', async () => {
+  inTurn('record what they say', async () => {
     const facts = ['--set', 'place=龙游', '--set', 'form=现场', '--set', 'experts=2', '--set', 'attendees=8']
     const mark = [...facts, '--evidence', 'https://example.com/salon.jpg', ...onDay()]
     const place = [api.teamId, step, period, 'held']

@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { afterAll, beforeAll, describe, expect, inject, test, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, inject, vi } from 'vitest'
 import { makeLogKey } from '../../../audit/log-keys.ts'
 import { examine } from '../../../client/doctor/examine.ts'
 import type { Patient } from '../../../client/doctor/place.ts'
@@ -32,6 +32,7 @@ import type { RunningWorker } from '../../../workers/worker.ts'
 import { newNamespace } from '../../support/new-namespace.ts'
 import { testTeam } from '../../support/rig.ts'
 import { runCalendars } from '../../support/run-calendars.ts'
+import { courseOfEvents } from '../../support/course-of-events.ts'
 
 const teamId = `ill-${randomUUID().slice(0, 8)}`
 const salon = `team/${teamId}/weekly-salon`
@@ -125,6 +126,7 @@ async function repaired(): Promise<readonly string[]> {
 
 /** In the order of one installation's bad days. */
 describe('doctor', () => {
+  const test = courseOfEvents()
   test('finds nothing where Temporal, ledger and archive agree', async () => {
     expect(await found()).toEqual([])
   })
