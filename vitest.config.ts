@@ -26,6 +26,14 @@ const ledgerTests = ['tests/ledger/**/*.test.ts']
 /** Loaded ahead of each test file. */
 const setupFiles = ['./tests/support/own-environment.ts']
 
+/** With `HOPELIGHT_TEST_NOW` set to a moment, pure tests and all that they start run from it on. */
+const startAt = process.env['HOPELIGHT_TEST_NOW']
+if (startAt !== undefined) {
+  process.env['HOPELIGHT_TEST_AHEAD_MS'] = `${Date.parse(startAt) - Date.now()}`
+  const anotherDay = new URL('./tests/support/another-day.ts', import.meta.url).href
+  process.env['NODE_OPTIONS'] = `${process.env['NODE_OPTIONS'] ?? ''} --import=${anotherDay}`
+}
+
 /** The server's tests run after the pure ones, so that neither starves the other of processors. */
 export default defineConfig({
   test: {

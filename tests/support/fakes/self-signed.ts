@@ -6,16 +6,17 @@ export interface SelfSigned {
   readonly certificate: string
 }
 
+const always = { from: new Date('2000-01-01T00:00:00Z'), until: new Date('2999-12-31T00:00:00Z') } as const
+
 /**
  * A key and a certificate for `localhost` and 127.0.0.1, made on the spot: no private key stands in the project, and
- * none runs out. Names and validity can be set to wrong ones.
+ * none runs out on any day. Names and validity can be set to wrong ones.
  */
 export function selfSigned(
   set: { readonly names?: readonly string[]; readonly from?: Date; readonly until?: Date } = {},
 ): SelfSigned {
   const { names = ['localhost', '127.0.0.1'] } = set
-  const from = set.from ?? new Date(Date.now() - day)
-  const until = set.until ?? new Date(Date.now() + 30 * day)
+  const { from, until } = { ...always, ...set }
   const pair = generateKeyPairSync('ec', { namedCurve: 'P-256' })
   const subject = nameOf('hopelight fake')
   const validity = [from, until] as const
@@ -31,7 +32,7 @@ export interface CertificateAuthority {
 export function certificateAuthority(): CertificateAuthority {
   const pair = generateKeyPairSync('ec', { namedCurve: 'P-256' })
   const subject = nameOf(`hopelight fake authority ${randomUUID()}`)
-  const validity = [new Date(Date.now() - day), new Date(Date.now() + 30 * day)] as const
+  const validity = [always.from, always.until] as const
   const issuer = { ...pair, subject }
   const { certificate } = certified({ ...issuer, names: [], validity, isAuthority: true }, issuer)
   return {
@@ -86,8 +87,6 @@ function certified(
 function nameOf(text: string): Buffer {
   return sequence(setOf(sequence(commonName, der(0x0c, Buffer.from(text)))))
 }
-
-const day = 86_400_000
 
 /** Object identifiers in DER. */
 const ecdsaWithSha256 = Buffer.from('06082a8648ce3d040302', 'hex')
