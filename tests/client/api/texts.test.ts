@@ -115,7 +115,7 @@ describe('a note', () => {
     expect(personal.filter(holds)).toEqual([])
   })
 
-  test('is not logged, recorded or refused', async () => {
+  inTurn('is not logged, recorded or refused', async () => {
     await withNote('𠮷')
     await withNote('联系 13800138000')
     const log = api.log()

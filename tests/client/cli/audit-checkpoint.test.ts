@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { fingerprintOf, readCheckpoint, signCheckpoint } from '../../../audit/checkpoint.ts'
 import { keepCheckpoint } from '../../../audit/kept-checkpoints.ts'
 import { logsOfTeam } from '../../../audit/log-head.ts'
@@ -14,7 +14,7 @@ const team = 'longyou'
 let data: string
 let last: string
 
-beforeAll(async () => {
+beforeEach(async () => {
   data = await mkdtemp(join(tmpdir(), 'hopelight-checkpoint-'))
   const signer = await makeLogKey(data)
   const noteOf = (size: number, at: string): string => {
@@ -31,7 +31,7 @@ beforeAll(async () => {
   }
 })
 
-afterAll(() => rm(data, { recursive: true, force: true }))
+afterEach(() => rm(data, { recursive: true, force: true }))
 
 describe('hopelight audit checkpoint', () => {
   test('prints the one signed last, whole, with what to do with it', async () => {
