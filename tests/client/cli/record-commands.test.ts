@@ -72,29 +72,32 @@ describe('hopelight mark', () => {
     })
   })
 
-  inTurn('records once under one id: full-width digits, a file, a note; then the same answer again', async () => {
-    const words = [...onDay(), '--set', 'attendees=２', '--note', '讨论 𠮷', '--command-id', 'by-hand-0001']
-    const first = await markHeld(...words, '--json')
-    expect(first.exitCode).toBe(0)
-    const answer = documentOf(first)
-    expect(recordedAnswer.parse(answer)).toMatchObject({ commandId: 'by-hand-0001' })
-    expect(documentOf(await markHeld(...words, '--json'))).toEqual(answer)
-    const told = await markHeld(...words)
-    expect(told.stdout).toMatch(
-      /^已登记：举办沙龙 (?:按期|逾期)完成，\d{4}-\d\d-\d\d \d\d:\d\d；未达规模：参加人数 2 人（规模 3 人），已照收\n$/,
-    )
-    const [event] = await eventsOf(api.rig.ledger, api.teamId, { step, kind: 'milestonesMarked' })
-    const values = { place: '龙游', form: '现场', attendees: 2, experts: 2 }
-    const [photo, sheet] = [jpegPhoto(), pdfFile('签到')]
-    const evidence = [
-      { kind: 'photo', name: 'salon.jpg', sha256: sha256Of(photo), size: photo.byteLength },
-      { kind: 'sign-in', name: '签到.pdf', sha256: sha256Of(sheet), size: sheet.byteLength },
-    ]
-    expect(event).toMatchObject({
-      actor: { personId: 'p-006', seatId: 'liaison', via: 'local-admin' },
-      marks: [{ values, evidence, note: '讨论 𠮷', belowNorm: ['attendees'] }],
-    })
-  })
+  inTurn(
+    'records once under one id: full-width digits, a file, a note; then the same answer again',
+    async () => {
+      const words = [...onDay(), '--set', 'attendees=２', '--note', '讨论 𠮷', '--command-id', 'by-hand-0001']
+      const first = await markHeld(...words, '--json')
+      expect(first.exitCode).toBe(0)
+      const answer = documentOf(first)
+      expect(recordedAnswer.parse(answer)).toMatchObject({ commandId: 'by-hand-0001' })
+      expect(documentOf(await markHeld(...words, '--json'))).toEqual(answer)
+      const told = await markHeld(...words)
+      expect(told.stdout).toMatch(
+        /^已登记：举办沙龙 (?:按期|逾期)完成，\d{4}-\d\d-\d\d \d\d:\d\d；未达规模：参加人数 2 人（规模 3 人），已照收\n$/,
+      )
+      const [event] = await eventsOf(api.rig.ledger, api.teamId, { step, kind: 'milestonesMarked' })
+      const values = { place: '龙游', form: '现场', attendees: 2, experts: 2 }
+      const [photo, sheet] = [jpegPhoto(), pdfFile('签到')]
+      const evidence = [
+        { kind: 'photo', name: 'salon.jpg', sha256: sha256Of(photo), size: photo.byteLength },
+        { kind: 'sign-in', name: '签到.pdf', sha256: sha256Of(sheet), size: sheet.byteLength },
+      ]
+      expect(event).toMatchObject({
+        actor: { personId: 'local-admin', seatId: 'liaison', via: 'local-admin' },
+        marks: [{ values, evidence, note: '讨论 𠮷', belowNorm: ['attendees'] }],
+      })
+    },
+  )
 
   inTurn('without --on is for the day on which the meeting was due, never for today', async () => {
     const salons = (await openOccurrences(api.rig.ledger, api.teamId)).filter((each) => each.step === step)
@@ -111,20 +114,23 @@ describe('hopelight mark', () => {
     expect(events.at(-1)).toMatchObject({ period: late.period, marks: [{ happenedOn: dateOf(late.dueAt) }] })
   })
 
-  inTurn('of the same value says who and when; of another points to correct; of the id’s other body refuses', async () => {
-    const same = [...onDay(), '--set', 'attendees=2', '--note', '讨论 𠮷']
-    const again = await markHeld(...same)
-    expect(again.exitCode).toBe(0)
-    expect(again.stdout).toMatch(
-      /^此前已登记：举办沙龙 (?:按期|逾期)完成，联络员·青山（p-006） 于 \d{4}-\d\d-\d\d \d\d:\d\d 登记；未达/,
-    )
-    const other = await markHeld(...onDay(), '--set', 'attendees=9')
-    expect(other.exitCode).toBe(3)
-    expect(other.stderr).toContain('内容不同；更正请用 correct')
-    const reused = await markHeld(...onDay(), '--set', 'attendees=9', '--command-id', 'by-hand-0001')
-    expect(reused.exitCode).toBe(3)
-    expect(reused.stderr).toContain('by-hand-0001')
-  })
+  inTurn(
+    'of the same value says who and when; of another points to correct; of the id’s other body refuses',
+    async () => {
+      const same = [...onDay(), '--set', 'attendees=2', '--note', '讨论 𠮷']
+      const again = await markHeld(...same)
+      expect(again.exitCode).toBe(0)
+      expect(again.stdout).toMatch(
+        /^此前已登记：举办沙龙 (?:按期|逾期)完成，local-admin 于 \d{4}-\d\d-\d\d \d\d:\d\d 登记；未达/,
+      )
+      const other = await markHeld(...onDay(), '--set', 'attendees=9')
+      expect(other.exitCode).toBe(3)
+      expect(other.stderr).toContain('内容不同；更正请用 correct')
+      const reused = await markHeld(...onDay(), '--set', 'attendees=9', '--command-id', 'by-hand-0001')
+      expect(reused.exitCode).toBe(3)
+      expect(reused.stderr).toContain('by-hand-0001')
+    },
+  )
 
   inTurn('takes several milestones from a file with a BOM, all or nothing', async () => {
     const file = join(files, 'record.yaml')
@@ -168,14 +174,14 @@ describe('hopelight mark', () => {
     [['TEAM', step, 'P', 'topic-set', '--on', '2026-02-30'], 2, '--on 应写作 YYYY-MM-DD'],
     [['TEAM', step, 'P', 'topic-set', '--on', '2999-01-01'], 3, '晚于今天'],
     [['TEAM', step, 'P', 'topic-set', '--set', 'topic'], 2, '--set 应写作 key=value'],
-    [['TEAM', step, 'P', 'topic-set', '--evidence', '/no/such.pdf'], 2, '找不到文件 /no/such.pdf'],
+    [['TEAM', step, 'P', 'topic-set', '--evidence', '/no/such.pdf'], 2, '文件 /no/such.pdf 不存在'],
     [
       ['TEAM', step, 'P', 'topic-set', '--evidence', '相片:/no/such.jpg'],
       2,
       '种类可写 签到表 sign-in、照片 photo',
     ],
-    [['--evidence', '/no/such.pdf', 'TEAM', step, 'P', 'topic-set'], 2, '找不到文件 /no/such.pdf'],
-    [['TEAM', step, 'P', 'topic-set', '--person', 'p-999'], 4, '没有人员“p-999”'],
+    [['--evidence', '/no/such.pdf', 'TEAM', step, 'P', 'topic-set'], 2, '文件 /no/such.pdf 不存在'],
+    [['TEAM', step, 'P', 'topic-set', '--person', 'p-006'], 2, '没有这个选项'],
     [['TEAM', step, 'P', 'topic-set', '--as', 'liason'], 2, '没有岗位“liason”，相近的：liaison、'],
     [
       ['TEAM', step, 'P', 'topic-set', '--on', '2026-11-27', '--note', longNote],
