@@ -152,12 +152,6 @@ export const refusalTable = {
     httpStatus: 403,
     exitCode: 3,
   },
-  'seat-not-held': {
-    zh: '{person} 不在岗位 {seat} 上',
-    en: '{person} does not hold seat {seat}',
-    httpStatus: 403,
-    exitCode: 3,
-  },
   'command-id-reused': {
     zh: '命令号 {commandId} 已用于另一内容',
     en: 'Command id {commandId} was used with another body',

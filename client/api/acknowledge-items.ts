@@ -8,12 +8,12 @@ import { openAttentions } from '../../ledger/attentions.ts'
 import type { Ledger } from '../../ledger/open-ledger.ts'
 import { type DeliveryAddress, deliveryAddresses } from '../../ledger/queries/deliveries.ts'
 import { personNames } from '../../ledger/queries/person-names.ts'
-import { teamSummary } from '../../ledger/queries/teams.ts'
 import { plainWord } from '../views/find-named.ts'
 import type { ApiDeps } from './api-deps.ts'
-import { type CompleteActor, completeActor } from './complete-actor.ts'
+import type { Caller } from './caller.ts'
+import { completeActor } from './complete-actor.ts'
 import { namedField } from './name-refusal.ts'
-import { nameHider, type Names } from './people-in-text.ts'
+import { nameHider } from './people-in-text.ts'
 import { RefusedError } from './refused-error.ts'
 
 /**
@@ -23,6 +23,7 @@ import { RefusedError } from './refused-error.ts'
  */
 export async function acknowledgeItems(
   { ledger, now }: Pick<ApiDeps, 'ledger' | 'now'>,
+  caller: Caller,
   { actor, items: given, note }: AcknowledgeRequest,
 ): Promise<readonly AcknowledgedItem[]> {
   const refusal = checkBusinessText(note, 'note')
@@ -33,8 +34,9 @@ export async function acknowledgeItems(
   const [at, hidden] = [now(), nameHider(names)(note)]
   const words = []
   for (const { kind, subject } of meant) {
-    const teamId = known.addresses.get(subject)?.teamId ?? null
-    const who = await actorOf(ledger, names, teamId, actor)
+    // What was sent before the ledger was rebuilt may be of no team any more.
+    const teamId = known.addresses.get(subject)?.teamId ?? '-'
+    const who = completeActor(caller, teamId, actor, 'association-city')
     words.push({ kind, subject, at, note: hidden, ...who })
   }
   return (await acknowledgeAttentions(ledger, words)).map((each) => {
@@ -74,15 +76,4 @@ function meantBy({ addresses, done, open }: KnownItems, given: string): readonly
 function unknownItem(given: string, known: readonly string[]): Refusal {
   const nearest = nearestNames(given, [...new Set(known)]).join('、')
   return refuse('unknown-item', { given, nearest: nearest === '' ? '—' : nearest })
-}
-
-/** What was sent before the ledger was rebuilt may be of no team any more. */
-async function actorOf(
-  ledger: Ledger,
-  names: Names,
-  teamId: string | null,
-  given: AcknowledgeRequest['actor'],
-): Promise<CompleteActor> {
-  const team = teamId === null ? null : await teamSummary(ledger, teamId)
-  return completeActor(team ?? { teamId: teamId ?? '-', seats: {} }, names, given, 'association-city')
 }

@@ -11,7 +11,7 @@ import { closedObject } from '../../domain/schemas/zod-problems.ts'
 import type { ActorSigner } from './actor-signature.ts'
 import type { ApiDeps } from './api-deps.ts'
 import type { ApiServer } from './api-server.ts'
-import { bearsToken } from './bearer-token.ts'
+import { callerOf } from './caller.ts'
 import { answerClientError, mostBodyBytes } from './client-errors.ts'
 import { errorHandler } from './error-handler.ts'
 import { knownRoutes } from './known-routes.ts'
@@ -90,8 +90,8 @@ export async function buildApi(deps: ApiDeps, signer: ActorSigner): Promise<ApiS
   })
   await app.register(async (closed: ApiServer) => {
     closed.addHook('onRequest', (request, _, done) => {
-      const allowed = bearsToken(request.headers.authorization, deps.adminToken)
-      done(allowed ? undefined : new RefusedError(refuse('unauthorised')))
+      callerOf(request, deps.adminToken)
+      done()
     })
     teamRoutes(closed, deps)
     dutyRoutes(closed, deps)

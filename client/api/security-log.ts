@@ -38,9 +38,7 @@ const given = z
     commandId: z.string().refine(isCommandId).optional().catch(undefined),
     step: id,
     period: id,
-    actor: z
-      .object({ personId: id, seatId: id, via: id })
-      .catch({ personId: undefined, seatId: undefined, via: undefined }),
+    actor: z.object({ seatId: id }).catch({ seatId: undefined }),
   })
   .catch({ actor: {} })
 

@@ -13,6 +13,7 @@ import type { ActorSigner } from './actor-signature.ts'
 import type { ApiDeps } from './api-deps.ts'
 import { withMarks } from './answered-marks.ts'
 import { bodyHash } from './body-hash.ts'
+import type { Caller } from './caller.ts'
 import { checkLengths } from './check-lengths.ts'
 import { checkReadable } from './check-readable.ts'
 import { completeActor } from './complete-actor.ts'
@@ -65,6 +66,7 @@ export async function takeCadenceCommand(
   given: {
     readonly teamId: string
     readonly name: CadenceName
+    readonly caller: Caller
     readonly body: { readonly actor?: BodyActor; readonly step: string }
   },
 ): Promise<TakenAnswer> {
@@ -79,7 +81,12 @@ export async function takeCadenceCommand(
   const tooLong = checkLengths(worded)
   if (tooLong !== null) throw new RefusedError(namedRefusal(tooLong, definition, worded), worded.commandId)
   const named = withoutNames(worded, names)
-  const actor = completeActor(team, names, given.body.actor, ownerOf(named, definition, occurrence))
+  const actor = completeActor(
+    given.caller,
+    team.teamId,
+    given.body.actor,
+    ownerOf(named, definition, occurrence),
+  )
   const command = await withStoredEvidence(deps.dataFolder, named)
   const { step } = definition
   const workflowId = cadenceWorkflowId(team.teamId, step)
@@ -95,6 +102,7 @@ export async function takeProgrammeCommand(
   given: {
     readonly teamId: string
     readonly name: ProgrammeName
+    readonly caller: Caller
     readonly body: { readonly actor?: BodyActor }
   },
 ): Promise<TakenAnswer> {
@@ -108,7 +116,7 @@ export async function takeProgrammeCommand(
   }
   const names = await personNames(deps.ledger)
   const command = withoutNames(read, names)
-  const actor = completeActor(view.team, names, given.body.actor, 'association-city')
+  const actor = completeActor(given.caller, view.team.teamId, given.body.actor, 'association-city')
   const { teamId } = view.team
   const workflowId = programmeWorkflowId(teamId)
   const hash = bodyHash({ teamId, step: null }, read)

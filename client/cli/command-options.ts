@@ -13,7 +13,6 @@ export const milestoneArgument: CliArgument = { form: '<MILESTONE>', summary: '�
 /** Of every command that changes something. */
 export const actingOptions: readonly CliOption[] = [
   { form: '--as <SEAT>', summary: '以哪个岗位办理，默认承办岗位 / seat acted for, the owner by default' },
-  { form: '--person <ID>', summary: '人员编号，默认该岗位首位 / person id, the first holder by default' },
   {
     form: '--command-id <ID>',
     summary: '命令号；同号重发只登记一次 / the same id is recorded once, however often it is sent',
@@ -25,7 +24,7 @@ export const reasonOption: CliOption = { form: '--reason <TEXT>', summary: '理�
 
 export interface Acting {
   readonly commandId: string
-  readonly actor: { readonly seatId?: string; readonly personId?: string }
+  readonly actor: { readonly seatId?: string }
 }
 
 export function actingOf(context: CliContext): Acting {
@@ -35,8 +34,8 @@ export function actingOf(context: CliContext): Acting {
   }
 }
 
-/** What `--as` and `--person` say; what is left out the API completes. */
+/** What `--as` says; who it is, the API knows. */
 export function actorOf(context: CliContext): Acting['actor'] {
-  const [seatId, personId] = [context.option('as'), context.option('person')]
-  return { ...(seatId === null ? {} : { seatId }), ...(personId === null ? {} : { personId }) }
+  const seatId = context.option('as')
+  return seatId === null ? {} : { seatId }
 }

@@ -28,11 +28,9 @@ const messageActor = z
   .describe('What a plain message claims. Only an API vouches for more, by a signature of the whole message.')
   .transform((actor) => ({ ...actor, via: 'update' as const, unsigned: true as const }))
 
-/** On whose behalf the API is asked: what is left out is the seat that owes the duty, and its first holder. */
+/** In which seat the API is asked, the one that owes the duty when left out. Who asks is told by how it was authenticated. */
 export const bodyActor = closedObject({
-  personId: z.string().max(40).optional(),
   seatId: z.string().max(80).optional().describe('liaison, or liaison@longyou'),
-  via: z.enum(['api', 'local-admin']).optional().describe('api: the person must hold the seat.'),
 }).optional()
 
 /** A message may hold names that are not known here; a body may not, so that a mistyped one is never left out. */

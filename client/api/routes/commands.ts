@@ -9,6 +9,7 @@ import { canonicalJson } from '../../../ledger/canonical-json.ts'
 import type { ActorSigner } from '../actor-signature.ts'
 import type { ApiDeps } from '../api-deps.ts'
 import type { ApiServer } from '../api-server.ts'
+import { callerOf } from '../caller.ts'
 import { commandQueue, type QueuedCommand } from '../command-queue.ts'
 import type { TakenAnswer } from '../explain-answer.ts'
 import { commandIdOf, invalidRequest } from '../invalid-request.ts'
@@ -47,7 +48,8 @@ export function commandRoutes(app: ApiServer, deps: ApiDeps, signer: ActorSigner
       async (request) => {
         refuseInvalid(name, request)
         const { body } = request
-        const given = { teamId: request.params.teamId, name, body }
+        const caller = callerOf(request, deps.adminToken)
+        const given = { teamId: request.params.teamId, name, body, caller }
         return queue.run({
           ...placeOf(`${given.teamId}/${body.step}`, name, body),
           ask: () => takeCadenceCommand(deps, signer, given),
@@ -65,7 +67,8 @@ export function commandRoutes(app: ApiServer, deps: ApiDeps, signer: ActorSigner
       async (request) => {
         refuseInvalid(name, request)
         const { body } = request
-        const given = { teamId: request.params.teamId, name, body }
+        const caller = callerOf(request, deps.adminToken)
+        const given = { teamId: request.params.teamId, name, body, caller }
         return queue.run({
           ...placeOf(given.teamId, name, body),
           ask: () => takeProgrammeCommand(deps, signer, given),

@@ -27,6 +27,7 @@ import { acknowledgeItems } from '../acknowledge-items.ts'
 import type { ApiDeps } from '../api-deps.ts'
 import { closedObject } from '../../../domain/schemas/zod-problems.ts'
 import type { ApiServer } from '../api-server.ts'
+import { callerOf } from '../caller.ts'
 import { RefusedError } from '../refused-error.ts'
 import { knownTeam } from '../resolve.ts'
 
@@ -98,7 +99,10 @@ export function noticeRoutes(app: ApiServer, deps: ApiDeps): void {
         response: { 200: acknowledgeAnswer, '4xx': failure, '5xx': failure },
       },
     },
-    async (request) => ({ acknowledged: [...(await acknowledgeItems(deps, request.body))] }),
+    async (request) => {
+      const caller = callerOf(request, deps.adminToken)
+      return { acknowledged: [...(await acknowledgeItems(deps, caller, request.body))] }
+    },
   )
   app.get('/channels', { schema: { summary: 'Channels that fail, and what waits for each' } }, async () => {
     const [states, pending] = [await channelStates(ledger), await pendingByChannel(ledger)]

@@ -18,7 +18,6 @@ export const noticesAcknowledge: CliCommand = {
       form: '--as <SEAT>',
       summary: '以哪个岗位确认，默认市科协 / seat acted for, association-city by default',
     },
-    { form: '--person <ID>', summary: '人员编号，默认该岗位首位 / person id, the first holder by default' },
     { form: '--note <TEXT>', summary: '说明，如怎样告知了本人 / how they were told, for instance' },
     dataOption,
   ],

@@ -158,7 +158,7 @@ describe('an item', { shuffle: false }, () => {
         [{ items: [number, channelId] }, 409, { recorded: false, code: 'settles-by-itself' }],
         [{ items: [number, 'AAAAAAAA'] }, 404, { error: { code: 'unknown-item' } }],
         [{ items: [number], note: '电话 13800138000' }, 400, { error: { code: 'personal-data' } }],
-        [{ items: [number], actor: { personId: 'p-999' } }, 404, { error: { code: 'unknown-person' } }],
+        [{ items: [number], actor: { personId: 'p-006' } }, 400, { error: { code: 'unknown-field' } }],
         [{ items: [] }, 400, { error: { code: 'bad-input' } }],
       ]
       for (const [body, status, expected] of asked)
@@ -177,29 +177,21 @@ describe('an item', { shuffle: false }, () => {
       })
     })
 
-    test('closes an item by the number that people see, for a person in a seat, and once', async () => {
+    test('closes an item by the number that people see, in a seat, and once', async () => {
       const number = noticeNumberOf(noticeId)
-      const line = [
-        'notices',
-        'acknowledge',
-        number.toLowerCase(),
-        '--as',
-        'liaison',
-        '--person',
-        recipientId,
-      ]
+      const line = ['notices', 'acknowledge', number.toLowerCase(), '--as', 'liaison']
       expect(await cli(...line, '--note', noteOf)).toContain(`通知 ${number}（联络员·青山） 已确认`)
       const again = await cli('notices', 'acknowledge', deliveryId)
       expect(again).toContain('此前已确认')
-      expect(again).toContain('联络员·青山 于')
+      expect(again).toContain('local-admin 于')
       const shown = await cli('notices')
       expect(shown).toContain('需要处理 1 项')
-      expect(shown).toMatch(/发送结果未知（.*联络员·青山 .* 确认：已当面问过联络员·青山）/)
+      expect(shown).toMatch(/发送结果未知（.*local-admin .* 确认：已当面问过联络员·青山）/)
       const json = await cli('notices', 'acknowledge', number, '--json')
       expect(JSON.parse(json)).toMatchObject({
         acknowledged: [
           {
-            personId: recipientId,
+            personId: 'local-admin',
             seatId: 'liaison',
             via: 'local-admin',
             note: '已当面问过{p-006}',

@@ -93,7 +93,7 @@ describe('hopelight mark', () => {
         { kind: 'sign-in', name: '签到.pdf', sha256: sha256Of(sheet), size: sheet.byteLength },
       ]
       expect(event).toMatchObject({
-        actor: { personId: 'p-006', seatId: 'liaison', via: 'local-admin' },
+        actor: { personId: 'local-admin', seatId: 'liaison', via: 'local-admin' },
         marks: [{ values, evidence, note: '讨论 𠮷', belowNorm: ['attendees'] }],
       })
     },
@@ -121,7 +121,7 @@ describe('hopelight mark', () => {
       const again = await markHeld(...same)
       expect(again.exitCode).toBe(0)
       expect(again.stdout).toMatch(
-        /^此前已登记：举办沙龙 (?:按期|逾期)完成，联络员·青山（p-006） 于 \d{4}-\d\d-\d\d \d\d:\d\d 登记；未达/,
+        /^此前已登记：举办沙龙 (?:按期|逾期)完成，local-admin 于 \d{4}-\d\d-\d\d \d\d:\d\d 登记；未达/,
       )
       const other = await markHeld(...onDay(), '--set', 'attendees=9')
       expect(other.exitCode).toBe(3)
@@ -181,7 +181,7 @@ describe('hopelight mark', () => {
       '种类可写 签到表 sign-in、照片 photo',
     ],
     [['--evidence', '/no/such.pdf', 'TEAM', step, 'P', 'topic-set'], 2, '文件 /no/such.pdf 不存在'],
-    [['TEAM', step, 'P', 'topic-set', '--person', 'p-999'], 4, '没有人员“p-999”'],
+    [['TEAM', step, 'P', 'topic-set', '--person', 'p-006'], 2, '没有这个选项'],
     [['TEAM', step, 'P', 'topic-set', '--as', 'liason'], 2, '没有岗位“liason”，相近的：liaison、'],
     [
       ['TEAM', step, 'P', 'topic-set', '--on', '2026-11-27', '--note', longNote],
