@@ -202,7 +202,7 @@ describe('an export that the holder of the key changed', () => {
 
   test('and made to fit is found out by the replay, and by the checkpoint kept outside', async () => {
     const other = rewritten(material, salon, (answer) =>
-      answer.replaceAll('"personId":"p-006"', '"personId":"p-005"'),
+      answer.replaceAll('"personId":"local-admin"', '"personId":"p-005"'),
     )
     const forged = writeExport(other, signer)
     const { findings } = await verified(forged.zip, kept())
@@ -214,7 +214,7 @@ describe('an export that the holder of the key changed', () => {
     expect(named?.place?.workflowId).toBe(salon)
     expect(named?.zh).toMatch(/weekly-salon 第 \d+ 条 entry \d+（milestonesMarked，/u)
     const replayed = findings.find(({ code }) => code === 'replay-differs')
-    expect(replayed?.zh).toContain('actor.personId "p-005" ≠ "p-006"')
+    expect(replayed?.zh).toContain('actor.personId "p-005" ≠ "local-admin"')
   })
 
   test('is found out by a fingerprint that was told outside, whatever checkpoints it brings along', () => {

@@ -3,6 +3,8 @@ import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { commands } from '../../../client/cli/commands.ts'
 import { groupSummaries } from '../../../client/cli/load-commands.ts'
+import { newToken } from '../../../client/local-api/api-file.ts'
+import { proofOf } from '../../../client/local-api/server-proof.ts'
 import { occurrenceResults } from '../../../domain/cadence/events.ts'
 import { deliveryStates } from '../../../ledger/queries/deliveries.ts'
 import { runCommandLine } from '../../../client/cli/run-command-line.ts'
@@ -21,6 +23,7 @@ const duty = {
   name: hostile,
   owner: 'liaison',
   optional: false,
+  press: 'pressed',
   meeting: true,
   state: hostile,
   dueAt: at,
@@ -74,6 +77,7 @@ const answers: Readonly<Record<string, unknown>> = {
     suspendedOn: null,
     releasedTo: hostile,
     asOf: at,
+    standstills: [],
     steps: [
       {
         ...light,
@@ -107,23 +111,30 @@ const answers: Readonly<Record<string, unknown>> = {
   },
 }
 
+const token = newToken()
 let server: Server
 let environment: Readonly<Record<string, string>>
 
 beforeAll(async () => {
   server = createServer(({ url = '' }, response) => {
-    const known = answers[url.split('?')[0] ?? '']
+    const { pathname, searchParams } = new URL(url, 'http://127.0.0.1')
+    const { port } = addressOf(server)
+    const proof = proofOf(token, searchParams.get('challenge') ?? '', port)
+    const known = pathname === '/hello' ? { port, proof } : answers[pathname]
     response.writeHead(known === undefined ? 404 : 200, { 'content-type': 'application/json' })
     const error = { code: 'unknown-team', message: hostile, commandId: null, details: [] }
     response.end(JSON.stringify(known ?? { error }))
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it listens on a port
-  const { port } = server.address() as AddressInfo
-  environment = { HOPELIGHT_API: `http://127.0.0.1:${port}`, HOPELIGHT_TOKEN: 'token' }
+  environment = { HOPELIGHT_API: `http://127.0.0.1:${addressOf(server).port}`, HOPELIGHT_TOKEN: token }
 })
 
 afterAll(() => new Promise((resolve) => server.close(resolve)))
+
+function addressOf(listening: Server): AddressInfo {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it listens on a port
+  return listening.address() as AddressInfo
+}
 
 async function written(words: readonly string[], colour = false): Promise<string> {
   let all = ''

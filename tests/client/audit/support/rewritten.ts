@@ -54,5 +54,5 @@ export function cutShort(material: ExportMaterial, workflowId: string): ExportMa
 
 function isBatch(data: string | null): boolean {
   const answer: unknown = data === null ? null : JSON.parse(Buffer.from(data, 'base64').toString('utf8'))
-  return isObject(answer) && 'fence' in answer
+  return isObject(answer) && 'events' in answer
 }
