@@ -27,7 +27,11 @@ function aboutToConclude(step: string) {
   const setup = { ...state.setup, teamId: step }
   return {
     carried: packCadence({ ...state, setup, occurrences: [], concluded: true }),
-    events: run.events.map((event) => ({ ...event, workflowId: `team/${step}/weekly-salon` })),
+    events: run.events.map((event) => ({
+      ...event,
+      workflowId: `team/${step}/weekly-salon`,
+      ...('orderId' in event ? { orderId: event.orderId.replace(teamId, step) } : {}),
+    })),
     periods: state.closed.flatMap(([period, result]) => (result === 'missed' ? [period] : [])),
   }
 }

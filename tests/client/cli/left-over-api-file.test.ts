@@ -81,7 +81,8 @@ describe('after a service that was killed', () => {
     const words = [...name.split(' '), ...(asking[name] ?? []), '--data', folder]
     const { exitCode, stderr, stdout } = await runInProcess(words)
     expect({ exitCode, stdout }).toEqual({ exitCode: 5, stdout: '' })
-    const sentence = /服务没有回应.*api\.json.*4711.*npm start.*\/ Unavailable: no answer: .*start the service first/
+    const sentence =
+      /服务没有回应.*api\.json.*4711.*npm start.*\/ Unavailable: no answer: .*start the service first/
     expect(stderr.split('\n').filter((line) => sentence.test(line))).toHaveLength(1)
     expect(stderr).not.toMatch(/程序出错|a fault|ECONNREFUSED/)
     expect(stderr).not.toContain(token)
