@@ -1,5 +1,6 @@
 import { answerOfEvent } from '../../domain/cadence/answer-of-event.ts'
 import type { CadenceCommand } from '../../domain/cadence/commands.ts'
+import { commandHash } from '../../domain/cadence/decide.ts'
 import { isRefusal, readCadenceCommand, readProgrammeCommand } from '../../domain/cadence/read-message.ts'
 import { cadenceWorkflowId, programmeWorkflowId } from '../../domain/cadence/state.ts'
 import { type Refusal, refuse } from '../../domain/refusals.ts'
@@ -12,7 +13,6 @@ import { sendCommand, type UpdateName } from '../programme-client/send-command.t
 import type { ActorSigner } from './actor-signature.ts'
 import type { ApiDeps } from './api-deps.ts'
 import { withMarks } from './answered-marks.ts'
-import { bodyHash } from './body-hash.ts'
 import type { Caller } from './caller.ts'
 import { checkLengths } from './check-lengths.ts'
 import { checkReadable } from './check-readable.ts'
@@ -90,9 +90,8 @@ export async function takeCadenceCommand(
   const command = await withStoredEvidence(deps.dataFolder, named)
   const { step } = definition
   const workflowId = cadenceWorkflowId(team.teamId, step)
-  const hash = bodyHash({ teamId: team.teamId, step }, worded)
   const place = { definition, occurrence }
-  return send(deps, signer, { view, names, workflowId, command, actor, bodyHash: hash, place })
+  return send(deps, signer, { view, names, workflowId, command, actor, bodyHash: commandHash(worded), place })
 }
 
 /** Takes a command to a whole team, or throws `RefusedError` and nothing has changed. */
@@ -119,8 +118,15 @@ export async function takeProgrammeCommand(
   const actor = completeActor(given.caller, view.team.teamId, given.body.actor, 'association-city')
   const { teamId } = view.team
   const workflowId = programmeWorkflowId(teamId)
-  const hash = bodyHash({ teamId, step: null }, read)
-  return send(deps, signer, { view, names, workflowId, command, actor, bodyHash: hash, place: null })
+  return send(deps, signer, {
+    view,
+    names,
+    workflowId,
+    command,
+    actor,
+    bodyHash: commandHash(read),
+    place: null,
+  })
 }
 
 /** Recorded is what Temporal has answered so and the ledger holds. */

@@ -69,7 +69,10 @@ function withGrace(state: CadenceState, at: Instant): CadenceState {
   return outage === null ? state : afterOutage(state, outage.from, outage.to)
 }
 
-/** What tells a repeated command from another one under the same id; who sends it again does not matter. */
+/**
+ * What tells a repeated command from another one under the same id: of all that it says, in whatever order; who sends it
+ * again does not matter. An API gives it as `bodyHash`, of what it was sent before it put in or replaced anything.
+ */
 export function commandHash(command: {
   readonly commandId: string
   readonly actor: unknown

@@ -11,22 +11,28 @@ describe('a cell of a CSV file', () => {
     '+1',
     '-1',
     '@SUM(A1)',
-    '\t=1',
     ' =1',
     '\u3000=1',
     '\u00a0+1',
-    '\u200b=1',
-    '\ufeff@a',
     '＝1',
     '＋1',
     '－1',
     '＠a',
     ' ＝1',
     '﹦1',
-    '\n=1',
   ])('that a spreadsheet could run is made plain text: %j', (text) => {
-    expect(cellOf(text).replace(/^"/, '').startsWith("'")).toBe(true)
-    expect(cellOf(text)).toContain(text)
+    expect(cellOf(text)).toBe(`'${text}`)
+  })
+
+  test.each([
+    ['\t=1', "' =1"],
+    ['\u200b=1', '‹U+200B›=1'],
+    ['\ufeff@a', '‹U+FEFF›@a'],
+    ['\r=1', '‹U+000D›=1'],
+    ['\n=1', '⏎=1'],
+    ['一行\r\n=1', '一行⏎=1'],
+  ])('hides no formula behind what nobody sees: %j', (text, shown) => {
+    expect(cellOf(text)).toBe(shown)
   })
 
   test.each(['龙游', ' 龙游', '3-5', 'a=b', '。', '', '第1次'])('else stays as it is: %j', (text) => {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, inject, test, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, inject, vi } from 'vitest'
 import { makeLogKey } from '../../../audit/log-keys.ts'
 import { examine } from '../../../client/doctor/examine.ts'
 import { noticeWords } from '../../../client/files/notice-words.ts'
@@ -29,6 +29,7 @@ import { startLedgerWorker } from '../../../workers/ledger-worker.ts'
 import { fileOnly } from '../../../workers/ways-out.ts'
 import type { RunningWorker } from '../../../workers/worker.ts'
 import { actorSigner, makeActorKey } from '../../../client/api/actor-signature.ts'
+import { courseOfEvents } from '../../support/course-of-events.ts'
 import { newNamespace } from '../../support/new-namespace.ts'
 import { testTeam } from '../../support/rig.ts'
 import { runCalendars } from '../../support/run-calendars.ts'
@@ -99,7 +100,9 @@ async function startAs(workflowType: string, workflowId: string, input: unknown,
   await door.client.workflow.start(workflowType, { workflowId, taskQueue, args: [input] })
 }
 
-/** In the order of one installation's bad days. */
+/** One installation's bad days, in their order. */
+const test = courseOfEvents()
+
 describe('what stands still or is not ours', () => {
   test('a team that no file was ever submitted for is found, until one is', async () => {
     expect(named(await find())).toEqual([`team-unsubmitted ${programme}`])
