@@ -7,13 +7,18 @@ import type { Counts, Fault } from './faults/fault.ts'
 import { killPostgres } from './faults/kill-postgres.ts'
 import { killServer } from './faults/kill-server.ts'
 import { killWorker } from './faults/kill-worker.ts'
+import { floods } from './faults/flood.ts'
+import { lostTasks } from './faults/lost-tasks.ts'
 import { serverAway } from './faults/server-away.ts'
+import { squattedPorts } from './faults/squatted-ports.ts'
 import { wrongClock } from './faults/wrong-clock.ts'
 import type { CampaignOptions } from './options.ts'
 import type { Round } from './round.ts'
 import type { Database } from './stage.ts'
 
 const killsARound = { worker: 50, server: 20, postgres: 20 } as const
+const floodsARound = 12
+const tasksARound = 20
 const pointsWithinMs = 12 * 60_000
 const clockMs = 15_000
 const teams = 4
@@ -41,6 +46,9 @@ export function longRounds(options: CampaignOptions): readonly Round[] {
     ...shares('kill-worker', killsOfWorker, killsARound.worker, 'sqlite', killWorker),
     ...shares('kill-server', killsOfServer, killsARound.server, 'sqlite', killServer),
     ...shares('kill-postgres', killsOfPostgres, killsARound.postgres, 'postgres', killPostgres),
+    round('floods', 'sqlite', floods(floodsARound)),
+    round('lost-tasks', 'sqlite', lostTasks(tasksARound)),
+    round('squatted-ports', 'sqlite', squattedPorts(5)),
     round('disk-full', 'sqlite', diskFull(5)),
     round('database-locked', 'sqlite', databaseLocked(5)),
     round('wrong-clock', 'sqlite', wrongClock(clockMs)),

@@ -11,6 +11,7 @@ import { delivered, hasSettled } from './invariants/deliveries.ts'
 import { breachesOfExport } from './invariants/export.ts'
 import { rebuild } from './invariants/rebuild.ts'
 import { breachesOfSequence } from './invariants/sequences.ts'
+import { breachesOfSignals } from './invariants/signals.ts'
 import { breachesOfEnds } from './invariants/told.ts'
 import { ask, putEvidence } from './load/ask.ts'
 import { suspension } from './load/choose-command.ts'
@@ -152,6 +153,7 @@ async function check(
     ...record.breaches,
     ...breachesOfAnswers(journal, events),
     ...breachesOfSequence(events),
+    ...breachesOfSignals(stage, events),
     ...told.breaches,
     ...(await breachesOfEnds(stage)),
     ...(await breachesOfExport(stage)),

@@ -50,6 +50,8 @@ export interface Stage {
   readonly teams: readonly Team[]
   /** Workflows that somebody ended by hand. */
   readonly ended: Set<string>
+  /** How many signals each workflow was sent of which nothing can be made. */
+  readonly strangeSignals: Map<string, number>
   /** Everything up and harmless again. */
   heal(): Promise<void>
   close(options: { readonly keep: boolean }): Promise<void>
@@ -127,6 +129,7 @@ export async function openStage(database: Database, teamCount: number): Promise<
     calendarVersion: calendars.version,
     teams,
     ended: new Set(),
+    strangeSignals: new Map(),
     async heal() {
       await server.start()
       await proxy.turn('open')

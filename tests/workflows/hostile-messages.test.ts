@@ -7,6 +7,7 @@ import type { CadenceState } from '../../domain/cadence/state.ts'
 import { eventsOf } from '../../ledger/queries/events.ts'
 import { createRig, type Rig, testTeam } from '../support/rig.ts'
 import { startRunningTeam } from '../support/start-running-team.ts'
+import { strangePayloads } from '../support/strange-payloads.ts'
 import { validMark } from '../support/valid-mark.ts'
 
 const teamId = `hostile-${randomUUID().slice(0, 8)}`
@@ -28,24 +29,6 @@ afterAll(async () => {
 })
 
 const bytes = (text: string): Uint8Array => Buffer.from(text)
-
-/** As the Web UI and other SDKs may send it, and as nobody does. */
-const payloads = {
-  'json/protobuf': { metadata: { encoding: bytes('json/protobuf') }, data: bytes('{"a": 1}') },
-  'binary/protobuf': { metadata: { encoding: bytes('binary/protobuf') }, data: new Uint8Array([8, 1, 255]) },
-  'an unknown encoding': { metadata: { encoding: bytes('text/x-office') }, data: bytes('周五') },
-  'no encoding': { data: bytes('{}') },
-  'no metadata at all': {},
-  'malformed JSON': { metadata: { encoding: bytes('json/plain') }, data: bytes('{"period": ') },
-  'bytes that are no text': { metadata: { encoding: bytes('json/plain') }, data: new Uint8Array([255, 254]) },
-  null: { metadata: { encoding: bytes('json/plain') }, data: bytes('null') },
-  'a list': { metadata: { encoding: bytes('json/plain') }, data: bytes('[1]') },
-  'a number': { metadata: { encoding: bytes('json/plain') }, data: bytes('7') },
-  'nothing of what is expected': {
-    metadata: { encoding: bytes('json/plain') },
-    data: bytes('{"sequence": -1}'),
-  },
-} as const
 
 async function signal(workflowId: string, name: string, ...given: readonly object[]): Promise<void> {
   await rig.client.workflowService.signalWorkflowExecution({
@@ -93,7 +76,7 @@ describe('a message that nobody can read', () => {
     [programme, 'cadenceReleased', null],
   ] as const)('sent to %s as %s becomes a recorded refusal in every form', async (workflowId, name, step) => {
     const before = await refusals(step)
-    const forms = Object.values(payloads)
+    const forms = Object.values(strangePayloads)
     for (const payload of forms) await signal(workflowId, name, payload, { data: bytes('more') })
     await signal(workflowId, name)
     await expectRefusals(step, before + forms.length + 1)
@@ -152,7 +135,7 @@ describe('a flood of 5,000 plain signals', () => {
     { timeout: 280_000 },
     async () => {
       const before = await refusals('weekly-salon')
-      const forms = Object.values(payloads)
+      const forms = Object.values(strangePayloads)
       const count = 5_000
       for (let start = 0; start < count; start += 100)
         await Promise.all(

@@ -7,6 +7,8 @@ import type { Operation, Outcome } from './journal.ts'
 
 /** A client that lost patience; the API goes on with it. */
 const patienceMs = 5_000
+/** This client shows its token to whoever listens; the CLI, which asks for a proof first, must not. */
+export const loadAgent = 'hopelight-campaign'
 const evidence = pdfFile('签到表')
 
 const refused = z.union([
@@ -22,7 +24,11 @@ export async function ask(stage: Stage, { body, commandId, name, teamId }: Opera
   try {
     const response = await fetch(`${stage.apiAddress}/teams/${teamId}/commands/${name}`, {
       method: 'POST',
-      headers: { authorization: `Bearer ${stage.token}`, 'content-type': 'application/json' },
+      headers: {
+        authorization: `Bearer ${stage.token}`,
+        'content-type': 'application/json',
+        'user-agent': loadAgent,
+      },
       body: JSON.stringify({ commandId, ...body }),
       signal: AbortSignal.timeout(patienceMs),
     })
