@@ -34,7 +34,6 @@ const cli = (...words: readonly string[]) => runInProcess([...words, '--data', a
 
 describe('while a step stands still', () => {
   test('the service is not ready, and says which step, since when and what to do, not what the worker said', async () => {
-    expect((await health()).status).toBe(200)
     await stands([stuck()])
     const { body, status } = await health()
     expect(status).toBe(503)
@@ -50,6 +49,7 @@ describe('while a step stands still', () => {
   })
 
   test('`show` of that team, the board and a seat’s list say so, `show --json` too', async () => {
+    await stands([stuck()])
     for (const words of [['show', api.teamId], ['next'], ['next', '--as', 'liaison']])
       expect((await cli(...words)).stdout, words.join(' ')).toContain(
         `! 青山县 一周一微型沙龙：流程 ${salon}`,
@@ -80,6 +80,8 @@ describe('while a step stands still', () => {
   })
 
   test('the service is ready again when nothing stands still any more', async () => {
+    await stands([stuck()])
+    expect((await health()).status).toBe(503)
     await stands([])
     expect((await health()).status).toBe(200)
   })
