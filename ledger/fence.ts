@@ -4,6 +4,8 @@
  */
 export interface Fence {
   readonly runId: string
+  /** The first of the runs that continue one another; one that somebody starts by hand is the first of others. */
+  readonly firstRunId: string
   /** When the run began, in epoch milliseconds of the server's clock; a reset run keeps that of the run it replaces. */
   readonly runStartedMs: number
   /** Events in the history when the task began. Attempts at one task may have the same length. */

@@ -40,6 +40,7 @@ export interface EventTable {
 export interface TailTable {
   readonly workflow_id: string
   readonly run_id: string
+  readonly first_run_id: string
   readonly run_started_ms: number
   readonly history_length: number
   readonly task_started_ms: number

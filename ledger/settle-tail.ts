@@ -48,11 +48,10 @@ export async function settleTail(
   return { isStale: false, hasDropped: phantom !== null }
 }
 
-/** What was confirmed stays so, and a run that begins with nothing follows none: somebody has started it by hand. */
-function continuesRecord({ confirmed, runId }: Fence, tail: Fence | null): boolean {
+/** What was confirmed stays so, and a run of others follows none of ours: somebody has started it by hand. */
+function continuesRecord({ confirmed, firstRunId }: Fence, tail: Fence | null): boolean {
   if (tail === null) return true
-  if (confirmed.sequence < tail.confirmed.sequence) return false
-  return runId === tail.runId || confirmed.sequence > 0
+  return firstRunId === tail.firstRunId && confirmed.sequence >= tail.confirmed.sequence
 }
 
 async function checkConfirmed(
@@ -117,6 +116,7 @@ export async function tailOf(db: LedgerDatabase, workflowId: string): Promise<Fe
   if (row === undefined) return null
   return {
     runId: row.run_id,
+    firstRunId: row.first_run_id,
     runStartedMs: row.run_started_ms,
     historyLength: row.history_length,
     taskStartedMs: row.task_started_ms,
@@ -127,6 +127,7 @@ export async function tailOf(db: LedgerDatabase, workflowId: string): Promise<Fe
 async function putTail(db: LedgerDatabase, workflowId: string, fence: Fence): Promise<void> {
   const attempt: Omit<TailTable, 'workflow_id'> = {
     run_id: fence.runId,
+    first_run_id: fence.firstRunId,
     run_started_ms: fence.runStartedMs,
     history_length: fence.historyLength,
     task_started_ms: fence.taskStartedMs,

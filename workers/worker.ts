@@ -1,10 +1,12 @@
 import {
+  type ActivityInterceptorsFactory,
   type InjectedSinks,
   NativeConnection,
   type NativeConnectionOptions,
   Worker,
 } from '@temporalio/worker'
 import type { Activities } from '../activities/activities.ts'
+import { admitCaller } from '../activities/admit-caller.ts'
 import type { RecordSinks } from '../workflows/sinks.ts'
 import { taskQueue } from '../workflows/names.ts'
 import type { WorkflowBundle } from './build-bundle.ts'
@@ -41,6 +43,16 @@ const noRecord: InjectedSinks<RecordSinks> = {
   record: { outcomes: { fn: () => undefined, callDuringReplay: false } },
 }
 
+/** Whoever reaches the server may schedule any activity on our queue. */
+const forOurOwn: ActivityInterceptorsFactory = ({ info }) => ({
+  inbound: {
+    async execute(input, next) {
+      admitCaller(info, input.args[0])
+      return next(input)
+    },
+  },
+})
+
 export async function startWorker(
   settings: WorkerSettings,
   activities: Activities,
@@ -74,6 +86,7 @@ async function createWorker(
       ...(settings.identity === undefined ? {} : { identity: settings.identity }),
       workflowBundle: { code: bundle.code },
       activities: { ...activities },
+      interceptors: { activity: [forOurOwn] },
       sinks: noRecord,
       maxCachedWorkflows: settings.maxCachedWorkflows,
       maxConcurrentWorkflowTaskExecutions: tasksAtOnce,

@@ -31,6 +31,7 @@ import { planPeriods } from './ledger-activities.ts'
 import { cadenceConcludedSignal, cadenceReleasedSignal } from './messages.ts'
 import { numberOrders } from './number-orders.ts'
 import { outboxOf } from './outbox.ts'
+import { isLongRun } from './run-length.ts'
 import { type WakeTimer, wakeTimer } from './wake-timer.ts'
 
 export interface CadenceInput {
@@ -44,8 +45,7 @@ export interface CadenceInput {
 /** For the Web UI, as the result of the last run. */
 export type RunEnd = { readonly releasedTo: string } | undefined
 
-/** A run ends at the first quiet moment after so many events or bytes, or after so long once a period was closed. */
-const eventsPerRun = 256
+/** A run ends at the first quiet moment after so many bytes too, or after so long once a period was closed. */
 export const bytesPerRun = 76 * 1_024
 const runMs = 28 * 86_400_000
 
@@ -134,18 +134,15 @@ export async function runCadence(
     const next = nextInstant(state, now())
     if (next !== null && next <= now()) continue
     const retryAtMs = intake.retryAtMs()
-    if (
-      retryAtMs === null &&
-      isTimeForNewRun(input, runStartedAt, closedInRun, timer) &&
-      allHandlersFinished()
-    )
+    const isTime = (): boolean => retryAtMs === null && allHandlersFinished()
+    if (isTime() && isTimeForNewRun(input, runStartedAt, closedInRun, timer))
       await again({ state: packCadence({ ...state, watchesOrders: true }), bytesPerRun })
     timer.arm(
       next === null ? null : msOf(next),
       next === null ? '' : `下次办理 ${next.slice(0, 16).replace('T', ' ')}`,
     )
     timer.arm(retryAtMs, '核对来源')
-    await condition(() => timer.fired() || intake.hasWork() || outbox.size() > 0)
+    await condition(() => timer.fired() || intake.hasWork() || outbox.size() > 0 || (isLongRun() && isTime()))
   }
   // A closed occurrence may be corrected until the very end: what was taken is recorded and answered.
   const drain = async (): Promise<void> => {
@@ -173,9 +170,8 @@ function isTimeForNewRun(
   closedInRun: boolean,
   timer: WakeTimer,
 ): boolean {
-  const info = workflowInfo()
-  if (info.historyLength >= eventsPerRun || info.continueAsNewSuggested) return true
-  if (mostBytes !== undefined && info.historySize >= mostBytes) return true
+  if (isLongRun()) return true
+  if (mostBytes !== undefined && workflowInfo().historySize >= mostBytes) return true
   return closedInRun && !timer.isArmed() && addMs(runStartedAt, runMs) <= now()
 }
 

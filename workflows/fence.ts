@@ -37,8 +37,9 @@ export function taskFence(sequenceAtRunStart: number): TaskFence {
     begin,
     fence() {
       begin()
-      const { runId, runStartTime } = workflowInfo()
-      return { runId, runStartedMs: runStartTime.getTime(), historyLength, taskStartedMs, confirmed }
+      const { firstExecutionRunId: firstRunId, runId, runStartTime } = workflowInfo()
+      const runStartedMs = runStartTime.getTime()
+      return { runId, firstRunId, runStartedMs, historyLength, taskStartedMs, confirmed }
     },
     recorded(events) {
       const last = events.at(-1)

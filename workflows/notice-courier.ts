@@ -1,17 +1,11 @@
-import {
-  condition,
-  continueAsNew,
-  proxyActivities,
-  setHandler,
-  sleep,
-  workflowInfo,
-} from '@temporalio/workflow'
+import { condition, continueAsNew, proxyActivities, setHandler, sleep } from '@temporalio/workflow'
 import type { Activities, LookIntoOutboxResult } from '../activities/activities.ts'
 import { type Instant, msOf } from '../domain/calendar/instant.ts'
 import { waitMs } from '../domain/notices/pace.ts'
 import { now, nowMs } from './clock.ts'
 import { wakeSignal } from './messages.ts'
 import { wakeCouriers } from './wake-couriers.ts'
+import { isLongRun } from './run-length.ts'
 import { wakeTimer } from './wake-timer.ts'
 
 export interface CourierInput {
@@ -28,8 +22,6 @@ const { lookIntoOutbox, notifyPeople } = proxyActivities<Pick<Activities, 'lookI
     retry: { initialInterval: 5_000, backoffCoefficient: 2, maximumInterval: 3_600_000 },
   },
 )
-
-const eventsPerRun = 256
 
 /**
  * Delivers what is in the outbox of one channel, id `courier/{channelId}`: looks in the morning, at 13:37 and 16:37 of
@@ -80,10 +72,9 @@ export async function noticeCourier(input: CourierInput): Promise<void> {
     woken = false
     const nextLookAt = await look()
     if (nextLookAt === null) return
-    if (workflowInfo().historyLength >= eventsPerRun && !isWoken())
-      await continueAsNew<typeof noticeCourier>({ channelId, sentAtMs })
+    if (isLongRun() && !isWoken()) await continueAsNew<typeof noticeCourier>({ channelId, sentAtMs })
     timer.arm(msOf(nextLookAt), `下次投递 ${nextLookAt.slice(0, 16).replace('T', ' ')}`)
-    await condition(() => timer.fired() || isWoken())
+    await condition(() => timer.fired() || isWoken() || isLongRun())
   }
   function isWoken(): boolean {
     return woken

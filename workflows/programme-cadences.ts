@@ -64,23 +64,42 @@ async function startCadence(
   }
 }
 
-/** Gives back whom it could not tell: a step that has concluded, or was ended by hand, has no one to tell. */
+/** An order of the programme that steps are to be told of. */
+export type OrderToPassOn = ProgrammeOrder & {
+  /** Omit for all six. */
+  readonly steps?: readonly StepKey[]
+}
+
+export interface PassedOn {
+  /** Steps that have concluded, or were ended by hand: there is no one to tell. */
+  readonly gone: readonly StepKey[]
+  /** What is left to be told later, such as to a step that takes no more messages in its present run; null: nothing. */
+  readonly left: OrderToPassOn | null
+}
+
+/** A step that still waits for an earlier order is told of this one after it. */
 export async function passOn(
   { team }: ProgrammeState,
-  { sequence }: ProgrammeOrder,
-): Promise<readonly StepKey[]> {
-  const untold: StepKey[] = []
+  order: OrderToPassOn,
+  earlier: readonly OrderToPassOn[],
+): Promise<PassedOn> {
+  const gone: StepKey[] = []
+  const left: StepKey[] = []
   await Promise.all(
-    stepKeys.map(async (step) => {
+    (order.steps ?? stepKeys).map(async (step) => {
+      if (earlier.some(({ steps = stepKeys }) => steps.includes(step))) {
+        left.push(step)
+        return
+      }
       try {
-        await getExternalWorkflowHandle(cadenceWorkflowId(team.teamId, step)).signal(programmeOrderSignal, {
-          sequence,
-        })
+        const cadence = getExternalWorkflowHandle(cadenceWorkflowId(team.teamId, step))
+        await cadence.signal(programmeOrderSignal, { sequence: order.sequence })
       } catch (error) {
-        untold.push(step)
+        const isGone = String(error).includes('not found')
+        ;(isGone ? gone : left).push(step)
         log.warn('a step could not be told of an order', { teamId: team.teamId, step, error: String(error) })
       }
     }),
   )
-  return untold
+  return { gone, left: left.length === 0 ? null : { ...order, steps: left } }
 }

@@ -5,13 +5,13 @@ import {
   isCancellation,
   proxyActivities,
   setHandler,
-  workflowInfo,
 } from '@temporalio/workflow'
 import type { Activities } from '../activities/activities.ts'
 import { msOf } from '../domain/calendar/instant.ts'
 import { nextKeeping } from '../domain/calendar/next-keeping.ts'
 import { now } from './clock.ts'
 import { wakeSignal } from './messages.ts'
+import { isLongRun } from './run-length.ts'
 import { wakeTimer } from './wake-timer.ts'
 
 const patience = {
@@ -39,7 +39,6 @@ const { keepCheckpoints } = proxyActivities<Keeping>({
 const { checkCalendarHorizon } = proxyActivities<Keeping>({ ...patience, summary: '检查工作日历年份' })
 const { checkRetention } = proxyActivities<Keeping>({ ...patience, summary: '检查历史留存期' })
 
-const eventsPerRun = 256
 const historiesAtATime = 500
 
 /**
@@ -62,10 +61,10 @@ export async function recordKeeper(): Promise<void> {
     await tried(() => keepCheckpoints({ at }))
     await tried(() => checkCalendarHorizon({ at }))
     await tried(() => checkRetention({ at }))
-    if (workflowInfo().historyLength >= eventsPerRun && !isWoken()) await continueAsNew<typeof recordKeeper>()
+    if (isLongRun() && !isWoken()) await continueAsNew<typeof recordKeeper>()
     const next = nextKeeping(now())
     timer.arm(msOf(next), `下次核对 ${next.slice(0, 16).replace('T', ' ')}`)
-    await condition(() => timer.fired() || isWoken())
+    await condition(() => timer.fired() || isWoken() || isLongRun())
   }
   function isWoken(): boolean {
     return woken

@@ -1,12 +1,4 @@
-import {
-  allHandlersFinished,
-  condition,
-  continueAsNew,
-  setHandler,
-  sleep,
-  workflowInfo,
-} from '@temporalio/workflow'
-import type { ProgrammeOrder } from '../domain/cadence/events.ts'
+import { allHandlersFinished, condition, continueAsNew, setHandler, sleep } from '@temporalio/workflow'
 import { programmeWorkflowId } from '../domain/cadence/state.ts'
 import {
   concludedTallies,
@@ -23,7 +15,13 @@ import { now, nowMs } from './clock.ts'
 import { type Judge, messageIntake } from './intake.ts'
 import { programmeViewQuery } from './messages.ts'
 import { outboxOf } from './outbox.ts'
-import { adoptCadences, type AdoptedTeam, passOn, startCadences } from './programme-cadences.ts'
+import {
+  adoptCadences,
+  type AdoptedTeam,
+  type OrderToPassOn,
+  passOn,
+  startCadences,
+} from './programme-cadences.ts'
 import {
   handleProgrammeMessages,
   letGoBody,
@@ -33,18 +31,20 @@ import {
   takeProgrammeRefusal,
   takeStepReport,
 } from './programme-messages.ts'
+import { isLongRun } from './run-length.ts'
 
 export interface ProgrammeInput {
   readonly state: ProgrammeState
   /** The six definitions, until the cadences have been started; empty afterwards. */
   readonly steps: readonly StepDefinition[]
   /** Orders that the cadences have not been told yet. */
-  readonly orders: readonly ProgrammeOrder[]
+  readonly orders: readonly OrderToPassOn[]
   /** Of the first run after a move from another installation. */
   readonly adopted?: AdoptedTeam
 }
 
-const eventsPerRun = 256
+/** Between two attempts to tell a step of an order. */
+const orderRetryMs = 60_000
 
 /**
  * One team's programme, id `team/{teamId}`: started once, starts the six cadences, passes team-wide orders on to them,
@@ -57,7 +57,10 @@ export async function teamProgramme(input: ProgrammeInput): Promise<RunEnd> {
   let { steps } = input
   const { adopted } = input
   const startsCadences = steps.length > 0 || adopted !== undefined
-  const orders: ProgrammeOrder[] = [...input.orders]
+  const orders: OrderToPassOn[] = [...input.orders]
+  /** Steps that could not be told, and are tried again. */
+  let untold: readonly OrderToPassOn[] = []
+  let triedAtMs = 0
   const intake: ProgrammeIntake = messageIntake()
   const outbox = outboxOf(state.sequence)
 
@@ -84,6 +87,9 @@ export async function teamProgramme(input: ProgrammeInput): Promise<RunEnd> {
     return view
   })
 
+  const orderRetryAtMs = (): number =>
+    untold.length === 0 ? Number.POSITIVE_INFINITY : triedAtMs + orderRetryMs
+
   if (adopted !== undefined) {
     take(recordProgramme(state, [{ kind: 'programmeAdopted', from: adopted.from }], { at: now() }))
     await adoptCadences(state, adopted.cadences)
@@ -101,21 +107,31 @@ export async function teamProgramme(input: ProgrammeInput): Promise<RunEnd> {
       if (intake.isFlooded()) await sleep(1)
       continue
     }
+    if (untold.length > 0 && orderRetryAtMs() <= nowMs()) {
+      orders.unshift(...untold)
+      untold = []
+    }
     const order = orders.shift()
     if (order !== undefined) {
-      const untold = await passOn(state, order)
+      const { gone, left } = await passOn(state, order, untold)
       if (order.kind === 'programmeReleased')
-        for (const step of untold) take(recordProgramme(state, letGoBody(state, step, false), { at: now() }))
+        for (const step of gone) take(recordProgramme(state, letGoBody(state, step, false), { at: now() }))
+      if (left !== null) {
+        untold = [...untold, left]
+        triedAtMs = nowMs()
+      }
       continue
     }
     if (intake.hasWork()) continue
     if (concludedTallies(state) !== null || isLetGo(state)) break
-    const retryAtMs = intake.retryAtMs()
-    const isTimeForNewRun = startsCadences || workflowInfo().historyLength >= eventsPerRun
-    if (retryAtMs === null && isTimeForNewRun && allHandlersFinished())
-      await continueAsNew<typeof teamProgramme>({ state, steps, orders })
-    const hasWork = (): boolean => intake.hasWork() || outbox.size() > 0 || orders.length > 0
-    if (retryAtMs === null) await condition(hasWork)
+    const reportRetryAtMs = intake.retryAtMs()
+    const isTime = (): boolean => reportRetryAtMs === null && allHandlersFinished()
+    if (isTime() && (startsCadences || isLongRun()))
+      await continueAsNew<typeof teamProgramme>({ state, steps, orders: untold })
+    const hasWork = (): boolean =>
+      intake.hasWork() || outbox.size() > 0 || orders.length > 0 || (isLongRun() && isTime())
+    const retryAtMs = Math.min(reportRetryAtMs ?? Number.POSITIVE_INFINITY, orderRetryAtMs())
+    if (retryAtMs === Number.POSITIVE_INFINITY) await condition(hasWork)
     else await condition(hasWork, Math.max(1, retryAtMs - nowMs()))
   }
   const tally = concludedTallies(state)

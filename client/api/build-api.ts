@@ -15,7 +15,7 @@ import { callerOf } from './caller.ts'
 import { answerClientError, mostBodyBytes } from './client-errors.ts'
 import { errorHandler } from './error-handler.ts'
 import { knownRoutes } from './known-routes.ts'
-import { refuseNul } from './refuse-nul.ts'
+import { refuseUnstorable } from './refuse-unstorable.ts'
 import { refuseStrangers } from './refuse-strangers.ts'
 import { RefusedError } from './refused-error.ts'
 import { commandRoutes } from './routes/commands.ts'
@@ -65,7 +65,7 @@ export async function buildApi(deps: ApiDeps, signer: ActorSigner): Promise<ApiS
     throw new RefusedError(refuse('unknown-address'))
   })
   app.addHook('preValidation', (request, _, done) => {
-    refuseNul(request)
+    refuseUnstorable(request)
     done()
   })
   // The route's pattern, never the address as given.

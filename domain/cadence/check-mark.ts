@@ -28,10 +28,10 @@ export function checkMark(definition: MilestoneDefinition, mark: Mark): Refusal 
   return checkEvidence(mark.evidence)
 }
 
-/** The names of evidence are business text. */
+/** Names and links of evidence are business text. */
 export function checkEvidence(evidence: readonly Evidence[]): Refusal | null {
-  for (const { name } of evidence) {
-    const refusal = checkBusinessText(name, 'evidence')
+  for (const { name, url = '' } of evidence) {
+    const refusal = checkBusinessText(name, 'evidence') ?? checkBusinessText(url, 'evidence.url')
     if (refusal !== null) return refusal
   }
   return null

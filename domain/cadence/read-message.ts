@@ -163,8 +163,7 @@ function headOf(
 
 function actorOf(value: unknown, way: MessageWay): Actor {
   const actor = objectOf(value, 'actor')
-  const personId = shortText(actor['personId'], 'actor.personId', 40)
-  if (!isPersonId(personId)) return bad('actor.personId', '应为人员编号，如 p-006')
+  const personId = personIdOf(actor['personId'], 'actor.personId')
   const seatId = shortText(actor['seatId'], 'actor.seatId', 40)
   if (!isSeatKey(seatId)) return bad('actor.seatId', `没有岗位 ${seatId.slice(0, 40)}`)
   if (way !== 'vouched') return { personId, seatId, via: way, unsigned: true }
@@ -221,25 +220,34 @@ function evidenceOf(value: unknown): Evidence {
   const kind: EvidenceKind | undefined = evidenceKinds.find((each) => each === evidence['kind'])
   if (kind === undefined) return bad('evidence.kind', evidenceKinds.join(' | '))
   const { sha256, size, uploadedSha256, url } = evidence
-  const isFile = typeof sha256 === 'string' && /^[0-9a-f]{64}$/.test(sha256)
-  const isLink = typeof url === 'string' && url.length <= 2000 && /^https?:\/\//.test(url)
-  if (!isFile && !isLink) return bad('evidence', '须有 sha256（文件）或 url（http 或 https 链接）')
+  if (sha256 === undefined && url === undefined)
+    return bad('evidence', '须有 sha256（文件）或 url（http 或 https 链接）')
   return {
     kind,
     name: textOf(evidence['name'] ?? '', 'evidence.name'),
-    ...(isFile ? { sha256 } : {}),
-    ...(typeof uploadedSha256 === 'string' && /^[0-9a-f]{64}$/.test(uploadedSha256)
-      ? { uploadedSha256 }
-      : {}),
-    ...(typeof size === 'number' && Number.isSafeInteger(size) && size >= 0 ? { size } : {}),
-    ...(isLink ? { url } : {}),
+    ...(sha256 === undefined ? {} : { sha256: fingerprintOf(sha256, 'evidence.sha256') }),
+    ...(uploadedSha256 === undefined
+      ? {}
+      : { uploadedSha256: fingerprintOf(uploadedSha256, 'evidence.uploadedSha256') }),
+    ...(size === undefined ? {} : { size: wholeOf(size, 'evidence.size', 0, Number.MAX_SAFE_INTEGER) }),
+    ...(url === undefined ? {} : { url: linkOf(url) }),
   }
+}
+
+function fingerprintOf(value: unknown, field: string): string {
+  if (typeof value !== 'string' || !/^[0-9a-f]{64}$/.test(value)) return bad(field, '应为 64 位十六进制数')
+  return value
+}
+
+function linkOf(value: unknown): string {
+  const isLink = typeof value === 'string' && value.length <= 2000 && /^https?:\/\//.test(value)
+  return isLink ? value : bad('evidence.url', '应为 http 或 https 链接，最多 2000 字')
 }
 
 function seatsOf(value: unknown): Readonly<Partial<Record<SeatKey, readonly string[]>>> {
   const entries = Object.entries(objectOf(value, 'seats')).map(([seat, persons]) => {
     if (!isSeatKey(seat)) return bad('seats', `没有岗位 ${seat.slice(0, 40)}`)
-    return [seat, listOf(persons, seat, 50).map((each) => shortText(each, seat, 40))] as const
+    return [seat, listOf(persons, seat, 50).map((each) => personIdOf(each, `seats.${seat}`))] as const
   })
   return Object.fromEntries(entries)
 }
@@ -249,6 +257,10 @@ function dateField(value: unknown, field: string): string {
   if (date !== null) return date
   const given = typeof value === 'string' ? Array.from(value).slice(0, 40).join('') : typeof value
   throw new Unreadable(refuse('date-invalid', { field, given }))
+}
+
+function personIdOf(value: unknown, field: string): string {
+  return typeof value === 'string' && isPersonId(value) ? value : bad(field, '应为人员编号，如 p-006')
 }
 
 function shortText(value: unknown, field: string, most: number): string {

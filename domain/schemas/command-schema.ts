@@ -50,21 +50,18 @@ function evidenceList(object: MakeObject) {
     sha256: z
       .string()
       .regex(/^[0-9a-f]{64}$/)
-      .optional()
-      .catch(undefined),
-    size: z.int().min(0).optional().catch(undefined),
+      .optional(),
+    size: z.int().min(0).optional(),
     uploadedSha256: z
       .string()
       .regex(/^[0-9a-f]{64}$/)
       .optional()
-      .catch(undefined)
       .describe('Of the file as uploaded, where only a part of it is kept as `sha256`.'),
     url: z
       .string()
       .max(2000)
       .regex(/^https?:\/\//)
-      .optional()
-      .catch(undefined),
+      .optional(),
   })
     .refine((given) => given.sha256 !== undefined || given.url !== undefined, 'sha256 (file) or url (link)')
     .transform(({ sha256, size, uploadedSha256, url, ...rest }) => ({

@@ -9,6 +9,7 @@ export async function createFence(db: Kysely<unknown>): Promise<void> {
     columns: {
       workflow_id: 'text',
       run_id: 'text',
+      first_run_id: 'text',
       run_started_ms: 'integer',
       history_length: 'integer',
       task_started_ms: 'integer',

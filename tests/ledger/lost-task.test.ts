@@ -19,7 +19,14 @@ const later = '2026-12-31T09:07:00+08:00'
 
 /** Of the first attempt at a task, after `openWeek()` and more have come into the history. */
 function fence(historyLength: number, { sequence = 3, runId = 'run-1', taskStartedMs = historyLength } = {}) {
-  return { runId, runStartedMs: 0, historyLength, taskStartedMs, confirmed: { sequence, hash: null } }
+  return {
+    runId,
+    firstRunId: 'run-1',
+    runStartedMs: 0,
+    historyLength,
+    taskStartedMs,
+    confirmed: { sequence, hash: null },
+  }
 }
 
 function markedAt(sequence: number, at: string, commandId = 'mark-0001'): DomainEvent {
@@ -182,7 +189,14 @@ function writtenBy(tasks: readonly (typeof task extends fc.Arbitrary<infer Task>
     for (const attempt of [...lostAttempts, kept]) {
       taskStartedMs += 7
       let first = confirmed.sequence + 1
-      const base = { runId: 'run-1', runStartedMs: 0, historyLength, taskStartedMs, confirmed }
+      const base = {
+        runId: 'run-1',
+        firstRunId: 'run-1',
+        runStartedMs: 0,
+        historyLength,
+        taskStartedMs,
+        confirmed,
+      }
       const ofAttempt = attempt.sizes.map((size) => {
         first += size
         return batchOf(base, first - size, size, attempt.message)
@@ -199,7 +213,14 @@ function writtenBy(tasks: readonly (typeof task extends fc.Arbitrary<infer Task>
     }
   }
   const end = batchOf(
-    { runId: 'run-1', runStartedMs: 0, historyLength, taskStartedMs: taskStartedMs + 7, confirmed },
+    {
+      runId: 'run-1',
+      firstRunId: 'run-1',
+      runStartedMs: 0,
+      historyLength,
+      taskStartedMs: taskStartedMs + 7,
+      confirmed,
+    },
     confirmed.sequence + 1,
     1,
     'end',

@@ -29,7 +29,14 @@ const at = '2026-01-08T09:12:00+08:00'
 
 function fence(historyLength: number, sequence = 3) {
   const confirmed = { sequence, hash: null }
-  return { runId: 'run-1', runStartedMs: 0, historyLength, taskStartedMs: historyLength, confirmed }
+  return {
+    runId: 'run-1',
+    firstRunId: 'run-1',
+    runStartedMs: 0,
+    historyLength,
+    taskStartedMs: historyLength,
+    confirmed,
+  }
 }
 
 function marked(teamId: string, second: string) {

@@ -1,4 +1,10 @@
+import { execFile } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
+import { mkdtemp, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { temporal } from '@temporalio/proto'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { fastForward, virtualNow } from '../../client/local-temporal/time-skipping.ts'
 import { sendCommand } from '../../client/programme-client/send-command.ts'
@@ -10,6 +16,8 @@ import { startRunningTeam } from '../support/start-running-team.ts'
 import { strangePayloads } from '../support/strange-payloads.ts'
 import { validMark } from '../support/valid-mark.ts'
 
+const Stage = temporal.api.enums.v1.UpdateWorkflowExecutionLifecycleStage
+const run = promisify(execFile)
 const teamId = `hostile-${randomUUID().slice(0, 8)}`
 const programme = `team/${teamId}`
 const salon = `${programme}/weekly-salon`
@@ -37,6 +45,27 @@ async function signal(workflowId: string, name: string, ...given: readonly objec
     signalName: name,
     input: { payloads: [...given] },
   })
+}
+
+const bytesPayload = { metadata: { encoding: bytes('json/plain') }, data: bytes('"x"') }
+
+/** What a program has said that failed. */
+async function saidBy(asked: Promise<unknown>): Promise<string> {
+  try {
+    await asked
+  } catch (error) {
+    if (error instanceof Error && 'stdout' in error) return String(error.stdout)
+    throw error
+  }
+  throw new Error('it did not fail')
+}
+
+async function firstInput(workflowId: string): Promise<{ readonly args: unknown }> {
+  const { raw } = await rig.client.workflow.getHandle(workflowId).describe()
+  const firstRunId = raw.workflowExecutionInfo?.firstRunId ?? ''
+  const history = await rig.client.workflow.getHandle(workflowId, firstRunId).fetchHistory()
+  const data = history.events?.[0]?.workflowExecutionStartedEventAttributes?.input?.payloads?.[0]?.data
+  return { args: JSON.parse(Buffer.from(data ?? []).toString('utf8')) }
 }
 
 async function refusals(step: 'weekly-salon' | null): Promise<number> {
@@ -127,6 +156,81 @@ describe('a forged message of another workflow', () => {
     await expectRefusals(null, before + 2)
     expect(await eventsOf(rig.ledger, teamId, { kind: 'stepConcluded' })).toEqual([])
   })
+})
+
+describe('a message that is nested without end', () => {
+  const nested = (depth: number) => ({
+    metadata: { encoding: bytes('json/plain') },
+    data: bytes(
+      `{"commandId":"deep-${depth}","actor":{"personId":"p-006","seatId":"liaison","signature":"x"},"z":${'['.repeat(depth)}${']'.repeat(depth)}}`,
+    ),
+  })
+
+  test('becomes a recorded refusal, at whatever depth', async () => {
+    const before = await refusals('weekly-salon')
+    const depths = [90, 5_000, 40_000, 200_000]
+    for (const depth of depths) await signal(salon, 'markMilestones', nested(depth))
+    await expectRefusals('weekly-salon', before + depths.length)
+    expect(await markHeld('topic-set')).toMatchObject({ recorded: true })
+  })
+
+  test('is refused as an update', async () => {
+    const { workflowService } = rig.client
+    const asked = workflowService.updateWorkflowExecution({
+      namespace: 'default',
+      workflowExecution: { workflowId: programme },
+      waitPolicy: { lifecycleStage: Stage.UPDATE_WORKFLOW_EXECUTION_LIFECYCLE_STAGE_COMPLETED },
+      request: {
+        meta: { updateId: randomUUID() },
+        input: { name: 'suspend', args: { payloads: [nested(40_000)] } },
+      },
+    })
+    const { outcome } = await asked
+    expect(outcome?.failure?.applicationFailureInfo?.type).toBe('unreadable-message')
+  })
+})
+
+describe('who is no workflow of ours', () => {
+  test('gets no activity done, alone or by our workflow type under a strange id', async () => {
+    const before = await eventsOf(rig.ledger, teamId, {})
+    const [event] = before.filter(({ workflowId }) => workflowId === salon)
+    const forged = { ...event, sequence: 999, kind: 'programmeSuspended', on: '2026-12-02', reason: '伪造' }
+    const file = join(await mkdtemp(join(tmpdir(), 'hopelight-forged-')), 'input.json')
+    await writeFile(file, JSON.stringify({ events: [forged], notices: [] }))
+    const place = ['--address', inject('temporalAddress'), '--task-queue', rig.taskQueue]
+    const what = ['--type', 'recordOutcomes', '--activity-id', randomUUID(), '--input-file', file]
+    const asked = run(inject('temporalBinary'), [
+      'activity',
+      'execute',
+      ...place,
+      ...what,
+      '--start-to-close-timeout',
+      '30s',
+    ])
+    expect(await saidBy(asked)).toContain('may not ask for recordOutcomes')
+
+    const { args } = await firstInput(salon)
+    const strange = await rig.client.workflow.start('weeklySalon', {
+      workflowId: `evil/${randomUUID()}`,
+      taskQueue: rig.taskQueue,
+      args: [args],
+    })
+    await expect(strange.result()).rejects.toThrow('Workflow execution failed')
+    expect(await eventsOf(rig.ledger, teamId, {})).toEqual(before)
+  })
+})
+
+describe('signals that nothing takes', () => {
+  test.each([salon, programme])(
+    'begin a new run long before the server takes no more of them: %s',
+    async (id) => {
+      const runOf = async () => (await rig.client.workflow.getHandle(id).describe()).runId
+      const before = await runOf()
+      for (let start = 0; start < 600; start += 100)
+        await Promise.all(Array.from({ length: 100 }, () => signal(id, 'noSuchSignal', bytesPayload)))
+      await expect.poll(runOf, { timeout: 60_000, interval: 200 }).not.toBe(before)
+    },
+  )
 })
 
 describe('a flood of 5,000 plain signals', () => {

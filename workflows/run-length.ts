@@ -1,0 +1,13 @@
+import { workflowInfo } from '@temporalio/workflow'
+
+/** A run ends at the first quiet moment after so many events, and a new one begins. */
+const eventsPerRun = 256
+
+/**
+ * Whether the history is long enough for a new run. To be part of what a loop waits for: messages that nothing takes wake
+ * nobody, and a run that has 10,000 signals is sent no more.
+ */
+export function isLongRun(): boolean {
+  const { continueAsNewSuggested, historyLength } = workflowInfo()
+  return historyLength >= eventsPerRun || continueAsNewSuggested
+}
