@@ -26,13 +26,20 @@ const ledgerTests = ['tests/ledger/**/*.test.ts']
 /** Loaded ahead of each test file. */
 const setupFiles = ['./tests/support/own-environment.ts']
 
-/** With `HOPELIGHT_TEST_NOW` set to a moment, pure tests and all that they start run from it on. */
+/** With `HOPELIGHT_TEST_NOW` set to a moment, pure tests and all that they start run from it on, behind a dead proxy. */
 const startAt = process.env['HOPELIGHT_TEST_NOW']
-if (startAt !== undefined) {
-  process.env['HOPELIGHT_TEST_AHEAD_MS'] = `${Date.parse(startAt) - Date.now()}`
-  const anotherDay = new URL('./tests/support/another-day.ts', import.meta.url).href
-  process.env['NODE_OPTIONS'] = `${process.env['NODE_OPTIONS'] ?? ''} --import=${anotherDay}`
-}
+const anotherDay = new URL('./tests/support/another-day.ts', import.meta.url).href
+const elsewhere =
+  startAt === undefined
+    ? {}
+    : {
+        execArgv: ['--import', anotherDay],
+        env: {
+          NODE_OPTIONS: `${process.env['NODE_OPTIONS'] ?? ''} --import=${anotherDay}`,
+          http_proxy: 'http://127.0.0.1:9',
+        },
+      }
+if (startAt !== undefined) process.env['HOPELIGHT_TEST_AHEAD_MS'] = `${Date.parse(startAt) - Date.now()}`
 
 /** The server's tests run after the pure ones, so that neither starves the other of processors. */
 export default defineConfig({
@@ -43,6 +50,7 @@ export default defineConfig({
         test: {
           name: 'pure',
           setupFiles,
+          ...elsewhere,
           include: ['tests/**/*.test.ts'],
           exclude: [...serverTests, ...ledgerTests, campaignTest],
           testTimeout: 60_000,
