@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream'
 import { refuse } from '../../domain/refusals.ts'
+import { shownJson } from '../../domain/shown-text.ts'
 import { RefusedError } from './refused-error.ts'
 
 /** Of a request, whatever its form. */
@@ -20,7 +21,7 @@ export function refuseUnstorable({ params, query, body }: Given): void {
   const { character, field } = found
   const code = codeOf(character)
   const what = character === nul ? `控制字符 control ${code}` : `半个字符 half a character ${code}`
-  const shown = field.replaceAll(new RegExp(unstorable, 'gu'), codeOf).slice(0, 100)
+  const shown = shownJson(field).slice(0, 100)
   throw new RefusedError(refuse('text-forbidden', { field: shown === '' ? '—' : shown, what }))
 }
 

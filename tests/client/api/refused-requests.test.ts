@@ -225,7 +225,7 @@ describe('a name that there is not', () => {
   test.each([
     ['note', { ...head, note: 'a\u0000b' }, 'note', '控制字符 control U+0000'],
     ['link', { ...head, evidence: [{ ...evidence, url: 'http://x/\ud800' }] }, 'evidence.0.url', 'U+D800'],
-    ['name of a field', { ...head, '\udc00': 1 }, 'U+DC00', 'half a character'],
+    ['name of a field', { ...head, '\udc00': 1 }, '\\udc00', 'half a character U+DC00'],
   ])('that no ledger can keep is refused by its field: %s', async (_, body, field, what) => {
     const api = await bareApi()
     const { body: answer, status } = await api.post('/teams/longyou/commands/reply-order', body)
