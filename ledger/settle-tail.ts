@@ -4,7 +4,7 @@ import { addressOf } from './address.ts'
 import { readStored } from './canonical-json.ts'
 import { LedgerConflictError } from './errors.ts'
 import { compareAttempts, type Fence } from './fence.ts'
-import type { LedgerDatabase } from './open-ledger.ts'
+import type { Ledger, LedgerDatabase } from './open-ledger.ts'
 import type { EventTable, TailTable } from './schema.ts'
 
 /** What has to happen before a batch is written. */
@@ -122,6 +122,11 @@ export async function tailOf(db: LedgerDatabase, workflowId: string): Promise<Fe
     taskStartedMs: row.task_started_ms,
     confirmed: { sequence: row.confirmed, hash: null },
   }
+}
+
+/** Lets a run of another chain go on with these records: of a team that comes back to where it was before. */
+export async function forgetTails({ db }: Ledger, workflowIds: readonly string[]): Promise<void> {
+  await db.deleteFrom('tail').where('workflow_id', 'in', workflowIds).execute()
 }
 
 async function putTail(db: LedgerDatabase, workflowId: string, fence: Fence): Promise<void> {

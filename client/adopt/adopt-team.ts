@@ -9,6 +9,7 @@ import { putArchivedRun } from '../../ledger/archive-runs.ts'
 import type { Ledger } from '../../ledger/open-ledger.ts'
 import { compareRun } from '../../ledger/reconcile-run.ts'
 import { writeMissing } from '../../ledger/repair-missing.ts'
+import { forgetTails } from '../../ledger/settle-tail.ts'
 import { adoptionStanding, startAdopted } from '../programme-client/adopt-programme.ts'
 import type { TemporalClient } from '../programme-client/temporal-client.ts'
 import { isRunning } from '../programme-client/team-workflows.ts'
@@ -105,8 +106,12 @@ async function adoptTeam(home: NewHome, team: TeamToAdopt): Promise<AdoptionRepo
   const entries = await writeMissing(ledger, archive, archived)
   const start = adoptionStart(team)
   const standing = await adoptionStanding(client, start.workflowId, team.adopted.from.runId)
-  const hasStarted =
-    standing === 'free' && (await startAdopted(client, start, team.programme.team, startDelayMs))
+  if (standing !== 'free') return { teamId: team.teamId, outcome: 'already-adopted', entries }
+  await forgetTails(
+    ledger,
+    team.workflows.map(({ workflowId }) => workflowId),
+  )
+  const hasStarted = await startAdopted(client, start, team.programme.team, startDelayMs)
   return { teamId: team.teamId, outcome: hasStarted ? 'adopted' : 'already-adopted', entries }
 }
 
