@@ -1,15 +1,21 @@
 import { ApplicationFailure } from '@temporalio/common'
-import { readWorkflowId } from '../domain/cadence/state.ts'
-import type { Finding } from '../domain/findings.ts'
+import { programmeWorkflowId, readWorkflowId } from '../domain/cadence/state.ts'
+import type { Finding, FindingCode } from '../domain/findings.ts'
 import { chainOf } from '../ledger/archived-run.ts'
 import type { CheckpointsResult, KeepingRequest } from './activities.ts'
-import type { KeeperPorts, UnsignedRecord } from './ports.ts'
+import type { KeeperPorts, RecordToSign, UnsignedRecord } from './ports.ts'
 
-const teamKinds = ['record-contradicted', 'checkpoint-lacking'] as const
+const teamKinds = [
+  'record-contradicted',
+  'checkpoint-lacking',
+  'record-unprovable',
+  'checkpoint-failed',
+] as const satisfies readonly FindingCode[]
 
 /**
  * Signs a checkpoint of each team that has recorded something since its last one. The archive is read, which this keeping has
- * just brought up to date, and of it only what has come since then. Throws when this machine has no key: another one may.
+ * just brought up to date, and of it only what has come since then. What keeps one team from being signed is found, and the
+ * others are signed all the same. Throws when this machine has no key: another one may.
  */
 export async function keepCheckpoints(
   { archive, checkpoints, register }: KeeperPorts,
@@ -26,26 +32,36 @@ export async function keepCheckpoints(
   const findings: Finding[] = []
   for (const [teamId, ofTeam] of ofTeams) {
     if (teamId === null) continue
-    const kept = await checkpoints.keep(
-      {
-        teamId,
-        entries: new Map(ofTeam),
-        runsOf: async (workflowId) => chainOf(await register.archivedRuns(workflowId)),
-        textOf: async ({ sha256 }) => {
-          const found = await archive.get(sha256)
-          return found.state === 'sound' ? found.text : null
-        },
+    const record: RecordToSign = {
+      teamId,
+      entries: new Map(ofTeam),
+      runsOf: async (workflowId) => chainOf(await register.archivedRuns(workflowId)),
+      textOf: async ({ sha256 }) => {
+        const found = await archive.get(sha256)
+        return found.state === 'sound' ? found.text : null
       },
-      at,
-    )
+    }
+    const kept = await checkpoints.keep(record, at).catch((error: unknown) => failed(teamId, error))
     if (typeof kept === 'string') counts[kept] += 1
-    else findings.push(findingOf(kept))
+    else findings.push('kind' in kept ? kept : findingOf(kept))
   }
   await register.putFindings(teamKinds, findings, at)
   return { ...counts, findings }
 }
 
-function findingOf({ workflowId, problem, since }: UnsignedRecord): Finding {
-  const kind = problem === 'contradicted' ? 'record-contradicted' : 'checkpoint-lacking'
-  return { kind, subject: workflowId, details: { since: since ?? '—' } }
+function failed(teamId: string, error: unknown): Finding {
+  const reason = error instanceof Error ? error.message : String(error)
+  return { kind: 'checkpoint-failed', subject: programmeWorkflowId(teamId), details: { reason } }
+}
+
+function findingOf({ entry, problem, since, workflowId: subject }: UnsignedRecord): Finding {
+  const details = { since: since ?? '—' }
+  switch (problem) {
+    case 'contradicted':
+      return { kind: 'record-contradicted', subject, details }
+    case 'unreadable':
+      return { kind: 'checkpoint-lacking', subject, details }
+    case 'unprovable':
+      return { kind: 'record-unprovable', subject, details: { ...details, entry: entry ?? '—' } }
+  }
 }

@@ -108,10 +108,15 @@ export interface RecordToSign {
 /** Why a team's record was not signed. */
 export interface UnsignedRecord {
   readonly workflowId: string
-  /** `contradicted`: it is no continuation of the last checkpoint. `unreadable`: a history is missing or is none. */
-  readonly problem: 'contradicted' | 'unreadable'
+  /**
+   * `contradicted`: it is no continuation of the last checkpoint. `unreadable`: a history is missing or is none.
+   * `unprovable`: an entry holds what nothing can vouch for.
+   */
+  readonly problem: 'contradicted' | 'unreadable' | 'unprovable'
   /** Of the last checkpoint; null: there was none. */
   readonly since: Instant | null
+  /** Of what is `unprovable`. */
+  readonly entry?: number
 }
 
 /** Where checkpoints are signed and kept. */

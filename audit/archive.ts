@@ -9,17 +9,32 @@ export class ArchiveError extends Error {
   override readonly name = 'ArchiveError'
 }
 
+/** A file, or an export, unpacks to more than is read of one: what it holds is not known. */
+export class TooLargeError extends ArchiveError {
+  /** That of which too much would be read. */
+  readonly of: 'file' | 'export'
+
+  constructor(of: TooLargeError['of'], message: string) {
+    super(message)
+    this.of = of
+  }
+}
+
 /** Names that are safe as paths on any system. */
 const pathForm = /^[A-Za-z0-9][A-Za-z0-9._-]*(?:\/[A-Za-z0-9][A-Za-z0-9._-]*)*$/u
 /** The form of zip that is written here has room for no more. */
 const mostFiles = 65_000
 export const mostArchiveBytes = 4_000_000_000
-/** One unpacked file; a run has at most 4 MB of history, some 12 MB as JSON. */
-const mostUnpackedBytes = 64 * 1024 * 1024
-/** A log of three years has some 15 MB. */
-const mostLogBytes = 256 * 1024 * 1024
+/** One unpacked file; Temporal ends a run at 50 MB or 51,200 events, some 115 MB as JSON. It lies in memory by itself. */
+const mostUnpackedBytes = 160 * 1024 * 1024
 /** Histories are packed to a tenth or so. */
-const mostTimes = 60
+const usualTimes = 60
+/** What says the same again and again, as after a flood of messages, to a thousandth: gzip packs nothing any smaller. */
+const mostTimes = 1_100
+/** A small export of such histories unpacks to no more. */
+const mostBytesOfFew = 16 * 1024 ** 3
+/** What an export of next to nothing may unpack to. */
+const leastBudgetBytes = 64 * 1024 * 1024
 
 /**
  * A zip of these files, in order of their paths, without compression and with fixed times: the same files give the same
@@ -82,42 +97,55 @@ export function packText(text: string): Uint8Array {
   return gzipSync(text, { level: 6 })
 }
 
-/** How many bytes may still be unpacked of one thing. */
+/** How many bytes may still be unpacked of an export. */
 export interface UnpackBudget {
-  left: number
-  /** The thing, in words. */
-  readonly of: string
+  left(): number
+  spend(bytes: number): void
 }
 
-/** Of a whole export: many times what an honest one needs, and no more than its size is worth. */
+/** Of a whole export: no less than what an honest one needs, whatever it was flooded with, and not without end. */
 export function exportBudget(bytes: Uint8Array): UnpackBudget {
-  return { left: mostUnpackedBytes + mostTimes * bytes.length, of: 'the export' }
-}
-
-/** Of the histories of one workflow, which lie in memory together. */
-export function logBudget(): UnpackBudget {
-  return { left: mostLogBytes, of: 'one workflow' }
-}
-
-/** Throws `ArchiveError`; also for a file that would become too large, or more than one of the budgets has left. */
-export function unpackText(packed: Uint8Array, ...budgets: readonly UnpackBudget[]): string {
-  const spent = budgets.find(({ left }) => left <= 0)
-  if (spent !== undefined)
-    throw new ArchiveError(`${spent.of} unpacks to too much: it was not read any further`)
-  const most = Math.min(mostUnpackedBytes, ...budgets.map(({ left }) => left))
-  try {
-    const bytes = gunzipSync(packed, { maxOutputLength: most })
-    spend(budgets, bytes.length)
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
-  } catch (error) {
-    if (error instanceof RangeError && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE') {
-      spend(budgets, most)
-      throw new ArchiveError(`it unpacks to more than ${most} bytes`)
-    }
-    throw new ArchiveError(error instanceof Error ? error.message : String(error))
+  let left = mostUnpackedOf(bytes.length)
+  return {
+    left: () => left,
+    spend(spent) {
+      left -= spent
+    },
   }
 }
 
-function spend(budgets: readonly UnpackBudget[], bytes: number): void {
-  for (const budget of budgets) budget.left -= bytes
+function mostUnpackedOf(packedBytes: number): number {
+  const most = Math.max(usualTimes * packedBytes, Math.min(mostTimes * packedBytes, mostBytesOfFew))
+  return leastBudgetBytes + most
+}
+
+/** Whether texts of these lengths, in bytes, packed into so many, are more than is read of an export. */
+export function isBeyondBudget(unpackedBytes: number, packedBytes: number): boolean {
+  return unpackedBytes > mostUnpackedOf(packedBytes)
+}
+
+/** Whether a text of that length, in bytes, is more than is read of a file. */
+export function isBeyondFile(unpackedBytes: number): boolean {
+  return unpackedBytes > mostUnpackedBytes
+}
+
+/** Throws `ArchiveError`; `TooLargeError` for what unpacks to more than is read of a file, or than the budget has left. */
+export function unpackText(packed: Uint8Array, budget: UnpackBudget | null = null): string {
+  const left = budget?.left() ?? mostUnpackedBytes
+  if (left <= 0)
+    throw new TooLargeError('export', 'the export unpacks to too much: it was not read any further')
+  const most = Math.min(mostUnpackedBytes, left)
+  try {
+    const bytes = gunzipSync(packed, { maxOutputLength: most })
+    budget?.spend(bytes.length)
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+  } catch (error) {
+    if (error instanceof RangeError && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE') {
+      budget?.spend(most)
+      throw most < mostUnpackedBytes
+        ? new TooLargeError('export', `it unpacks to more than ${most} bytes, which is all that is left`)
+        : new TooLargeError('file', `it unpacks to more than ${most} bytes`)
+    }
+    throw new ArchiveError(error instanceof Error ? error.message : String(error))
+  }
 }

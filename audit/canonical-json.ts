@@ -9,3 +9,12 @@ export function canonicalText(value: unknown): string {
   if (text === undefined) throw new TypeError(`JSON cannot hold a value of type ${typeof value}`)
   return text
 }
+
+/** Null: JSON cannot hold it. */
+export function canonicalTextOrNull(value: unknown): string | null {
+  try {
+    return canonicalText(value)
+  } catch {
+    return null
+  }
+}

@@ -52,9 +52,26 @@ export function leafOf(event: unknown, { team, runId, eventId, historyHash }: Le
   }
 }
 
-/** The bytes of a leaf, as text: canonical JSON without a line end. */
+/** An entry holds what canonical JSON cannot, such as half a character: nothing can vouch for it. */
+export class UnprovableEntryError extends Error {
+  override readonly name = 'UnprovableEntryError'
+  readonly workflowId: string
+  readonly seq: number
+
+  constructor({ workflowId, seq }: Pick<Leaf, 'workflowId' | 'seq'>, problem: string) {
+    super(`${workflowId} entry ${seq}: ${problem}`)
+    this.workflowId = workflowId
+    this.seq = seq
+  }
+}
+
+/** The bytes of a leaf, as text: canonical JSON without a line end. Throws `UnprovableEntryError`. */
 export function leafLine(leaf: Leaf): string {
-  return canonicalText(leaf)
+  try {
+    return canonicalText(leaf)
+  } catch (error) {
+    throw new UnprovableEntryError(leaf, error instanceof Error ? error.message : String(error))
+  }
 }
 
 /** The recorded event that a leaf was made of, as canonical text. */

@@ -59,7 +59,9 @@ export function checkCheckpoint(
   if (team === undefined)
     return teamIds.has(checkpoint.team) ? [] : [finding('checkpoint-team', { name, team: checkpoint.team })]
   return checkpoint.heads.flatMap(({ workflowId, size, root }) => {
-    const hashes = team.logs.find((each) => each.workflowId === workflowId)?.hashes ?? []
+    const own = team.logs.find((each) => each.workflowId === workflowId)
+    if (own?.isUnread === true) return []
+    const hashes = own?.hashes ?? []
     const details = { workflowId, name, at: checkpoint.at, size, count: hashes.length }
     if (hashes.length < size) return [finding('checkpoint-size', details)]
     if (!sameHash(rootOf(hashes.slice(0, size)), root)) return [finding('checkpoint-root', details)]
@@ -103,7 +105,8 @@ export function checkProofs(
   const earlier = Array.from({ length: earlierCheckpoints }, (_, index) =>
     headsOf(textOf(files, layout.earlierCheckpoint(teamId, index + 1)) ?? ''),
   )
-  return logs.flatMap(({ workflowId, hashes }, index) => {
+  return logs.flatMap(({ hashes, isUnread, workflowId }, index) => {
+    if (isUnread) return []
     const proof = proofs[index]
     const head: TreeHead = { size: hashes.length, root: rootOf(hashes) }
     const [last, from] = [proof?.lastEntry ?? null, proof?.consistency ?? []]

@@ -1,6 +1,13 @@
 import type { KeyObject } from 'node:crypto'
 import { readActorKeys } from './actor-assertion.ts'
-import { ArchiveError, type ArchiveFiles, exportBudget, type UnpackBudget, unpackText } from './archive.ts'
+import {
+  ArchiveError,
+  type ArchiveFiles,
+  exportBudget,
+  TooLargeError,
+  type UnpackBudget,
+  unpackText,
+} from './archive.ts'
 import type { CheckedActors } from './check-actors.ts'
 import { checkCheckpoint, checkFingerprints, type CheckedTeam, type GivenNote } from './check-checkpoints.ts'
 import { checkFiles } from './check-files.ts'
@@ -17,16 +24,14 @@ import { sha256 } from './merkle-tree.ts'
 import { type PlannedBy, plannedBy } from './planned-by.ts'
 import { type OpenedExport, openExport, textOf } from './open-export.ts'
 import { allTeams, isOfShare, type Share } from './share.ts'
+import { unreadableFile } from './unreadable-file.ts'
 
 export interface ExportedCode {
   readonly code: string
   readonly sha256: string
 }
 
-export interface CountedActors extends Omit<CheckedActors, 'findings'> {
-  /** Of all of them, those in the name of the machine’s administrator: of nobody in particular. */
-  readonly localAdmin: number
-}
+export type CountedActors = Omit<CheckedActors, 'findings'>
 
 export interface CheckedExport extends Omit<OpenedExport, 'files' | 'findings'> {
   readonly teams: readonly CheckedTeam[]
@@ -62,7 +67,8 @@ export function checkExport(
     ...earlierNotes(files, team),
   ])
   const code = exportedCode(files, content, budget)
-  const planned = [...logs.map((log) => log.plannedBy), ...plannedByProgrammes(files, content, budget)]
+  const planned = plannedByProgrammes(files, content, exportBudget(bytes))
+  const isPlanKnown = planned !== null && logs.every(({ isUnread }) => !isUnread)
   const builds = logs.flatMap((log) => log.builds)
   return {
     content,
@@ -72,11 +78,11 @@ export function checkExport(
     actors: {
       signed: sumOf(logs, ({ actors }) => actors.signed),
       unsigned: sumOf(logs, ({ actors }) => actors.unsigned),
-      localAdmin: sumOf(logs, ({ localAdmin }) => localAdmin),
+      localAdmin: sumOf(logs, ({ actors }) => actors.localAdmin),
     },
     origin: originOf({ log: content.log, keys, isKeyKnown }, outside, notes),
     code: 'finding' in code ? null : code,
-    findings: [
+    findings: toldOnce([
       ...logs.flatMap((log) => [...log.findings, ...log.actors.findings]),
       ...findings,
       ...teams.flatMap((team) => team.findings),
@@ -85,11 +91,17 @@ export function checkExport(
       ...checkFingerprints(fingerprints, [...notes.flat(), ...checkpoints]),
       ...('finding' in code ? [code.finding] : []),
       ...checkFiles(files, content),
-      ...checkPlanPaths(files, planned),
+      ...(isPlanKnown ? checkPlanPaths(files, [...logs.map((log) => log.plannedBy), ...planned]) : []),
       ...checkPlanData(files, content, logs, stepsOf),
       ...checkSoftware(files, content, builds, budget),
-    ],
+    ]),
   }
+}
+
+/** That it is too large is found wherever it is read. */
+function toldOnce(findings: readonly Finding[]): readonly Finding[] {
+  const first = findings.find(({ code }) => code === 'export-too-large')
+  return findings.filter((each) => each.code !== 'export-too-large' || each === first)
 }
 
 /** How many there are in all. */
@@ -128,24 +140,26 @@ function exportedCode(
     return { finding: finding('file-changed', { path }) }
   } catch (error) {
     if (!(error instanceof ArchiveError)) throw error
-    return { finding: finding('file-unreadable', { path, problem: error.message }) }
+    return { finding: unreadableFile(path, error) }
   }
 }
 
-/** Of every team, also of those that are checked elsewhere, by the first run of its programme. */
+/** Of every team, also of those that are checked elsewhere, by the first run of its programme; null: one is not read. */
 function plannedByProgrammes(
   files: ArchiveFiles,
   { teams }: ExportContent,
   budget: UnpackBudget,
-): readonly (readonly PlannedBy[])[] {
-  return teams.map(({ teamId }) => {
+): readonly (readonly PlannedBy[])[] | null {
+  const planned: (readonly PlannedBy[])[] = []
+  for (const { teamId } of teams) {
     const [workflowId = ''] = logsOfTeam(teamId)
     try {
       const packed = files.get(layout.history(workflowId, 1)) ?? new Uint8Array()
-      return plannedBy([{ runId: '', history: JSON.parse(unpackText(packed, budget)) }])
-    } catch {
+      planned.push(plannedBy([{ runId: '', history: JSON.parse(unpackText(packed, budget)) }]))
+    } catch (error) {
+      if (error instanceof TooLargeError) return null
       // Whoever checks that team finds it out.
-      return []
     }
-  })
+  }
+  return planned
 }

@@ -1,10 +1,17 @@
 import type { KeyObject } from 'node:crypto'
-import { ArchiveError, type ArchiveFiles, logBudget, type UnpackBudget, unpackText } from './archive.ts'
+import {
+  ArchiveError,
+  type ArchiveFiles,
+  isBeyondFile,
+  TooLargeError,
+  type UnpackBudget,
+  unpackText,
+} from './archive.ts'
 import { type Leaf, leafLine, recordedText } from './canonical-leaf.ts'
 import { checkAdoptions } from './check-adoptions.ts'
-import { type CheckedActors, checkActors } from './check-actors.ts'
+import { actorsCheck, type CheckedActors } from './check-actors.ts'
 import { type LinkedEntry, linkedEntries } from './check-orders.ts'
-import { checkRuns } from './check-runs.ts'
+import { checkRuns, type RunEnds, runEnds, startedSteps } from './check-runs.ts'
 import { entryWords, firstDifference } from './entry-words.ts'
 import { JsonFormError, readExactJson } from './exact-json.ts'
 import { layout } from './export-layout.ts'
@@ -13,7 +20,8 @@ import { type Finding, finding } from './findings.ts'
 import { listAt, textAt } from './json-members.ts'
 import { type Hash, leafHash, sha256 } from './merkle-tree.ts'
 import { type PlannedBy, plannedBy } from './planned-by.ts'
-import { leavesOf, type RunJson } from './recorded-leaves.ts'
+import { beforeAll, leavesOfRun, type RunJson } from './recorded-leaves.ts'
+import { unreadableFile } from './unreadable-file.ts'
 
 export type LogContent = ExportContent['teams'][number]['logs'][number]
 
@@ -21,6 +29,8 @@ export type LogContent = ExportContent['teams'][number]['logs'][number]
 export interface CheckedLog {
   readonly teamId: string
   readonly workflowId: string
+  /** A history of it is too large to be read, so that nothing is known of what it holds. */
+  readonly isUnread: boolean
   readonly runs: number
   readonly historyEvents: number
   /** Of its leaves, made anew from the histories. */
@@ -30,15 +40,15 @@ export interface CheckedLog {
   readonly actors: CheckedActors
   /** By which the logs of a team hang together. */
   readonly links: readonly LinkedEntry[]
-  /** Commands in the name of the machine’s administrator. */
-  readonly localAdmin: number
+  /** Of a programme, those that its runs say have been started. */
+  readonly startedSteps: readonly string[]
   /** By what its runs plan. */
   readonly plannedBy: readonly PlannedBy[]
   /** Of the workers that its histories name. */
   readonly builds: readonly string[]
   readonly findings: readonly Finding[]
-  /** Its runs, unpacked. */
-  readRuns(): readonly RunJson[]
+  /** Its runs, each unpacked as it is asked for. */
+  readRuns(): Iterable<RunJson>
 }
 
 /** What the logs of one export are checked with. */
@@ -50,12 +60,22 @@ export interface LogChecks {
 
 /** Makes a workflow's leaves anew and holds its entries against them. Whatever is in the files, it is a finding. */
 export function checkLog(checks: LogChecks, teamId: string, content: LogContent): CheckedLog {
+  const { workflowId } = content
   try {
     return madeAnew(checks, teamId, content)
   } catch (error) {
-    const { workflowId } = content
+    if (error instanceof UnreadHistory) return { ...unread(teamId, content), findings: [error.finding] }
     const problem = error instanceof Error ? error.message : String(error)
     return { ...noLog(teamId, workflowId), findings: [finding('check-broken', { workflowId, problem })] }
+  }
+}
+
+/** Thrown and caught inside this file only: that a history is too large, so that nothing can be said of its log. */
+class UnreadHistory extends Error {
+  readonly finding: Finding
+  constructor(told: Finding) {
+    super(told.en)
+    this.finding = told
   }
 }
 
@@ -63,13 +83,14 @@ function noLog(teamId: string, workflowId: string): CheckedLog {
   return {
     teamId,
     workflowId,
+    isUnread: false,
     runs: 0,
     historyEvents: 0,
     hashes: [],
     recorded: [],
-    actors: { signed: 0, unsigned: 0, findings: [] },
+    actors: { signed: 0, unsigned: 0, localAdmin: 0, findings: [] },
     links: [],
-    localAdmin: 0,
+    startedSteps: [],
     plannedBy: [],
     builds: [],
     findings: [],
@@ -77,33 +98,52 @@ function noLog(teamId: string, workflowId: string): CheckedLog {
   }
 }
 
+function unread(teamId: string, { runs, workflowId }: LogContent): CheckedLog {
+  return { ...noLog(teamId, workflowId), isUnread: true, runs: runs.length }
+}
+
 function madeAnew({ files, actorKeys, budget }: LogChecks, teamId: string, content: LogContent): CheckedLog {
   const { workflowId } = content
   const findings: Finding[] = []
-  const runs = readRuns(files, content, findings, budget)
-  findings.push(...checkRuns(workflowId, runs))
-  const { leaves, lines } = leavesOrFinding(teamId, workflowId, runs, findings)
+  const record = recordOf(teamId, workflowId, findings)
+  const actors = actorsCheck(workflowId, actorKeys)
+  const ends: RunEnds[] = []
+  const planned: PlannedBy[] = []
+  const builds = new Set<string>()
+  const steps: string[] = []
+  let historyEvents = 0
+  for (const run of readRuns(files, content, findings, budget)) {
+    ends.push(runEnds(run))
+    actors.next(run, record.next(run))
+    planned.push(...plannedBy([run]))
+    steps.push(...startedSteps(run))
+    for (const build of buildsOf(run)) builds.add(build)
+    historyEvents += listAt(run.history, 'events').length
+  }
+  findings.push(...checkRuns(workflowId, ends))
+  const { leaves, lines } = record.whole()
   const hashes = lines.map(leafHash)
   findings.push(...checkSequence(workflowId, leaves))
   findings.push(...checkAdoptions(leaves, hashes))
-  const entries = unpacked(files, layout.entries(workflowId), findings, logBudget(), budget)
-  findings.push(...checkEntries(workflowId, entries, lines))
+  const entries = unpacked(files, layout.entries(workflowId), findings, budget)
+  if (entries !== null) findings.push(...checkEntries(workflowId, entries, lines))
   if (content.entries !== leaves.length)
     findings.push(finding('count', { workflowId, expected: content.entries, count: leaves.length }))
   return {
     teamId,
     workflowId,
-    runs: runs.length,
-    historyEvents: runs.reduce((sum, { history }) => sum + listAt(history, 'events').length, 0),
+    isUnread: false,
+    runs: ends.length,
+    historyEvents,
     hashes,
     recorded: leaves.map((leaf) => digestOf(recordedText(leaf))),
-    actors: checkActors(leaves, runs, actorKeys),
+    actors: actors.result(),
     links: linkedEntries(leaves),
-    localAdmin: leaves.filter(({ actor }) => textAt(actor, 'via') === 'local-admin').length,
+    startedSteps: steps,
     findings,
-    plannedBy: plannedBy(runs),
-    builds: buildsOf(runs),
-    readRuns: () => readRuns(files, content, []),
+    plannedBy: planned,
+    builds: [...builds],
+    readRuns: () => readRuns(files, content, [], null),
   }
 }
 
@@ -112,17 +152,22 @@ export function digestOf(text: string): string {
   return sha256(text).toString('base64')
 }
 
-function readRuns(
+/** One after another: no more than one of them has to lie in memory. */
+function* readRuns(
   files: ArchiveFiles,
-  content: LogContent,
+  { runs, workflowId }: LogContent,
   findings: Finding[],
-  ...budgets: readonly UnpackBudget[]
-): readonly RunJson[] {
-  const own = logBudget()
-  return content.runs.map((runId, index) => {
-    const path = layout.history(content.workflowId, index + 1)
-    return { runId, history: jsonIn(path, unpacked(files, path, findings, own, ...budgets), findings) }
-  })
+  budget: UnpackBudget | null,
+): Iterable<RunJson> {
+  for (const [index, runId] of runs.entries()) {
+    const path = layout.history(workflowId, index + 1)
+    const told: Finding[] = []
+    const text = unpacked(files, path, told, budget)
+    const [tooLarge] = told
+    if (text === null && tooLarge !== undefined) throw new UnreadHistory(tooLarge)
+    findings.push(...told)
+    yield { runId, history: jsonIn(path, text ?? '', findings) }
+  }
 }
 
 /** Null: it is none that says one thing to every reader. */
@@ -137,45 +182,70 @@ function jsonIn(path: string, text: string, findings: Finding[]): unknown {
 }
 
 /** Of the workers that answered. */
-function buildsOf(runs: readonly RunJson[]): readonly string[] {
-  const builds = runs
-    .flatMap(({ history }) => listAt(history, 'events'))
-    .map((event) => textAt(event, 'workflowTaskCompletedEventAttributes', 'workerVersion', 'buildId'))
-  return [...new Set(builds.filter((build) => build !== null))]
+function buildsOf({ history }: RunJson): readonly string[] {
+  return listAt(history, 'events').flatMap(
+    (event) => textAt(event, 'workflowTaskCompletedEventAttributes', 'workerVersion', 'buildId') ?? [],
+  )
 }
 
+/** Null: it is too large to be read. Empty for what cannot be read otherwise. */
 function unpacked(
   files: ArchiveFiles,
   path: string,
   findings: Finding[],
-  ...budgets: readonly UnpackBudget[]
-): string {
+  budget: UnpackBudget | null,
+): string | null {
   try {
     const packed = files.get(path)
     if (packed === undefined) throw new ArchiveError('it is not there')
-    return unpackText(packed, ...budgets)
+    return unpackText(packed, budget)
   } catch (error) {
     if (!(error instanceof ArchiveError)) throw error
-    findings.push(finding('file-unreadable', { path, problem: error.message }))
-    return ''
+    findings.push(unreadableFile(path, error))
+    return error instanceof TooLargeError ? null : ''
   }
 }
 
-function leavesOrFinding(
-  teamId: string,
-  workflowId: string,
-  runs: readonly RunJson[],
-  findings: Finding[],
-): { readonly leaves: readonly Leaf[]; readonly lines: readonly string[] } {
-  try {
-    const leaves = leavesOf(teamId, runs)
-    return { leaves, lines: leaves.map(leafLine) }
-  } catch (error) {
-    // Of a recorded value that canonical JSON cannot hold there is no line.
-    const problem = error instanceof Error ? error.message : String(error)
-    findings.push(finding('history-form', { workflowId, problem }))
-    return { leaves: [], lines: [] }
+/** What a workflow's runs recorded, run by run; nothing as soon as one of them holds what cannot be an entry. */
+function recordOf(teamId: string, workflowId: string, findings: Finding[]) {
+  const leaves: Leaf[] = []
+  const lines: string[] = []
+  let running: Hash | null = beforeAll
+  let characters = 0
+  return {
+    next(run: RunJson): readonly Leaf[] {
+      if (running === null) return []
+      try {
+        const read = leavesOfRun(teamId, run, running)
+        for (const leaf of read.leaves) {
+          const line = leafLine(leaf)
+          characters += line.length
+          // They lie in memory together, and their file would be read no further.
+          if (isBeyondFile(characters)) throw new UnreadHistory(tooManyEntries(workflowId))
+          leaves.push(leaf)
+          lines.push(line)
+        }
+        running = read.running
+        return read.leaves
+      } catch (error) {
+        if (error instanceof UnreadHistory) throw error
+        const problem = error instanceof Error ? error.message : String(error)
+        findings.push(finding('history-form', { workflowId, problem }))
+        running = null
+        return []
+      }
+    },
+    whole(): { readonly leaves: readonly Leaf[]; readonly lines: readonly string[] } {
+      return running === null ? { leaves: [], lines: [] } : { leaves, lines }
+    },
   }
+}
+
+function tooManyEntries(workflowId: string): Finding {
+  return unreadableFile(
+    layout.entries(workflowId),
+    new TooLargeError('file', 'the histories hold more of it than is read of a file'),
+  )
 }
 
 function checkSequence(workflowId: string, leaves: readonly Leaf[]): readonly Finding[] {

@@ -1,4 +1,4 @@
-import { canonicalText } from './canonical-json.ts'
+import { canonicalTextOrNull } from './canonical-json.ts'
 import { recordedText } from './canonical-leaf.ts'
 import { type CheckedLog, digestOf } from './check-log.ts'
 import { entryWords, firstDifference } from './entry-words.ts'
@@ -33,9 +33,10 @@ interface Parting {
  * recorded, in this order.
  */
 export async function checkReplay(
-  logs: readonly CheckedLog[],
+  all: readonly CheckedLog[],
   replay: ReplayRuns,
 ): Promise<readonly Finding[]> {
+  const logs = all.filter(({ isUnread }) => !isUnread)
   const recorded = new Map(logs.map((log) => [log.workflowId, log.recorded]))
   const counts = new Map<string, number>()
   const partings = new Map<string, Parting>()
@@ -47,9 +48,9 @@ export async function checkReplay(
       counts.set(workflowId, index + 1)
       const entry = recorded.get(workflowId)?.[index]
       const isEntry = (text: string | null): boolean => text !== null && entry === digestOf(text)
-      const asked = textOrNull(event)
+      const asked = canonicalTextOrNull(event)
       if (isEntry(asked)) continue
-      if (isEntry(textOrNull(prolonged.asLive(workflowId, event, written[place])))) continue
+      if (isEntry(canonicalTextOrNull(prolonged.asLive(workflowId, event, written[place])))) continue
       if (!partings.has(workflowId)) partings.set(workflowId, { index, asked })
     }
   })
@@ -62,15 +63,6 @@ export async function checkReplay(
       return [differs(log, parting ?? { index: count, asked: null })]
     }),
   ]
-}
-
-/** Null: JSON cannot hold it, so it is no entry. */
-function textOrNull(event: unknown): string | null {
-  try {
-    return canonicalText(event)
-  } catch {
-    return null
-  }
 }
 
 /** Where a task was prolonged, what the replay asks for bears the moment of another of its parts than the entry does. */

@@ -4,6 +4,7 @@ import { type ExportContent, missingSoftware } from './export-content.ts'
 import { layout } from './export-layout.ts'
 import { type Finding, finding } from './findings.ts'
 import { listAt, textAt } from './json-members.ts'
+import { unreadableFile } from './unreadable-file.ts'
 
 const worker = '@temporalio/worker'
 
@@ -27,7 +28,8 @@ export function checkSoftware(
   try {
     list = readExactJson(unpackText(packed, budget), 1)
   } catch (error) {
-    if (error instanceof ArchiveError || error instanceof JsonFormError) return wrong(error.message)
+    if (error instanceof ArchiveError) return [unreadableFile(layout.sbom, error)]
+    if (error instanceof JsonFormError) return wrong(error.message)
     throw error
   }
   if (textAt(list, 'bomFormat') !== 'CycloneDX') return wrong('it is no CycloneDX')

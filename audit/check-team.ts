@@ -1,7 +1,6 @@
 import { type CheckedTeam, checkProofs } from './check-checkpoints.ts'
 import { checkLog, type LogChecks } from './check-log.ts'
 import { checkOrders } from './check-orders.ts'
-import { startedSteps } from './check-runs.ts'
 import type { ExportContent } from './export-content.ts'
 import { type Finding, finding } from './findings.ts'
 import { logsOfTeam } from './log-head.ts'
@@ -28,15 +27,17 @@ export function checkTeam(checks: LogChecks, team: ExportContent['teams'][number
     teamId,
     logs,
     findings: [
-      ...startedSteps(programme?.readRuns() ?? [])
+      ...(programme?.startedSteps ?? [])
         .filter((workflowId) => logs.some((log) => log.workflowId === workflowId && log.runs === 0))
         .map((workflowId) => finding('step-missing', { workflowId })),
       ...(programme?.runs === 0 ? [finding('run-missing', { workflowId: programme.workflowId })] : []),
       ...(isNamed ? [] : [finding('logs-named', { team: teamId })]),
-      ...checkOrders(
-        programme?.links ?? [],
-        logs.slice(1).map(({ links }) => links),
-      ),
+      ...(logs.some(({ isUnread }) => isUnread)
+        ? []
+        : checkOrders(
+            programme?.links ?? [],
+            logs.slice(1).map(({ links }) => links),
+          )),
       ...checkProofs(checks.files, team, logs),
     ],
   }

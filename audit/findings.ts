@@ -7,6 +7,10 @@ const findingTable = {
     en: 'The zip is not as an export writes it: bytes were changed, or files moved or added',
   },
   'file-unreadable': { zh: '{path} 无法读取：{problem}', en: '{path} cannot be read: {problem}' },
+  'export-too-large': {
+    zh: '导出包解压后过大，其余未读、未核对',
+    en: 'The export unpacks to too much: the rest of it was neither read nor checked',
+  },
   'file-changed': { zh: '{path} 与清单所载校验值不符', en: '{path} is not what the manifest says' },
   'file-missing': { zh: '缺少文件 {path}', en: '{path} is missing' },
   'file-extra': { zh: '{path} 不在清单中', en: '{path} is not in the manifest' },

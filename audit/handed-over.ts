@@ -47,7 +47,7 @@ export function readHandedOver(bytes: Uint8Array): HandedOver {
         workflowId: log.workflowId,
         size: log.hashes.length,
         root: Buffer.from(rootOf(log.hashes)).toString('base64'),
-        runs: log.readRuns(),
+        runs: [...log.readRuns()],
       })),
     })),
     calendars: [...calendars].map(([version, years]) => ({ version, years })),

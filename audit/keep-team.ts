@@ -1,4 +1,5 @@
 import type { Instant } from '../domain/calendar/instant.ts'
+import { UnprovableEntryError } from './canonical-leaf.ts'
 import { type Checkpoint, signCheckpoint } from './checkpoint.ts'
 import type { GrowingTree } from './growing-tree.ts'
 import { headOfTree } from './growing-tree.ts'
@@ -28,10 +29,15 @@ export interface TeamToKeep {
 
 export interface KeepProblem {
   readonly workflowId: string
-  /** `contradicted`: it is no continuation of the last checkpoint. `unreadable`: a history is missing. */
-  readonly problem: 'contradicted' | 'unreadable'
+  /**
+   * `contradicted`: it is no continuation of the last checkpoint. `unreadable`: a history is missing. `unprovable`: an entry
+   * holds what canonical JSON cannot.
+   */
+  readonly problem: 'contradicted' | 'unreadable' | 'unprovable'
   /** Of the last checkpoint; null: there was none. */
   readonly since: Instant | null
+  /** Of what is `unprovable`, from 1. */
+  readonly entry?: number
 }
 
 export type KeptTeam = 'kept' | 'unchanged' | KeepProblem
@@ -82,7 +88,7 @@ async function readOn(
   workflowId: string,
   kept: LogStand,
   before: LogHead | null,
-): Promise<ReadLog | Pick<KeepProblem, 'problem'>> {
+): Promise<ReadLog | Pick<KeepProblem, 'problem' | 'entry'>> {
   const runs = await runsOf(workflowId)
   const index = runs.findIndex(({ runId }) => runId === kept.runId)
   const isUsable = index >= 0 && kept.tree.size <= (before?.size ?? 0)
@@ -97,7 +103,12 @@ async function readOn(
   for (const run of toRead) {
     const history = await run.history()
     if (history === null) return { problem: 'unreadable' }
-    after = standAfter(teamId, after, { runId: run.runId, history }, compare)
+    try {
+      after = standAfter(teamId, after, { runId: run.runId, history }, compare)
+    } catch (error) {
+      if (!(error instanceof UnprovableEntryError)) throw error
+      return { problem: 'unprovable', entry: error.seq }
+    }
     if (run.isClosed) stand = after
   }
   return isContinued ? { tree: after.tree, stand } : { problem: 'contradicted' }

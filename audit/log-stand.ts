@@ -17,7 +17,7 @@ export interface LogStand {
 
 export const standAtStart: LogStand = { runId: null, running: beforeAll, tree: emptyTree }
 
-/** After one run more; `onTree` hears of the tree after each of its leaves. Throws `HistoryFormError`. */
+/** After one run more; `onTree` hears of the tree after each of its leaves. Throws `HistoryFormError`, `UnprovableEntryError`. */
 export function standAfter(
   team: string,
   { running, tree }: LogStand,

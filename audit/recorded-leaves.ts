@@ -33,7 +33,7 @@ const activity = 'recordOutcomes'
  * `recordOutcomes`. Each leaf's hash covers all runs up to its own place and nothing after it, so what a history says
  * later changes no leaf. Throws `HistoryFormError`. @source docs/decisions/0008-one-log-a-workflow.md
  */
-export function leavesOf(team: string, runs: readonly RunJson[]): readonly Leaf[] {
+export function leavesOf(team: string, runs: Iterable<RunJson>): readonly Leaf[] {
   const leaves: Leaf[] = []
   let running = beforeAll
   for (const run of runs) {

@@ -1,7 +1,7 @@
 import type { CalendarYear } from '../domain/calendar/calendar-data.ts'
 import type { Instant } from '../domain/calendar/instant.ts'
-import { packArchive, packText } from './archive.ts'
-import { leafLine } from './canonical-leaf.ts'
+import { isBeyondBudget, isBeyondFile, packArchive, packText } from './archive.ts'
+import { leafLine, UnprovableEntryError } from './canonical-leaf.ts'
 import { readCheckpoint, signCheckpoint } from './checkpoint.ts'
 import type { ExportContent, TeamProofs } from './export-content.ts'
 import { layout } from './export-layout.ts'
@@ -9,7 +9,8 @@ import { exportReadme } from './export-readme.ts'
 import type { LogHead } from './log-head.ts'
 import { manifestText } from './manifest.ts'
 import { consistencyProof, type Hash, inclusionProof, leafHash, rootOf, sha256 } from './merkle-tree.ts'
-import { leavesOf } from './recorded-leaves.ts'
+import { plannedBy } from './planned-by.ts'
+import { HistoryFormError, leavesOf } from './recorded-leaves.ts'
 import { type NoteSigner, readNote, signNote, verifierKey } from './signed-note.ts'
 
 /** A run's history as proto-JSON text. */
@@ -46,20 +47,43 @@ export interface WrittenExport {
   /** Signed, by team. */
   readonly checkpoints: ReadonlyMap<string, string>
   readonly entries: number
+  /** What stands in it, in words, that it should hold and does not. */
+  readonly missing: readonly string[]
+  /** Files that are larger than `verify` reads, and `null` for the whole of it. */
+  readonly tooLarge: readonly (string | null)[]
 }
 
-/** The export as a zip; the same material and key give the same bytes. Throws `HistoryFormError`, `NoteError`. */
-export function writeExport(material: ExportMaterial, signer: NoteSigner): WrittenExport {
-  const { madeAt, program, workflowCode, rotations, actorKeys, missing, sbom } = material
-  const files = new Map<string, Uint8Array>()
-  const put = (path: string, text: string): void => void files.set(path, Buffer.from(text))
-  const checkpoints = new Map<string, string>()
-  const teams: ExportContent['teams'] = []
-  for (const team of material.teams) {
-    const written = writeTeam(team, signer, madeAt, files)
-    checkpoints.set(team.teamId, written.checkpoint)
-    teams.push(written.content)
+/** A team’s record holds what no export can. */
+export class UnexportableTeamError extends Error {
+  override readonly name = 'UnexportableTeamError'
+  readonly teamId: string
+
+  constructor(teamId: string, problem: string) {
+    super(`团 ${teamId} 的记录不能导出：${problem} / the record of the team ${teamId} cannot be exported`)
+    this.teamId = teamId
   }
+}
+
+/**
+ * The export as a zip; the same material and key give the same bytes. `isEveryTeamWanted` false: a team that cannot be
+ * exported is left out, and the export says so. Throws `UnexportableTeamError`, `NoteError`, `ArchiveError`.
+ */
+export function writeExport(
+  material: ExportMaterial,
+  signer: NoteSigner,
+  isEveryTeamWanted = true,
+): WrittenExport {
+  const { madeAt, program, workflowCode, rotations, actorKeys, sbom } = material
+  const put = (path: string, text: string): void => void files.set(path, Buffer.from(text))
+  const { files, teams, checkpoints, leftOut, tooLarge, unpackedBytes } = writeTeams(
+    material.teams,
+    signer,
+    madeAt,
+  )
+  const [first] = leftOut
+  if (first !== undefined && (isEveryTeamWanted || teams.length === 0)) throw first
+  const { calendars, templates } = leftOut.length === 0 ? material : plannedOnly(material, checkpoints)
+  const missing = [...material.missing, ...leftOut.map(({ message }) => message.slice(0, mostMissing))]
   const content: ExportContent = {
     format: 'hopelight-export-v1',
     madeAt,
@@ -72,36 +96,102 @@ export function writeExport(material: ExportMaterial, signer: NoteSigner): Writt
     teams,
     rotations: rotations.length,
     actorKeys: actorKeys.length,
-    missing: [...missing],
+    missing,
   }
   put(layout.readme, exportReadme(content))
   put(layout.content, `${JSON.stringify(content, null, 2)}\n`)
   put(layout.logKey, `${verifierKey(signer)}\n`)
   for (const [index, note] of rotations.entries()) put(layout.rotation(index + 1), note)
   for (const [index, pem] of actorKeys.entries()) put(layout.actorKey(index + 1), pem)
-  for (const { version, years } of material.calendars)
+  for (const { version, years } of calendars)
     for (const year of years)
       put(layout.calendarYear(version, year.year), `${JSON.stringify(year, null, 2)}\n`)
-  for (const { name, yaml } of material.templates) put(layout.template(name), yaml)
+  for (const { name, yaml } of templates) put(layout.template(name), yaml)
   files.set(layout.workflowCode, packText(workflowCode.code))
   if (sbom !== null) files.set(layout.sbom, packText(sbom))
   put(layout.manifest, signNote(manifestText(signer.name, files), [signer]))
   const entries = teams.flatMap(({ logs }) => logs).reduce((sum, log) => sum + log.entries, 0)
-  return { zip: packArchive(files), checkpoints, entries }
+  const zip = packArchive(files)
+  const isTooLarge = isBeyondBudget(
+    unpackedBytes + workflowCode.code.length + (sbom?.length ?? 0),
+    zip.length,
+  )
+  return { zip, checkpoints, entries, missing, tooLarge: [...tooLarge, ...(isTooLarge ? [null] : [])] }
 }
+
+/** Of `missing` in the content. */
+const mostMissing = 400
+
+interface WrittenTeams {
+  readonly files: Map<string, Uint8Array>
+  readonly teams: ExportContent['teams']
+  readonly checkpoints: ReadonlyMap<string, string>
+  readonly leftOut: readonly UnexportableTeamError[]
+  readonly tooLarge: readonly string[]
+  /** Of what is packed among them. */
+  readonly unpackedBytes: number
+}
+
+function writeTeams(given: readonly TeamMaterial[], signer: NoteSigner, at: Instant): WrittenTeams {
+  const files = new Map<string, Uint8Array>()
+  const teams: ExportContent['teams'] = []
+  const checkpoints = new Map<string, string>()
+  const leftOut: UnexportableTeamError[] = []
+  const tooLarge: string[] = []
+  let unpackedBytes = 0
+  for (const team of given) {
+    const own = new Map<string, Uint8Array>()
+    const packed: Packing = (path, text) => {
+      const bytes = Buffer.byteLength(text)
+      unpackedBytes += bytes
+      if (isBeyondFile(bytes)) tooLarge.push(path)
+      own.set(path, packText(text))
+    }
+    try {
+      const written = writeTeam(team, signer, at, own, packed)
+      checkpoints.set(team.teamId, written.checkpoint)
+      teams.push(written.content)
+      for (const [path, file] of own) files.set(path, file)
+    } catch (error) {
+      if (!(error instanceof UnprovableEntryError || error instanceof HistoryFormError)) throw error
+      leftOut.push(new UnexportableTeamError(team.teamId, error.message))
+    }
+  }
+  return { files, teams, checkpoints, leftOut, tooLarge, unpackedBytes }
+}
+
+/** What the histories of the teams that were written plan by. */
+function plannedOnly(
+  { calendars, teams, templates }: ExportMaterial,
+  written: ReadonlyMap<string, unknown>,
+): Pick<ExportMaterial, 'calendars' | 'templates'> {
+  const planned = teams
+    .filter(({ teamId }) => written.has(teamId))
+    .flatMap(({ logs }) => logs.flatMap(({ runs }) => runs))
+    .flatMap(({ json, runId }) => plannedBy([{ runId, history: parsed(json) }]))
+  return {
+    calendars: calendars.filter(({ version }) =>
+      planned.some(({ calendarVersion }) => calendarVersion === version),
+    ),
+    templates: templates.filter(({ name }) => planned.some(({ template }) => template === name)),
+  }
+}
+
+/** Puts a text into the export, packed. */
+type Packing = (path: string, text: string) => void
 
 function writeTeam(
   { teamId, logs, earlier }: TeamMaterial,
   signer: NoteSigner,
   at: Instant,
   files: Map<string, Uint8Array>,
+  pack: Packing,
 ): { readonly checkpoint: string; readonly content: ExportContent['teams'][number] } {
   const trees = logs.map(({ workflowId, runs }) => {
     const read = runs.map(({ runId, json }) => ({ runId, history: parsed(json) }))
     const lines = leavesOf(teamId, read).map(leafLine)
-    for (const [index, { json }] of runs.entries())
-      files.set(layout.history(workflowId, index + 1), packText(json))
-    files.set(layout.entries(workflowId), packText(lines.map((line) => `${line}\n`).join('')))
+    for (const [index, { json }] of runs.entries()) pack(layout.history(workflowId, index + 1), json)
+    pack(layout.entries(workflowId), lines.map((line) => `${line}\n`).join(''))
     return { workflowId, leaves: lines.map(leafHash), runs: runs.map(({ runId }) => runId) }
   })
   const heads: readonly LogHead[] = trees.map(({ workflowId, leaves }) => ({

@@ -138,6 +138,18 @@ export const findingTable = {
     doZh: 'hopelight doctor，先处理归档的缺损',
     doEn: 'run hopelight doctor and see to the archive first',
   },
+  'record-unprovable': {
+    zh: '{subject} 第 {entry} 条含有无法签署的内容（如不完整的字符），检查点停在 {since}',
+    en: 'entry {entry} of {subject} holds what nothing can vouch for, such as half a character: its last checkpoint is of {since}',
+    doZh: '记录仍在台账和历史中，但该团不能再签署检查点、不能导出核验包；查明是谁绕过接口发来的（见 hopelight history），保留现场',
+    doEn: 'the record stands in the ledger and in the history, but this team can be neither signed nor exported any more; find out who sent it past the API (hopelight history), and keep it as it is',
+  },
+  'checkpoint-failed': {
+    zh: '{subject} 的检查点未能签署：{reason}',
+    en: 'the checkpoint of {subject} could not be signed: {reason}',
+    doZh: '按所述处理；次日 03:17 会再签，其他团不受影响',
+    doEn: 'see to what it says; it is tried again at 03:17, and the other teams are signed all the same',
+  },
   'archive-late': {
     zh: '归档自 {since} 起没有更新',
     en: 'nothing was archived since {since}',

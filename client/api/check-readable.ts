@@ -1,4 +1,7 @@
 import { join } from 'node:path'
+import { leafLine } from '../../audit/canonical-leaf.ts'
+import { leavesOf, type RunJson } from '../../audit/recorded-leaves.ts'
+import type { RunText } from '../../audit/write-export.ts'
 import { type Refusal, refuse } from '../../domain/refusals.ts'
 import { folderArchive } from '../../ledger/archive-folder.ts'
 import { teamHistories } from '../programme-client/team-histories.ts'
@@ -11,11 +14,16 @@ export async function checkReadable(
 ): Promise<Refusal | null> {
   const archive = folderArchive(archiveFolder ?? join(dataFolder, 'archive'))
   try {
-    await teamHistories({ client, archive, archived: await archive.list() }, teamId)
+    const logs = await teamHistories({ client, archive, archived: await archive.list() }, teamId)
+    for (const { runs } of logs) for (const leaf of leavesOf(teamId, runs.map(readRun))) leafLine(leaf)
     return null
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
     const problem = `${teamId} 的历史现在读不全，移交后将无法导出，未作移交 / its histories cannot all be read, so that it could not be exported; not released: ${reason}`
     return refuse('unavailable', { problem })
   }
+}
+
+function readRun({ json, runId }: RunText): RunJson {
+  return { runId, history: JSON.parse(json) }
 }

@@ -9,13 +9,19 @@ export interface ExportDone {
   /** Signed checkpoint by team. */
   readonly checkpoints: Readonly<Record<string, string>>
   readonly missing: readonly string[]
+  /** Files in it, or itself, that `audit verify` does not read for their size. */
+  readonly tooLarge: readonly string[]
 }
 
 export function exportText(done: ExportDone): string {
-  const { file, teams, entries, bytes, seconds, key, checkpoints, missing } = done
+  const { file, teams, entries, bytes, seconds, key, checkpoints, missing, tooLarge } = done
   return [
     `已导出 ${teams} 个团、${entries} 条记录，${bytes} 字节，用时 ${seconds} 秒：${file} / exported`,
     ...missing.map((what) => `未能附上 / could not be added: ${what}`),
+    ...tooLarge.map(
+      (what) =>
+        `过大，核验时不会读取：${what}；请减少每次导出的团 / too large for audit verify to read: export fewer teams at once`,
+    ),
     `公钥 / public key: ${key}`,
     '请把以下检查点交由外部保存 / have somebody outside keep these checkpoints:',
     ...Object.values(checkpoints).map((note) => `\n${note.trimEnd()}`),

@@ -24,6 +24,8 @@ const keptOnly: readonly Finding['kind'][] = [
   'log-key-unusable',
   'record-contradicted',
   'checkpoint-lacking',
+  'record-unprovable',
+  'checkpoint-failed',
   'record-conflict',
 ]
 

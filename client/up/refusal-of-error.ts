@@ -1,6 +1,7 @@
 import { type Refusal, refuse } from '../../domain/refusals.ts'
 import { NoteError } from '../../audit/signed-note.ts'
 import { SigningKeyError } from '../../audit/signing-keys.ts'
+import { UnexportableTeamError } from '../../audit/write-export.ts'
 import { LedgerUnavailableError } from '../../ledger/errors.ts'
 import {
   DataFileInUseError,
@@ -35,6 +36,7 @@ export function refusalOfError(error: unknown): Refusal | null {
     return unavailable(error.message)
   if (error instanceof SigningKeyError || error instanceof NoteError || error instanceof LostRunsError)
     return unavailable(error.message)
+  if (error instanceof UnexportableTeamError) return unavailable(error.message)
   if (error instanceof DataFileInUseError || error instanceof DataFolderInUseError)
     return unavailable(error.message)
   if (error instanceof DataFolderCopiedError) return unavailable(error.message)

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import { checkRuns, startedSteps } from '../../audit/check-runs.ts'
+import { checkRuns, runEnds, startedSteps } from '../../audit/check-runs.ts'
 import { textAt } from '../../audit/json-members.ts'
 import type { RunJson } from '../../audit/recorded-leaves.ts'
 import { recordedRun, withEvents } from './support/history-json.ts'
@@ -16,7 +16,7 @@ beforeAll(async () => {
 })
 
 const problems = (...runs: readonly RunJson[]): readonly string[] =>
-  checkRuns(workflowId, runs).map(({ en }) => en)
+  checkRuns(workflowId, runs.map(runEnds)).map(({ en }) => en)
 
 describe('the runs of a workflow', () => {
   test('follow one another from the first to one that is open', () => {
@@ -69,7 +69,7 @@ describe('runs at another installation', () => {
 describe('the steps that a programme has started', () => {
   test('are told by its history', async () => {
     const programme = await recordedRun('teamProgramme-v0.1.0-three-years-001')
-    const started = startedSteps([programme])
+    const started = startedSteps(programme)
     expect(started).toHaveLength(6)
     expect(started.every((id) => id.startsWith('team/longyou/'))).toBe(true)
     expect(textAt(programme.history, 'events', 0, 'eventType')).toBe('EVENT_TYPE_WORKFLOW_EXECUTION_STARTED')

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { rename, writeFile } from 'node:fs/promises'
-import { join, resolve as absolute } from 'node:path'
+import { basename, join, resolve as absolute } from 'node:path'
 import { ArchiveError } from '../../../audit/archive.ts'
 import { checkpointsHome } from '../../../audit/checkpoint-folder.ts'
 import { readLogKey } from '../../../audit/log-keys.ts'
@@ -84,18 +84,20 @@ async function exported(context: CliContext): Promise<ExportDone> {
       workflowCode,
       madeAt,
     })
-    const { zip, checkpoints, entries } = written(material, signer)
+    const isNamed = context.argument(0).length > 0
+    const { zip, checkpoints, entries, missing, tooLarge } = written(material, signer, isNamed)
     await writeWhole(file, zip)
     for (const [teamId, note] of checkpoints) await keepCheckpoint(home, teamId, note, madeAt)
     return {
       file,
-      teams: teamIds.length,
+      teams: checkpoints.size,
       entries,
       bytes: zip.length,
       seconds: Math.round((performance.now() - began) / 100) / 10,
       key: verifierKey(signer),
       checkpoints: Object.fromEntries(checkpoints),
-      missing: material.missing,
+      missing,
+      tooLarge: tooLarge.map((path) => path ?? basename(file)),
     }
   } finally {
     await reached.stop()
@@ -116,10 +118,13 @@ async function checkOwnPlace(
   }
 }
 
-/** Throws `bad-input` for more teams than one file can hold. */
-function written(material: ExportMaterial, signer: NoteSigner): WrittenExport {
+/**
+ * Of all teams, those that can be exported; of teams that were named, every one. Throws `bad-input` for more than one file can
+ * hold, `unavailable` for a team whose record cannot be exported.
+ */
+function written(material: ExportMaterial, signer: NoteSigner, isNamed: boolean): WrittenExport {
   try {
-    return writeExport(material, signer)
+    return writeExport(material, signer, isNamed)
   } catch (error) {
     if (!(error instanceof ArchiveError)) throw error
     throw badInput(`请分几次导出 / export fewer teams at once: ${error.message}`)

@@ -9,8 +9,10 @@ import { checkExport } from '../../../audit/check-export.ts'
 import type { KeptOutside } from '../../../audit/check-origin.ts'
 import { fingerprintOf, readCheckpoint } from '../../../audit/checkpoint.ts'
 import { layout } from '../../../audit/export-layout.ts'
+import { memberAt, textAt } from '../../../audit/json-members.ts'
 import { joinVerdicts } from '../../../audit/join-verdicts.ts'
 import { makeLogKey } from '../../../audit/log-keys.ts'
+import { receivedCommands } from '../../../audit/received-commands.ts'
 import { type NoteSigner, readNote, verifierKey } from '../../../audit/signed-note.ts'
 import { type Verdict, verifyExport } from '../../../audit/verify-export.ts'
 import { type ExportMaterial, writeExport, type WrittenExport } from '../../../audit/write-export.ts'
@@ -25,10 +27,11 @@ import { replayRuns } from '../../../client/audit/verify-share.ts'
 import { randomOf } from '../../../client/rehearsal/random.ts'
 import { putActorKey } from '../../../ledger/actor-keys.ts'
 import { eventsOf } from '../../../ledger/queries/events.ts'
+import { withEntries, withMessages } from '../../audit/support/signed-run.ts'
 import { runHopelight } from '../cli/run-hopelight.ts'
 import { runCalendars } from '../../support/run-calendars.ts'
 import { type ApiRig, createApiRig, until } from '../support/api-rig.ts'
-import { cutShort, rewritten } from './support/rewritten.ts'
+import { cutShort, rewritten, withRuns } from './support/rewritten.ts'
 
 const nothingKept: KeptOutside = { checkpoints: [], fingerprints: [], keys: [] }
 let api: ApiRig
@@ -114,7 +117,9 @@ describe('an export', () => {
     const { checkpoints, verified: holds } = await verified(second.zip, told())
     expect({ checkpoints, holds }).toEqual({ checkpoints: 1, holds: true })
     const inLedger = await eventsOf(api.rig.ledger, api.teamId)
-    const signed = inLedger.filter(({ actor }) => actor?.signature !== undefined).length
+    const signed = new Set(
+      inLedger.flatMap(({ actor, commandId }) => (actor?.signature === undefined ? [] : [commandId])),
+    ).size
     expect(signed).toBeGreaterThan(1)
     expect(verdict.actors).toMatchObject({ signed, unsigned: 0 })
     expect(verdict.actors.localAdmin).toBeLessThanOrEqual(signed)
@@ -215,6 +220,36 @@ describe('an export that the holder of the key changed', () => {
     expect(named?.zh).toMatch(/weekly-salon 第 \d+ 条 entry \d+（milestonesMarked，/u)
     const replayed = findings.find(({ code }) => code === 'replay-differs')
     expect(replayed?.zh).toContain('actor.personId "p-005" ≠ "local-admin"')
+  })
+
+  test('and in which a command bears the copied signature of another one is found out', () => {
+    const salonRuns = material.teams.flatMap(({ logs }) =>
+      logs.flatMap(({ runs, workflowId }) => (workflowId === salon ? runs : [])),
+    )
+    const signedMessages = salonRuns.flatMap(({ json, runId }) =>
+      [...receivedCommands([{ runId, history: JSON.parse(json) }]).values()].flat(),
+    )
+    const [one, other] = signedMessages.map(({ message }) => message)
+    for (const [genuine, forged] of [
+      [one, other],
+      [other, one],
+    ]) {
+      const [actor, commandId] = [memberAt(genuine, 'actor'), textAt(forged, 'commandId')]
+      expect(textAt(actor, 'signature')).toMatch(/^ed25519:/u)
+      const named = (each: Readonly<Record<string, unknown>>): unknown =>
+        each['commandId'] === commandId ? { ...each, actor } : each
+      const renamed = withRuns(material, salon, (runs) =>
+        runs.map(({ json, runId }) => {
+          const history: unknown = JSON.parse(json)
+          const run = { runId, history }
+          return { runId, json: JSON.stringify(withEntries(withMessages(run, named), named).history) }
+        }),
+      )
+      const { actors, findings } = checkExport(writeExport(renamed, signer).zip, nothingKept)
+      expect(new Set(findings.map(({ code }) => code))).toEqual(new Set(['actor-signature']))
+      expect(findings.every(({ place }) => place?.workflowId === salon)).toBe(true)
+      expect(actors.signed).toBe(signedMessages.length - 1)
+    }
   })
 
   test('is found out by a fingerprint that was told outside, whatever checkpoints it brings along', () => {

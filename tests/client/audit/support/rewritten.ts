@@ -2,7 +2,7 @@ import { isObject, listAt, memberAt, textAt } from '../../../../audit/json-membe
 import type { ExportMaterial, RunText } from '../../../../audit/write-export.ts'
 
 /** What a holder of database and key could make: one workflow with other runs, everything else made to fit. */
-function withRuns(
+export function withRuns(
   material: ExportMaterial,
   workflowId: string,
   change: (runs: readonly RunText[]) => readonly RunText[],
