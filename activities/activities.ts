@@ -45,9 +45,12 @@ export interface EntryAddress {
 export interface VouchResult {
   /** In the order of the request. */
   readonly commands: readonly VouchedCommand[]
-  /** In the order of the request; null: the ledger has no such entry. What a released step carries is left out. */
-  readonly entries: readonly (DomainEvent | null)[]
+  /** In the order of the request; null: the ledger has no such entry. */
+  readonly entries: readonly (ReportedEntry | null)[]
 }
+
+/** An order of a programme or the end of a step, without what a released step carries; `other`: no message may name it. */
+export type ReportedEntry = DomainEvent | 'other'
 
 export interface VouchedCommand {
   /** `none`: none, or older than a day. */

@@ -12,7 +12,7 @@ export function ledgerRecord(ledger: Ledger): RecordPort {
     async append(outcomes) {
       await appendOutcomes(ledger, outcomes)
     },
-    settleRun: (run, recorded) => settleRun(ledger, run, recorded),
+    settleRun: (workflowId, fence, recorded) => settleRun(ledger, workflowId, fence, recorded),
     findCommand: (workflowId, commandId) => findCommand(ledger, workflowId, commandId),
     entry: (workflowId, sequence) => eventAt(ledger, workflowId, sequence),
     numberOrder: (orderId, year) => numberForOrder(ledger, orderId, year),

@@ -8,7 +8,7 @@ import type { ArchivedRun } from '../ledger/archived-run.ts'
 import type { StoredEvent } from '../ledger/phantom-tail.ts'
 import type { RecordedSpan, RunDifferences, RunRecord } from '../ledger/reconcile-run.ts'
 import type { Outcomes, RecordedOutcomes } from './activities.ts'
-import type { RunToSettle } from '../ledger/settle-run.ts'
+import type { Fence } from '../ledger/fence.ts'
 import type { ConfiguredChannel } from './channels/configured-channels.ts'
 import type { OutboxPort } from './outbox-port.ts'
 
@@ -20,7 +20,7 @@ export interface RecordPort {
    * Gives a workflow's record the end that one of its runs has in the history. Throws `LedgerConflictError` when they
    * do not meet before that run.
    */
-  settleRun(run: RunToSettle, recorded: readonly RecordedOutcomes[]): Promise<void>
+  settleRun(workflowId: string, fence: Fence, recorded: readonly RecordedOutcomes[]): Promise<void>
   /** The first event of a command; null: the ledger knows none of that id. */
   findCommand(workflowId: string, commandId: string): Promise<DomainEvent | null>
   /** Null: the ledger has no such entry. */

@@ -1,6 +1,5 @@
 import { readHistory } from '../ledger/archived-run.ts'
 import { LedgerConflictError } from '../ledger/errors.ts'
-import { previousRunOf } from '../ledger/previous-run.ts'
 import { outcomesOfHistory } from '../ledger/outcomes-of-history.ts'
 import type { Outcomes } from './activities.ts'
 import type { KeeperPorts, RecordPort } from './ports.ts'
@@ -20,14 +19,10 @@ export async function recordOutcomes(
     await record.append(outcomes)
   } catch (error) {
     if (!(error instanceof LedgerConflictError)) throw error
-    const { runId } = outcomes.fence
-    const text = await keeper.histories.history(error.workflowId, runId)
+    const { fence } = outcomes
+    const text = await keeper.histories.history(error.workflowId, fence.runId)
     if (text === null) throw error
-    const history = readHistory(text)
-    const [first] = history.events ?? []
-    const previousRunId = previousRunOf(first?.workflowExecutionStartedEventAttributes)
-    const run = { workflowId: error.workflowId, runId, previousRunId }
-    await record.settleRun(run, outcomesOfHistory(history))
+    await record.settleRun(error.workflowId, fence, outcomesOfHistory(readHistory(text)))
     await record.append(outcomes)
   }
 }

@@ -1,6 +1,6 @@
 import { answerOfEvent } from '../domain/cadence/answer-of-event.ts'
-import type { DomainEvent } from '../domain/cadence/events.ts'
-import type { VouchedCommand, VouchRequest, VouchResult } from './activities.ts'
+import { type DomainEvent, isProgrammeOrder } from '../domain/cadence/events.ts'
+import type { ReportedEntry, VouchedCommand, VouchRequest, VouchResult } from './activities.ts'
 import type { ActorsPort, RecordPort } from './ports.ts'
 
 /**
@@ -22,12 +22,13 @@ export async function vouchForMessages(
       }),
     ),
     entries: await Promise.all(
-      entries.map(async (entry) => withoutCarried(await record.entry(entry.workflowId, entry.sequence))),
+      entries.map(async ({ sequence, workflowId }) => reported(await record.entry(workflowId, sequence))),
     ),
   }
 }
 
-/** A step that goes on elsewhere carries its whole state; who is told of its end needs none of it. */
-function withoutCarried(event: DomainEvent | null): DomainEvent | null {
-  return event?.kind === 'cadenceReleased' ? { ...event, carried: {} } : event
+/** All that is asked for at once has to fit into one marker of a history. */
+function reported(event: DomainEvent | null): ReportedEntry | null {
+  if (event === null || event.kind === 'cadenceConcluded' || isProgrammeOrder(event)) return event
+  return event.kind === 'cadenceReleased' ? { ...event, carried: {} } : 'other'
 }

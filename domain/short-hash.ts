@@ -3,7 +3,7 @@
  * only a way to see that a repeated command has the same body; plain code, since the workflow sandbox has no crypto.
  */
 export function shortHash(value: unknown): string {
-  return wideHash(value).toString(36).padStart(13, '0').slice(2)
+  return letters(wideHash(value))
 }
 
 /** The same in 16 hexadecimal digits: the form of a command's `bodyHash`. */
@@ -11,13 +11,26 @@ export function hexHash(value: unknown): string {
   return wideHash(value).toString(16).padStart(16, '0')
 }
 
-/** Of 64 bits. */
+/** Of bytes, in the form of `shortHash`. */
+export function bytesHash(bytes: ArrayLike<number>): string {
+  return letters(unitsHash(bytes.length, (index) => bytes[index] ?? 0))
+}
+
 function wideHash(value: unknown): bigint {
   const text = canonicalText(value)
+  return unitsHash(text.length, (index) => text.charCodeAt(index))
+}
+
+function letters(hash: bigint): string {
+  return hash.toString(36).padStart(13, '0').slice(2)
+}
+
+/** Of 64 bits. */
+function unitsHash(length: number, unitAt: (index: number) => number): bigint {
   let low = 0x811c9dc5
   let high = 0x9dc5811c
-  for (let index = 0; index < text.length; index += 1) {
-    const unit = text.charCodeAt(index)
+  for (let index = 0; index < length; index += 1) {
+    const unit = unitAt(index)
     low = Math.imul(low ^ unit, 0x01000193)
     high = Math.imul(high ^ (unit + index), 0x85ebca6b)
   }

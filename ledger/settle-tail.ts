@@ -15,6 +15,9 @@ export interface SettledTail {
   readonly hasDropped: boolean
 }
 
+/** The attempt that wrote last. */
+type Tail = Omit<Fence, 'previousRunId'>
+
 const undisputed: SettledTail = { isStale: false, hasDropped: false }
 
 /**
@@ -49,7 +52,7 @@ export async function settleTail(
 }
 
 /** What was confirmed stays so, and a run of others follows none of ours: somebody has started it by hand. */
-function continuesRecord({ confirmed, firstRunId }: Fence, tail: Fence | null): boolean {
+function continuesRecord({ confirmed, firstRunId }: Fence, tail: Tail | null): boolean {
   if (tail === null) return true
   return firstRunId === tail.firstRunId && confirmed.sequence >= tail.confirmed.sequence
 }
@@ -111,7 +114,7 @@ export async function dropFrom(db: LedgerDatabase, workflowId: string, from: num
     .execute()
 }
 
-export async function tailOf(db: LedgerDatabase, workflowId: string): Promise<Fence | null> {
+export async function tailOf(db: LedgerDatabase, workflowId: string): Promise<Tail | null> {
   const row = await db.selectFrom('tail').selectAll().where('workflow_id', '=', workflowId).executeTakeFirst()
   if (row === undefined) return null
   return {

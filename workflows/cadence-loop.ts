@@ -26,7 +26,7 @@ import {
   takeRefusal,
 } from './cadence-messages.ts'
 import { now } from './clock.ts'
-import { type Judge, messageIntake } from './intake.ts'
+import { type Judge, messageIntake, type Report } from './intake.ts'
 import { planPeriods } from './ledger-activities.ts'
 import { cadenceConcludedSignal, cadenceReleasedSignal } from './messages.ts'
 import { numberOrders } from './number-orders.ts'
@@ -38,6 +38,8 @@ export interface CadenceInput {
   readonly state: CarriedCadence
   /** Bytes of history after which the run ends; runs that began with 0.1.0 have no such bound. */
   readonly bytesPerRun?: number
+  /** Messages whose entries the run before awaited. */
+  readonly awaited?: readonly Report[]
   /** Of the first run after a move from another installation. */
   readonly adopted?: { readonly from: AdoptedFrom }
 }
@@ -58,7 +60,7 @@ export async function runCadence(
   again: (next: CadenceInput) => Promise<never>,
 ): Promise<RunEnd> {
   let state = unpackCadence(input.state)
-  const intake: CadenceIntake = messageIntake()
+  const intake: CadenceIntake = messageIntake(input.awaited)
   const outbox = outboxOf(state.sequence)
   const runStartedAt = now()
   let closedInRun = false
@@ -133,21 +135,27 @@ export async function runCadence(
     if (isOver(state)) break
     const next = nextInstant(state, now())
     if (next !== null && next <= now()) continue
-    const retryAtMs = intake.retryAtMs()
-    const isTime = (): boolean => retryAtMs === null && allHandlersFinished()
-    if (isTime() && isTimeForNewRun(input, runStartedAt, closedInRun, timer))
-      await again({ state: packCadence({ ...state, watchesOrders: true }), bytesPerRun })
+    if (allHandlersFinished() && isTimeForNewRun(input, runStartedAt, closedInRun, timer))
+      await again({
+        state: packCadence({ ...state, watchesOrders: true }),
+        bytesPerRun,
+        ...(intake.retryAtMs() === null ? {} : { awaited: intake.awaited() }),
+      })
     timer.arm(
       next === null ? null : msOf(next),
       next === null ? '' : `下次办理 ${next.slice(0, 16).replace('T', ' ')}`,
     )
-    timer.arm(retryAtMs, '核对来源')
-    await condition(() => timer.fired() || intake.hasWork() || outbox.size() > 0 || (isLongRun() && isTime()))
+    timer.arm(intake.retryAtMs(), '核对来源')
+    await condition(
+      () => timer.fired() || intake.hasWork() || outbox.size() > 0 || (isLongRun() && allHandlersFinished()),
+    )
   }
   // A closed occurrence may be corrected until the very end: what was taken is recorded and answered.
   const drain = async (): Promise<void> => {
     for (;;) {
+      outbox.beginTask()
       await intake.takeSlice(judge)
+      intake.refuseAwaited(judge)
       if (outbox.size() > 0) {
         await outbox.flush()
         await numberOrders(desk)

@@ -3,7 +3,12 @@ import type { VouchedCommand } from '../activities/activities.ts'
 import type { CadenceCommand } from '../domain/cadence/commands.ts'
 import { decide } from '../domain/cadence/decide.ts'
 import { type CadenceEvent, type DomainEvent, isProgrammeOrder } from '../domain/cadence/events.ts'
-import { claimsSignature, isRefusal, readCadenceCommand } from '../domain/cadence/read-message.ts'
+import {
+  claimsSignature,
+  isRefusal,
+  isSentAgain,
+  readCadenceCommand,
+} from '../domain/cadence/read-message.ts'
 import { readReport } from '../domain/cadence/read-report.ts'
 import { record, type Recording } from '../domain/cadence/record.ts'
 import { refusedBody } from '../domain/cadence/refused-message.ts'
@@ -67,6 +72,7 @@ export function handleCadenceMessages(desk: CadenceDesk, intake: CadenceIntake):
       validator(message) {
         const way = claimsSignature(message) ? 'vouched' : 'update'
         const read = readCadenceCommand(name, message, way)
+        if (isSentAgain(message) && !isRefusal(read)) return
         const decision = isRefusal(read) ? read : decide(desk.state(), read, now())
         if (decision.refused) throw refusalFailure(decision)
       },

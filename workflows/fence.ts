@@ -37,9 +37,16 @@ export function taskFence(sequenceAtRunStart: number): TaskFence {
     begin,
     fence() {
       begin()
-      const { firstExecutionRunId: firstRunId, runId, runStartTime } = workflowInfo()
-      const runStartedMs = runStartTime.getTime()
-      return { runId, firstRunId, runStartedMs, historyLength, taskStartedMs, confirmed }
+      const { continuedFromExecutionRunId, firstExecutionRunId, runId, runStartTime } = workflowInfo()
+      return {
+        runId,
+        firstRunId: firstExecutionRunId,
+        previousRunId: continuedFromExecutionRunId ?? null,
+        runStartedMs: runStartTime.getTime(),
+        historyLength,
+        taskStartedMs,
+        confirmed,
+      }
     },
     recorded(events) {
       const last = events.at(-1)

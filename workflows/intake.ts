@@ -1,8 +1,9 @@
 import { Trigger } from '@temporalio/workflow'
-import type { EntryAddress, VouchedCommand } from '../activities/activities.ts'
+import type { EntryAddress, ReportedEntry, VouchedCommand } from '../activities/activities.ts'
 import type { DomainEvent } from '../domain/cadence/events.ts'
 import { claimsSignature, commandIdIn, isRefusal } from '../domain/cadence/read-message.ts'
 import { type Refusal, refuse } from '../domain/refusals.ts'
+import { boundedMessage } from './bounded-message.ts'
 import { nowMs } from './clock.ts'
 import { vouchForMessages } from './ledger-activities.ts'
 import type { RecordedAnswer } from './messages.ts'
@@ -10,6 +11,8 @@ import { refusalFailure } from './answers.ts'
 
 /** At most so many messages are decided before what came of them is recorded. */
 const sliceMost = 100
+/** And of so many characters as JSON, beside the last of them. */
+const sliceCharacters = 65_536
 /** A sender records before it sends, so its entry should be there; it is awaited for so long all the same. */
 const patienceMs = 600_000
 const retryMs = 10_000
@@ -22,16 +25,22 @@ export interface ArrivedCommand<Name extends string> {
   readonly name: Name
   readonly way: 'update' | 'signal'
   readonly message: unknown
+  /** Characters as JSON. */
+  readonly size: number
   /** Absent: a signal has nobody to answer. */
   readonly settle?: (outcome: RecordedAnswer | Refusal) => void
 }
 
 /** A message of another workflow of the team, which names an entry of that workflow's record. */
-interface ArrivedReport {
-  readonly kind: 'report'
+export interface Report {
   readonly name: string
   readonly entry: EntryAddress
+  /** Until when the entry is awaited, in epoch milliseconds. */
   readonly untilMs: number
+}
+
+interface ArrivedReport extends Report {
+  readonly kind: 'report'
 }
 
 /** What could not be read. */
@@ -60,6 +69,8 @@ export interface Intake<Name extends string> {
   readonly hasWork: () => boolean
   /** When entries that are awaited are asked for again, in epoch milliseconds; null: none is awaited. */
   readonly retryAtMs: () => number | null
+  /** For the next run. */
+  readonly awaited: () => readonly Report[]
   /** Whether the last slice was full, so that more may be on the way than one task should decide. */
   readonly isFlooded: () => boolean
   signal(name: Name, message: unknown): void
@@ -69,11 +80,14 @@ export interface Intake<Name extends string> {
   rubbish(refusal: Refusal): void
   /** Has one slice vouched for, and decided in order. */
   takeSlice(judge: Judge<Name>): Promise<void>
+  /** Of a workflow that ends: nobody will ask for their entries again. */
+  refuseAwaited(judge: Judge<Name>): void
 }
 
-export function messageIntake<Name extends string>(): Intake<Name> {
+/** `before`: what the run before this one awaited. */
+export function messageIntake<Name extends string>(before: readonly Report[] = []): Intake<Name> {
   const queue: Arrived<Name>[] = []
-  let awaited: readonly ArrivedReport[] = []
+  let awaited: readonly ArrivedReport[] = before.map((report) => ({ ...report, kind: 'report' }))
   let askedAtMs = 0
   let isFlooded = false
   const retryAtMs = (): number | null => (awaited.length === 0 ? null : askedAtMs + retryMs)
@@ -82,14 +96,15 @@ export function messageIntake<Name extends string>(): Intake<Name> {
   return {
     hasWork: () => queue.length > 0 || isRetryDue(),
     retryAtMs,
+    awaited: () => awaited.map(({ kind: _, ...report }) => report),
     isFlooded: () => isFlooded,
     signal(name, message) {
-      queue.push({ kind: 'command', name, way: 'signal', message })
+      queue.push({ kind: 'command', name, way: 'signal', ...boundedMessage(message) })
     },
     async update(name, message) {
       const settled = new Trigger<RecordedAnswer | Refusal>()
       const settle = (outcome: RecordedAnswer | Refusal): void => settled.resolve(outcome)
-      queue.push({ kind: 'command', name, way: 'update', message, settle })
+      queue.push({ kind: 'command', name, way: 'update', ...boundedMessage(message), settle })
       const outcome = await settled
       if (isRefusal(outcome)) throw refusalFailure(outcome)
       return outcome
@@ -101,8 +116,8 @@ export function messageIntake<Name extends string>(): Intake<Name> {
       queue.push({ kind: 'rubbish', refusal })
     },
     async takeSlice(judge) {
-      const fresh = queue.splice(0, sliceMost)
-      isFlooded = fresh.length === sliceMost
+      const fresh = queue.splice(0, sliceOf(queue))
+      isFlooded = fresh.length === sliceMost || queue.length > 0
       const slice = isRetryDue() ? [...awaited, ...fresh] : fresh
       if (slice.length === 0) return
       const stillAwaited = isRetryDue() ? [] : [...awaited]
@@ -115,19 +130,39 @@ export function messageIntake<Name extends string>(): Intake<Name> {
           const event = vouched.entry(arrived)
           const isAwaited = event === null && arrived.untilMs > askedAtMs && stillAwaited.length < awaitedMost
           if (isAwaited) stillAwaited.push(arrived)
-          else if (event === null || !judge.report(arrived.name, event))
-            judge.refuse(refuse('sender-unknown', { sequence: arrived.entry.sequence }))
+          else if (event === null || event === 'other' || !judge.report(arrived.name, event))
+            judge.refuse(senderUnknown(arrived))
         }
         await judge.afterEach?.()
       }
       awaited = stillAwaited
     },
+    refuseAwaited(judge) {
+      for (const report of awaited) judge.refuse(senderUnknown(report))
+      awaited = []
+    },
   }
+}
+
+/** How many of the messages that wait make the next slice. */
+function sliceOf(queue: readonly Arrived<string>[]): number {
+  let characters = 0
+  let count = 0
+  for (const arrived of queue) {
+    if (count === sliceMost || characters >= sliceCharacters) break
+    characters += arrived.kind === 'command' ? arrived.size : 0
+    count += 1
+  }
+  return count
+}
+
+function senderUnknown({ entry }: Report): Refusal {
+  return refuse('sender-unknown', { sequence: entry.sequence })
 }
 
 interface Vouched<Name extends string> {
   readonly command: (arrived: ArrivedCommand<Name>) => VouchedCommand
-  readonly entry: (arrived: ArrivedReport) => DomainEvent | null
+  readonly entry: (arrived: ArrivedReport) => ReportedEntry | null
 }
 
 /** Nothing is known of a message without an id of the right form; it is refused anyway. */
@@ -142,6 +177,7 @@ async function vouchFor<Name extends string>(
     return arrived.kind === 'command' && commandId !== null ? [{ arrived, commandId }] : []
   })
   const reports = slice.filter((arrived) => arrived.kind === 'report')
+  const entries = new Map(reports.map(({ entry }) => [entryKey(entry), entry]))
   if (commands.length === 0 && reports.length === 0)
     return { command: () => unknownCommand, entry: () => null }
   const result = await vouchForMessages({
@@ -152,12 +188,16 @@ async function vouchFor<Name extends string>(
       commandId,
       ...(claimsSignature(message) ? { message } : {}),
     })),
-    entries: reports.map(({ entry }) => entry),
+    entries: [...entries.values()],
   })
   const ofCommands = new Map(commands.map(({ arrived }, index) => [arrived, result.commands[index]]))
-  const ofReports = new Map(reports.map((arrived, index) => [arrived, result.entries[index]]))
+  const found = new Map([...entries.keys()].map((key, index) => [key, result.entries[index] ?? null]))
   return {
     command: (arrived) => ofCommands.get(arrived) ?? unknownCommand,
-    entry: (arrived) => ofReports.get(arrived) ?? null,
+    entry: ({ entry }) => found.get(entryKey(entry)) ?? null,
   }
+}
+
+function entryKey({ sequence, workflowId }: EntryAddress): string {
+  return `${workflowId} ${sequence}`
 }

@@ -1,8 +1,6 @@
 import { defaultPayloadConverter, type Payload, type PayloadConverter } from '@temporalio/common'
-import { shortHash } from '../domain/short-hash.ts'
-import { UnreadablePayload } from '../domain/unreadable-payload.ts'
+import { unreadable } from './unreadable.ts'
 
-const startMost = 200
 /** No message of ours is as deep. A payload of fewer bytes cannot be deep enough to do harm. */
 const depthMost = 100
 const harmlessBytes = 8_192
@@ -41,26 +39,4 @@ function isTooDeep({ data }: Payload): boolean {
     if (depth > depthMost) return true
   }
   return false
-}
-
-function unreadable({ data, metadata }: Payload): UnreadablePayload {
-  const bytes = bytesOf(data)
-  const text = printable(bytes)
-  return new UnreadablePayload({
-    encoding: printable(bytesOf(metadata?.['encoding'])).slice(0, 40),
-    size: bytes.length,
-    hash: shortHash(text),
-    start: Array.from(text.slice(0, startMost * 2))
-      .slice(0, startMost)
-      .join(''),
-  })
-}
-
-/** What protobuf gives for a field that was not sent is no array of bytes. */
-function bytesOf(data: ArrayLike<number> | null | undefined): Uint8Array {
-  return Uint8Array.from(data ?? [])
-}
-
-function printable(bytes: Uint8Array): string {
-  return new TextDecoder().decode(bytes).replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cs}]/gu, '�')
 }

@@ -2,7 +2,12 @@ import { setHandler } from '@temporalio/workflow'
 import type { VouchedCommand } from '../activities/activities.ts'
 import type { ProgrammeCommand } from '../domain/cadence/commands.ts'
 import type { DomainEvent, ProgrammeEventBody, ProgrammeOrder } from '../domain/cadence/events.ts'
-import { claimsSignature, isRefusal, readProgrammeCommand } from '../domain/cadence/read-message.ts'
+import {
+  claimsSignature,
+  isRefusal,
+  isSentAgain,
+  readProgrammeCommand,
+} from '../domain/cadence/read-message.ts'
 import { readReport } from '../domain/cadence/read-report.ts'
 import { refusedBody } from '../domain/cadence/refused-message.ts'
 import { cadenceWorkflowId, readWorkflowId } from '../domain/cadence/state.ts'
@@ -54,6 +59,7 @@ export function handleProgrammeMessages(desk: ProgrammeDesk, intake: ProgrammeIn
       validator(message) {
         const way = claimsSignature(message) ? 'vouched' : 'update'
         const read = readProgrammeCommand(name, message, way)
+        if (isSentAgain(message) && !isRefusal(read)) return
         const decision = isRefusal(read) ? read : decideProgramme(desk.state(), read, now())
         if (decision.refused) throw refusalFailure(decision)
       },

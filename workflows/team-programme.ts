@@ -12,7 +12,7 @@ import {
 import type { StepDefinition } from '../domain/programme/template.ts'
 import type { RunEnd } from './cadence-loop.ts'
 import { now, nowMs } from './clock.ts'
-import { type Judge, messageIntake } from './intake.ts'
+import { type Judge, messageIntake, type Report } from './intake.ts'
 import { programmeViewQuery } from './messages.ts'
 import { outboxOf } from './outbox.ts'
 import {
@@ -39,6 +39,8 @@ export interface ProgrammeInput {
   readonly steps: readonly StepDefinition[]
   /** Orders that the cadences have not been told yet. */
   readonly orders: readonly OrderToPassOn[]
+  /** Messages whose entries the run before awaited. */
+  readonly awaited?: readonly Report[]
   /** Of the first run after a move from another installation. */
   readonly adopted?: AdoptedTeam
 }
@@ -61,7 +63,7 @@ export async function teamProgramme(input: ProgrammeInput): Promise<RunEnd> {
   /** Steps that could not be told, and are tried again. */
   let untold: readonly OrderToPassOn[] = []
   let triedAtMs = 0
-  const intake: ProgrammeIntake = messageIntake()
+  const intake: ProgrammeIntake = messageIntake(input.awaited)
   const outbox = outboxOf(state.sequence)
 
   const take = (recorded: ProgrammeRecorded): void => {
@@ -125,11 +127,12 @@ export async function teamProgramme(input: ProgrammeInput): Promise<RunEnd> {
     if (intake.hasWork()) continue
     if (concludedTallies(state) !== null || isLetGo(state)) break
     const reportRetryAtMs = intake.retryAtMs()
-    const isTime = (): boolean => reportRetryAtMs === null && allHandlersFinished()
-    if (isTime() && (startsCadences || isLongRun()))
-      await continueAsNew<typeof teamProgramme>({ state, steps, orders: untold })
+    if (allHandlersFinished() && (startsCadences || isLongRun())) {
+      const awaited = reportRetryAtMs === null ? {} : { awaited: intake.awaited() }
+      await continueAsNew<typeof teamProgramme>({ state, steps, orders: untold, ...awaited })
+    }
     const hasWork = (): boolean =>
-      intake.hasWork() || outbox.size() > 0 || orders.length > 0 || (isLongRun() && isTime())
+      intake.hasWork() || outbox.size() > 0 || orders.length > 0 || (isLongRun() && allHandlersFinished())
     const retryAtMs = Math.min(reportRetryAtMs ?? Number.POSITIVE_INFINITY, orderRetryAtMs())
     if (retryAtMs === Number.POSITIVE_INFINITY) await condition(hasWork)
     else await condition(hasWork, Math.max(1, retryAtMs - nowMs()))
@@ -138,7 +141,9 @@ export async function teamProgramme(input: ProgrammeInput): Promise<RunEnd> {
   const body = tally === null ? handedOverBody(state) : ({ kind: 'programmeConcluded', tally } as const)
   take(recordProgramme(state, [body], { at: now() }))
   for (;;) {
+    outbox.beginTask()
     await intake.takeSlice(judge)
+    intake.refuseAwaited(judge)
     if (outbox.size() > 0) await outbox.flush()
     else if (!intake.hasWork() && allHandlersFinished()) break
     else await condition(() => intake.hasWork() || allHandlersFinished())

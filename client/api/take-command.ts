@@ -131,17 +131,13 @@ export async function takeProgrammeCommand(
 
 /** Recorded is what Temporal has answered so and the ledger holds. */
 async function send(deps: ApiDeps, signer: ActorSigner, sending: Sending): Promise<TakenAnswer> {
-  const { workflowId, command, actor } = sending
-  const { commandId } = command
+  const { workflowId, command } = sending
+  const { command: name, commandId } = command
   const until = performance.now() + deadlineMs
-  const { command: name, actor: _, ...body } = command
-  if (name === 'amend-roster') throw new Error('the roster is amended by team files')
-  const answer: RecordedAnswer | Refusal = await sendCommand(deps.client, {
-    workflowId,
-    update: updates[name],
-    message: signer.sign({ workflowId, name, message: { ...body, bodyHash: sending.bodyHash, actor } }),
-    deadlineMs,
-  })
+  let answer = await ask(deps, signer, sending, {})
+  // A workflow forgets its answers in time; whether it gave one, it can ask the ledger once it is told to.
+  if (isForgotten(answer) && (await findCommand(deps.ledger, workflowId, commandId)) !== null)
+    answer = await ask(deps, signer, sending, { again: true })
   if ('recorded' in answer) {
     const event = await recordedEvent(deps.ledger, sending, answer, until)
     if (event === null) throw notRecordedYet(commandId)
@@ -153,6 +149,22 @@ async function send(deps: ApiDeps, signer: ActorSigner, sending: Sending): Promi
   const last = hasEnded(answer, refusal) ? await recordedBefore(deps, sending) : null
   if (last !== null) return last
   throw new RefusedError(refusal, commandId)
+}
+
+function isForgotten(answer: RecordedAnswer | Refusal): boolean {
+  return !('recorded' in answer) && !['not-recorded-yet', 'command-id-reused'].includes(answer.code)
+}
+
+function ask(
+  { client }: ApiDeps,
+  signer: ActorSigner,
+  { actor, bodyHash, command, workflowId }: Sending,
+  more: { readonly again?: true },
+): Promise<RecordedAnswer | Refusal> {
+  const { command: name, actor: _, ...body } = command
+  if (name === 'amend-roster') throw new Error('the roster is amended by team files')
+  const message = signer.sign({ workflowId, name, message: { ...body, ...more, bodyHash, actor } })
+  return sendCommand(client, { workflowId, update: updates[name], message, deadlineMs })
 }
 
 /** A workflow that has ended answers nobody: what it recorded under that id, the ledger says. */

@@ -182,6 +182,11 @@ export function claimsSignature(message: unknown): boolean {
   return typeof actor === 'object' && actor !== null && 'signature' in actor && actor.signature !== undefined
 }
 
+/** Whether a message says that the ledger has its command: it is decided once the ledger was asked. */
+export function isSentAgain(message: unknown): boolean {
+  return typeof message === 'object' && message !== null && 'again' in message && message.again === true
+}
+
 /** The id of a message that has one; null: it has none, or none of that form. */
 export function commandIdIn(message: unknown): string | null {
   if (typeof message !== 'object' || message === null || !('commandId' in message)) return null

@@ -12,6 +12,7 @@ import { eventsOf } from '../../ledger/queries/events.ts'
 import { noticeById } from '../../ledger/queries/notices.ts'
 import { unaddressedNotices } from '../../ledger/outbox.ts'
 import { addressed, claimed } from './support/addressed.ts'
+import { settleRun } from '../../ledger/settle-run.ts'
 import { onEachLedger, openedLedger } from './support/ledgers.ts'
 import { cadenceEvent, liaison, openWeek, recordedMark, reminderNotice } from './support/sample-events.ts'
 
@@ -22,6 +23,7 @@ function fence(historyLength: number, { sequence = 3, runId = 'run-1', taskStart
   return {
     runId,
     firstRunId: 'run-1',
+    previousRunId: null,
     runStartedMs: 0,
     historyLength,
     taskStartedMs,
@@ -137,6 +139,33 @@ onEachLedger('what a lost workflow task wrote', (database) => {
     })
   })
 
+  it('is not mistaken for the run that continues it when the clock of the server was put back between them', async () => {
+    const ledger = await only({ ...lost, fence: { ...fence(255), runStartedMs: 86_400_000 } })
+    const confirmed = { sequence: 4, hash: null }
+    const next = { ...fence(4), runId: 'run-2', previousRunId: 'run-1', runStartedMs: 0, confirmed }
+    const event = cadenceEvent({ sequence: 5, at: late }, refused('b'))
+    expect(await appendOutcomes(ledger, { fence: next, events: [event], notices: [] })).toMatchObject({
+      events: 1,
+    })
+  })
+
+  it('gives way to no run that somebody started by hand', async () => {
+    const ledger = await only(lost)
+    const strange = { ...fence(4), runId: 'run-9', firstRunId: 'run-9', runStartedMs: 1 }
+    const event = cadenceEvent({ sequence: 4, at: late }, refused('b'))
+    const writing = appendOutcomes(ledger, { fence: strange, events: [event], notices: [] })
+    await expect(writing).rejects.toBeInstanceOf(LedgerConflictError)
+  })
+
+  it('is not settled by an attempt that read its history before later ones wrote', async () => {
+    const ledger = await only(lost, repeated)
+    const before = await eventsOf(ledger, 'longyou', {})
+    await settleRun(ledger, 'team/longyou/weekly-salon', fence(100), [{ events: openWeek(), notices: [] }])
+    expect(await eventsOf(ledger, 'longyou', {})).toEqual(before)
+    await settleRun(ledger, 'team/longyou/weekly-salon', fence(106), [{ events: openWeek(), notices: [] }])
+    expect((await eventsOf(ledger, 'longyou', {})).map(({ sequence }) => sequence)).toEqual([1, 2, 3])
+  })
+
   it('leaves no trace, whatever was lost, repeated or late, in whatever order', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(task, { minLength: 1, maxLength: 6 }), async (tasks) => {
@@ -192,6 +221,7 @@ function writtenBy(tasks: readonly (typeof task extends fc.Arbitrary<infer Task>
       const base = {
         runId: 'run-1',
         firstRunId: 'run-1',
+        previousRunId: null,
         runStartedMs: 0,
         historyLength,
         taskStartedMs,
@@ -216,6 +246,7 @@ function writtenBy(tasks: readonly (typeof task extends fc.Arbitrary<infer Task>
     {
       runId: 'run-1',
       firstRunId: 'run-1',
+      previousRunId: null,
       runStartedMs: 0,
       historyLength,
       taskStartedMs: taskStartedMs + 7,

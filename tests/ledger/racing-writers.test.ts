@@ -32,6 +32,7 @@ function fence(historyLength: number, sequence = 3) {
   return {
     runId: 'run-1',
     firstRunId: 'run-1',
+    previousRunId: null,
     runStartedMs: 0,
     historyLength,
     taskStartedMs: historyLength,

@@ -220,6 +220,89 @@ describe('who is no workflow of ours', () => {
   })
 })
 
+describe('large messages', () => {
+  const json = (value: unknown) => ({
+    metadata: { encoding: bytes('json/plain') },
+    data: bytes(JSON.stringify(value)),
+  })
+  const actor = { personId: 'p-006', seatId: 'liaison' }
+  const marks = (index: number, length: number) => ({
+    commandId: `large-${index}-${length}`,
+    actor,
+    period: '2026-W01',
+    marks: [{ milestone: 'held', happenedOn: '2026-01-02', values: {}, note: '长'.repeat(length) }],
+  })
+
+  test('become refusals, however many come at once', async () => {
+    const before = await refusals('weekly-salon')
+    const lengths = [60_000, 19_999, 150_000]
+    await Promise.all(
+      Array.from({ length: 60 }, (_, index) =>
+        signal(salon, 'markMilestones', json(marks(index, lengths[index % lengths.length] ?? 0))),
+      ),
+    )
+    await expectRefusals('weekly-salon', before + 60, 60_000)
+    expect(await markHeld('topic-set')).toMatchObject({ recorded: true })
+  })
+
+  test('that are recorded are no burden to whom a message names them', async () => {
+    const evidence = Array.from({ length: 20 }, (_, index) => ({
+      kind: 'photo',
+      name: `${'长'.repeat(1_990)}${index}`,
+      url: `https://files.example.org/${'a'.repeat(900)}`,
+    }))
+    const { occurrences } = await rig.client.workflow
+      .getHandle(salon)
+      .query<Omit<CadenceState, 'remembered'>>('view')
+    const period = occurrences.find(({ state }) => state === 'open')?.period ?? ''
+    const [definition] = rig.template.steps
+    if (definition === undefined) throw new Error('no step')
+    const today = dateOf(instantFromMs(await virtualNow(rig.connection, 'default', salon)))
+    const mark = validMark(definition, 'held', today)
+    const commandId = randomUUID()
+    const body = {
+      commandId,
+      actor,
+      period,
+      marks: [{ ...mark, evidence: [...mark.evidence, ...evidence].slice(0, 20) }],
+    }
+    await signal(salon, 'markMilestones', json(body))
+    await expect
+      .poll(
+        async () =>
+          (await eventsOf(rig.ledger, teamId, { step: 'weekly-salon' })).some(
+            (each) => each.commandId === commandId,
+          ),
+        { timeout: 30_000 },
+      )
+      .toBe(true)
+    const sequence = (await eventsOf(rig.ledger, teamId, { step: 'weekly-salon' })).find(
+      (each) => each.commandId === commandId,
+    )?.sequence
+    const before = await refusals(null)
+    const report = json({ step: 'weekly-salon', sequence })
+    await Promise.all(Array.from({ length: 100 }, () => signal(programme, 'cadenceConcluded', report)))
+    await expectRefusals(null, before + 100)
+  })
+})
+
+describe('a message whose entry is awaited', () => {
+  test('keeps no run from ending, and is refused in the end of the patience', async () => {
+    const runOf = async () => (await rig.client.workflow.getHandle(salon).describe()).runId
+    const before = await runOf()
+    await signal(salon, 'programmeOrder', {
+      metadata: { encoding: bytes('json/plain') },
+      data: bytes('{"sequence": 9999}'),
+    })
+    for (let start = 0; start < 400; start += 100)
+      await Promise.all(Array.from({ length: 100 }, () => signal(salon, 'noSuchSignal', bytesPayload)))
+    await expect.poll(runOf, { timeout: 60_000, interval: 200 }).not.toBe(before)
+    const refusedBefore = await refusals('weekly-salon')
+    await fastForward(rig.connection, 'default', salon, 11 * 60_000)
+    await expectRefusals('weekly-salon', refusedBefore + 1)
+  })
+})
+
 describe('signals that nothing takes', () => {
   test.each([salon, programme])(
     'begin a new run long before the server takes no more of them: %s',
