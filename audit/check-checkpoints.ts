@@ -77,16 +77,18 @@ export function checkFingerprints(
   notes: readonly GivenNote[],
 ): readonly Finding[] {
   if (fingerprints.length === 0) return []
-  const known = new Set(notes.flatMap(({ note }) => fingerprintIn(note) ?? []))
+  const known = new Set(
+    notes.map(({ note }) => checkpointIn(note)).flatMap((each) => (each === null ? [] : fingerprintOf(each))),
+  )
   return fingerprints
     .filter((fingerprint) => !known.has(fingerprint))
     .map((fingerprint) => finding('checkpoint-fingerprint', { fingerprint }))
 }
 
 /** Null: it is no checkpoint. */
-export function fingerprintIn(note: string): string | null {
+export function checkpointIn(note: string): Checkpoint | null {
   try {
-    return fingerprintOf(readCheckpoint(readNote(note).text))
+    return readCheckpoint(readNote(note).text)
   } catch (error) {
     noteProblem(error)
     return null
@@ -103,7 +105,7 @@ export function checkProofs(
   const wrong = (problem: string): readonly Finding[] => [finding('proof', { team: teamId, problem })]
   if (proofs === null || proofs.length !== logs.length) return wrong(layout.proofs(teamId))
   const earlier = Array.from({ length: earlierCheckpoints }, (_, index) =>
-    headsOf(textOf(files, layout.earlierCheckpoint(teamId, index + 1)) ?? ''),
+    checkpointIn(textOf(files, layout.earlierCheckpoint(teamId, index + 1)) ?? ''),
   )
   return logs.flatMap(({ hashes, isUnread, workflowId }, index) => {
     if (isUnread) return []
@@ -120,7 +122,7 @@ export function checkProofs(
     )
       return wrong(`${workflowId}: lastEntry`)
     const before = earlier
-      .flatMap((heads) => heads?.[index] ?? [])
+      .flatMap((checkpoint) => checkpoint?.heads[index] ?? [])
       .filter(({ size }) => size <= hashes.length)
     const holds =
       from.length === before.length &&
@@ -138,15 +140,6 @@ function proofsOf(text: string) {
   try {
     return teamProofs.parse(readExactJson(text, 1))
   } catch {
-    return null
-  }
-}
-
-function headsOf(note: string): readonly TreeHead[] | null {
-  try {
-    return readCheckpoint(readNote(note).text).heads
-  } catch (error) {
-    noteProblem(error)
     return null
   }
 }

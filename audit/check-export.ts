@@ -12,7 +12,13 @@ import type { CheckedActors } from './check-actors.ts'
 import { checkCheckpoint, checkFingerprints, type CheckedTeam, type GivenNote } from './check-checkpoints.ts'
 import { checkFiles } from './check-files.ts'
 import type { LogChecks } from './check-log.ts'
-import { type KeptOutside, type Origin, originOf } from './check-origin.ts'
+import {
+  entriesByFingerprint,
+  type KeptOutside,
+  type Origin,
+  originOf,
+  type TeamNotes,
+} from './check-origin.ts'
 import { checkPlanData, checkPlanPaths, type StepsOf } from './check-plan-data.ts'
 import { checkSoftware } from './check-software.ts'
 import { checkTeam } from './check-team.ts'
@@ -37,6 +43,8 @@ export interface CheckedExport extends Omit<OpenedExport, 'files' | 'findings'> 
   readonly teams: readonly CheckedTeam[]
   readonly actors: CountedActors
   readonly origin: Origin | null
+  /** Of each team of the whole export how many entries the auditor's fingerprints cover. */
+  readonly fingerprinted: ReadonlyMap<string, number>
   /** The workflow code it brings along; null: it cannot be read. */
   readonly code: ExportedCode | null
   readonly findings: readonly Finding[]
@@ -62,10 +70,13 @@ export function checkExport(
     checkCheckpoint(noteIn(files, layout.checkpoint(teamId)), known, true),
   )
   const brought = ours.flatMap((team) => earlierNotes(files, team))
-  const notes = content.teams.map((team) => [
-    noteIn(files, layout.checkpoint(team.teamId)),
-    ...earlierNotes(files, team),
-  ])
+  const notes = content.teams.map(
+    (team): TeamNotes => ({
+      teamId: team.teamId,
+      whole: noteIn(files, layout.checkpoint(team.teamId)),
+      earlier: earlierNotes(files, team),
+    }),
+  )
   const code = exportedCode(files, content, budget)
   const planned = plannedByProgrammes(files, content, exportBudget(bytes))
   const isPlanKnown = planned !== null && logs.every(({ isUnread }) => !isUnread)
@@ -81,6 +92,7 @@ export function checkExport(
       localAdmin: sumOf(logs, ({ actors }) => actors.localAdmin),
     },
     origin: originOf({ log: content.log, keys, isKeyKnown }, outside, notes),
+    fingerprinted: new Map(notes.map((team) => [team.teamId, entriesByFingerprint(team, fingerprints)])),
     code: 'finding' in code ? null : code,
     findings: toldOnce([
       ...logs.flatMap((log) => [...log.findings, ...log.actors.findings]),
@@ -88,7 +100,10 @@ export function checkExport(
       ...teams.flatMap((team) => team.findings),
       ...own,
       ...[...brought, ...checkpoints].flatMap((note) => checkCheckpoint(note, known, false)),
-      ...checkFingerprints(fingerprints, [...notes.flat(), ...checkpoints]),
+      ...checkFingerprints(fingerprints, [
+        ...notes.flatMap(({ whole, earlier }) => [whole, ...earlier]),
+        ...checkpoints,
+      ]),
       ...('finding' in code ? [code.finding] : []),
       ...checkFiles(files, content),
       ...(isPlanKnown ? checkPlanPaths(files, [...logs.map((log) => log.plannedBy), ...planned]) : []),

@@ -31,6 +31,8 @@ export interface Verdict {
   readonly teams: readonly {
     readonly teamId: string
     readonly entries: number
+    /** How many of them are covered by a fingerprint that the auditor had. */
+    readonly fingerprinted: number
     readonly runs: number
     readonly historyEvents: number
   }[]
@@ -54,7 +56,7 @@ export async function verifyExport({
   ...kept
 }: VerifyOrder): Promise<Verdict> {
   const checked = checkExport(bytes, kept, share, stepsOf)
-  const { content, keys, isKeyKnown, origin, teams, actors, code, findings } = checked
+  const { content, keys, isKeyKnown, origin, fingerprinted, teams, actors, code, findings } = checked
   const logs = teams.flatMap((team) => team.logs)
   const replayed = await checkReplay(logs, replayOn(code))
   const [key] = keys
@@ -71,6 +73,7 @@ export async function verifyExport({
     teams: teams.map((team) => ({
       teamId: team.teamId,
       entries: sumOf(team.logs, ({ hashes }) => hashes.length),
+      fingerprinted: fingerprinted.get(team.teamId) ?? 0,
       runs: sumOf(team.logs, ({ runs }) => runs),
       historyEvents: sumOf(team.logs, ({ historyEvents }) => historyEvents),
     })),

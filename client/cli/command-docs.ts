@@ -19,7 +19,7 @@ export function commandDocs(commands: readonly CliCommand[]): string {
       '| 3 | refused, also an unknown step, period or milestone of a known team |',
       '| 4 | unknown team, item or person |',
       '| 5 | unavailable: not known to be recorded; repeat the printed line, the same `commandId` is recorded once |',
-      '| 6 | `audit verify`: consistent in itself, origin not checked: no key, checkpoint or fingerprint was given |',
+      '| 6 | `audit verify`: consistent in itself, origin not checked: no key or checkpoint was given, nor the fingerprint of the latest checkpoint of every team |',
     ].join('\n'),
     ...commands.map(sectionOf),
   ].join('\n\n')}\n`

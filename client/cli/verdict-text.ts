@@ -68,6 +68,7 @@ function trustTexts({
   fingerprints,
   isKeyKnown,
   origin,
+  teams,
 }: Verdict): readonly string[] {
   if (!consistent) return []
   const notes = checkpoints - fingerprints
@@ -81,11 +82,7 @@ function trustTexts({
     ...(fingerprints > 0
       ? [
           `含有 ${fingerprints} 个指纹所指的检查点，截至那时的记录未变 / holds the checkpoints of ${fingerprints} fingerprints: up to them the record is unchanged`,
-        ]
-      : []),
-    ...(origin === 'fingerprint'
-      ? [
-          '未给出公钥或检查点：指纹之后的记录来源未核 / neither key nor checkpoint was given: where the record after the fingerprint comes from was not checked',
+          ...teams.map(coveredText),
         ]
       : []),
     ...(origin === null ? [originNotChecked] : []),
@@ -95,4 +92,9 @@ function trustTexts({
         ]
       : []),
   ]
+}
+
+function coveredText({ teamId, entries, fingerprinted }: Verdict['teams'][number]): string {
+  const rest = entries - fingerprinted
+  return `${teamId}：${entries} 条中指纹所涵盖 ${fingerprinted} 条，其余 ${rest} 条指纹未涵盖 / fingerprints cover ${fingerprinted} of ${entries} entries, and not the other ${rest}`
 }

@@ -1,11 +1,11 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { checkExport } from '../../audit/check-export.ts'
-import type { KeptOutside } from '../../audit/check-origin.ts'
-import { fingerprintOf, readCheckpoint } from '../../audit/checkpoint.ts'
+import { type KeptOutside, originOf } from '../../audit/check-origin.ts'
+import { entriesOf, fingerprintOf, readCheckpoint } from '../../audit/checkpoint.ts'
 import { rotationText } from '../../audit/key-rotation.ts'
 import { type NoteSigner, readNote, signNote, verifierKey } from '../../audit/signed-note.ts'
 import { type ExportMaterial, writeExport, type WrittenExport } from '../../audit/write-export.ts'
-import { newSigner, smallMaterial, teamId } from './support/small-export.ts'
+import { leap, newSigner, smallMaterial, teamId } from './support/small-export.ts'
 
 const nothing: KeptOutside = { checkpoints: [], fingerprints: [], keys: [] }
 let material: ExportMaterial
@@ -29,6 +29,8 @@ const checked = (zip: Uint8Array, kept: Partial<KeptOutside> = {}) => {
   const { findings, origin } = checkExport(zip, { ...nothing, ...kept })
   return { codes: findings.map(({ code }) => code), origin }
 }
+const fingerprintedIn = (zip: Uint8Array, fingerprints: readonly string[]) =>
+  checkExport(zip, { ...nothing, fingerprints }).fingerprinted.get(teamId)
 const note = (written: WrittenExport) => [{ name: 'kept.note', note: noteOf(written) }]
 
 describe('whose an export is', () => {
@@ -58,6 +60,28 @@ describe('whose an export is', () => {
     expect(codes).toEqual(['checkpoint-signature'])
   })
 
+  test('is not known by a fingerprint of a checkpoint behind which it goes on, whoever signed that', () => {
+    const [team] = material.teams
+    if (team === undefined) throw new Error('no team')
+    const before = {
+      ...team,
+      logs: team.logs.map((log) => (log.workflowId === leap ? { ...log, runs: [] } : log)),
+    }
+    const early = writeExport({ ...material, teams: [before] }, office)
+    const fingerprints = [fingerprint(early)]
+    for (const signer of [office, stranger]) {
+      const { text } = readNote(noteOf(early))
+      const earlier = [signNote(text, [signer])]
+      const later = writeExport({ ...material, teams: [{ ...team, earlier }] }, signer)
+      expect(checked(later.zip, { fingerprints })).toEqual({ codes: [], origin: null })
+      const size = fingerprintedIn(later.zip, fingerprints)
+      expect(size).toEqual(entriesOf(readCheckpoint(text)))
+      expect(size).toBeLessThan(entriesOf(readCheckpoint(readNote(noteOf(later)).text)))
+      const all = [...fingerprints, fingerprint(later)]
+      expect(checked(later.zip, { fingerprints: all })).toEqual({ codes: [], origin: 'fingerprint' })
+    }
+  })
+
   test('is known by a fingerprint of a checkpoint of every team, not of some of them', () => {
     const fingerprints = [fingerprint(ours)]
     expect(checked(ours.zip, { fingerprints })).toEqual({ codes: [], origin: 'fingerprint' })
@@ -66,6 +90,9 @@ describe('whose an export is', () => {
     const beside = { ...team, teamId: 'kaihua', logs: renamed(team.logs) }
     const two = writeExport({ ...material, teams: [team, beside] }, stranger)
     expect(checked(two.zip, { fingerprints }).origin).toBeNull()
+    const copied = { teamId: 'kaihua', whole: { name: 'kaihua.note', note: noteOf(ours) }, earlier: [] }
+    const known = { log: office.name, keys: [stranger], isKeyKnown: false }
+    expect(originOf(known, { ...nothing, fingerprints }, [copied])).toBeNull()
   })
 })
 

@@ -114,8 +114,8 @@ describe('an export', () => {
     const verdict = await verified(second.zip, kept())
     expect(verdict.findings).toEqual([])
     expect(verdict).toMatchObject({ verified: true, origin: 'key', isKeyKnown: true, checkpoints: 1 })
-    const { checkpoints, verified: holds } = await verified(second.zip, told())
-    expect({ checkpoints, holds }).toEqual({ checkpoints: 1, holds: true })
+    const { checkpoints, consistent, verified: holds } = await verified(second.zip, told())
+    expect({ checkpoints, consistent, holds }).toEqual({ checkpoints: 1, consistent: true, holds: false })
     const inLedger = await eventsOf(api.rig.ledger, api.teamId)
     const signed = new Set(
       inLedger.flatMap(({ actor, commandId }) => (actor?.signature === undefined ? [] : [commandId])),

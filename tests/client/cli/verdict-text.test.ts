@@ -12,7 +12,7 @@ const base: Verdict = {
   log: 'hopelight-1',
   key: 'hopelight-1+00000000+AA==',
   isKeyKnown: false,
-  teams: [{ teamId: 'longyou', entries: 12, runs: 3, historyEvents: 400 }],
+  teams: [{ teamId: 'longyou', entries: 12, fingerprinted: 0, runs: 3, historyEvents: 400 }],
   checkpoints: 0,
   fingerprints: 0,
   actors: { signed: 5, unsigned: 0, localAdmin: 0 },
@@ -36,8 +36,13 @@ describe('what is said of an export', () => {
     expect(byKey).toContain('由您给出的公钥签名')
     expect(byKey).toContain('不能发现持钥人自己的改写')
     const byFingerprint = text({ verified: true, origin: 'fingerprint', checkpoints: 1, fingerprints: 1 })
+    expect(byFingerprint.split('\n')[0]).toBe('核验通过 / verified')
     expect(byFingerprint).toContain('截至那时的记录未变')
-    expect(byFingerprint).toContain('指纹之后的记录来源未核')
+    expect(byFingerprint).not.toContain('来源未核')
+    const teams = base.teams.map((team) => ({ ...team, fingerprinted: 7 }))
+    const inPart = text({ checkpoints: 1, fingerprints: 1, teams })
+    expect(inPart.split('\n')[0]).toBe('自洽，来源未核 / consistent in itself, origin not checked')
+    expect(inPart).toContain('longyou：12 条中指纹所涵盖 7 条，其余 5 条指纹未涵盖')
     const byNote = text({ verified: true, origin: 'checkpoint', checkpoints: 2 })
     expect(byNote).toContain('与 2 份外部检查点相比较，均相符')
     expect(byNote).not.toContain('来源未核')
