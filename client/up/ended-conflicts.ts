@@ -1,6 +1,6 @@
-import type { Client } from '@temporalio/client'
 import type { Finding } from '../../domain/findings.ts'
 import { isRunning } from '../programme-client/team-workflows.ts'
+import type { TemporalClient } from '../programme-client/temporal-client.ts'
 
 /**
  * Of the workflows that the ledger says cannot write their entry, those that write no more, since nothing runs under their
@@ -8,7 +8,7 @@ import { isRunning } from '../programme-client/team-workflows.ts'
  * does not answer.
  */
 export async function endedConflicts(
-  client: Client,
+  client: TemporalClient,
   standing: readonly Finding[],
   found: readonly Finding[],
 ): Promise<readonly Finding[]> {
