@@ -2,6 +2,7 @@ import { Trigger } from '@temporalio/workflow'
 import type { EntryAddress, VouchedCommand } from '../activities/activities.ts'
 import type { DomainEvent } from '../domain/cadence/events.ts'
 import { claimsSignature, commandIdIn, isRefusal } from '../domain/cadence/read-message.ts'
+import { jsonBytes, mostCommandBytes } from '../domain/payload-size.ts'
 import { type Refusal, refuse } from '../domain/refusals.ts'
 import { nowMs } from './clock.ts'
 import { vouchForMessages } from './ledger-activities.ts'
@@ -101,8 +102,8 @@ export function messageIntake<Name extends string>(): Intake<Name> {
       queue.push({ kind: 'rubbish', refusal })
     },
     async takeSlice(judge) {
-      const fresh = queue.splice(0, sliceMost)
-      isFlooded = fresh.length === sliceMost
+      const fresh = queue.splice(0, lengthOfSlice(queue))
+      isFlooded = fresh.length === sliceMost || queue.length > 0
       const slice = isRetryDue() ? [...awaited, ...fresh] : fresh
       if (slice.length === 0) return
       const stillAwaited = isRetryDue() ? [] : [...awaited]
@@ -123,6 +124,17 @@ export function messageIntake<Name extends string>(): Intake<Name> {
       awaited = stillAwaited
     },
   }
+}
+
+/** At least one; what is refused for its size leaves little behind. */
+function lengthOfSlice(queue: readonly Arrived<string>[]): number {
+  let bytes = 0
+  const end = queue.findIndex((arrived, index) => {
+    const own = arrived.kind === 'command' ? jsonBytes(arrived.message, mostCommandBytes) : 0
+    bytes += own > mostCommandBytes ? 0 : own
+    return index === sliceMost || (index > 0 && bytes > mostCommandBytes)
+  })
+  return end === -1 ? queue.length : end
 }
 
 interface Vouched<Name extends string> {
