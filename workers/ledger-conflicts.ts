@@ -25,9 +25,9 @@ export function ledgerConflicts(ledger: Ledger): Pick<RecordWatch, 'onConflict' 
     async onConflict(workflowId, sequence) {
       await orNothing(async () => {
         const conflicts = await known()
-        if (conflicts.has(workflowId)) return
         const counties = new Map((await listTeams(ledger)).map(({ county, teamId }) => [teamId, county]))
         const details = { where: placePrefix(workflowId, counties), sequence }
+        // One that stood before may have been taken off the list meanwhile.
         await beginFinding(ledger, { kind, subject: workflowId, details }, now())
         conflicts.add(workflowId)
       })

@@ -2,8 +2,8 @@ import { Trigger } from '@temporalio/workflow'
 import type { EntryAddress, ReportedEntry, VouchedCommand } from '../activities/activities.ts'
 import type { DomainEvent } from '../domain/cadence/events.ts'
 import { claimsSignature, commandIdIn, isRefusal } from '../domain/cadence/read-message.ts'
+import { jsonBytes, mostCommandBytes } from '../domain/payload-size.ts'
 import { type Refusal, refuse } from '../domain/refusals.ts'
-import { boundedMessage } from './bounded-message.ts'
 import { nowMs } from './clock.ts'
 import { vouchForMessages } from './ledger-activities.ts'
 import type { RecordedAnswer } from './messages.ts'
@@ -11,8 +11,6 @@ import { refusalFailure } from './answers.ts'
 
 /** At most so many messages are decided before what came of them is recorded. */
 const sliceMost = 100
-/** And of so many characters as JSON, beside the last of them. */
-const sliceCharacters = 65_536
 /** A sender records before it sends, so its entry should be there; it is awaited for so long all the same. */
 const patienceMs = 600_000
 const retryMs = 10_000
@@ -25,8 +23,6 @@ export interface ArrivedCommand<Name extends string> {
   readonly name: Name
   readonly way: 'update' | 'signal'
   readonly message: unknown
-  /** Characters as JSON. */
-  readonly size: number
   /** Absent: a signal has nobody to answer. */
   readonly settle?: (outcome: RecordedAnswer | Refusal) => void
 }
@@ -99,12 +95,12 @@ export function messageIntake<Name extends string>(before: readonly Report[] = [
     awaited: () => awaited.map(({ kind: _, ...report }) => report),
     isFlooded: () => isFlooded,
     signal(name, message) {
-      queue.push({ kind: 'command', name, way: 'signal', ...boundedMessage(message) })
+      queue.push({ kind: 'command', name, way: 'signal', message })
     },
     async update(name, message) {
       const settled = new Trigger<RecordedAnswer | Refusal>()
       const settle = (outcome: RecordedAnswer | Refusal): void => settled.resolve(outcome)
-      queue.push({ kind: 'command', name, way: 'update', ...boundedMessage(message), settle })
+      queue.push({ kind: 'command', name, way: 'update', message, settle })
       const outcome = await settled
       if (isRefusal(outcome)) throw refusalFailure(outcome)
       return outcome
@@ -116,7 +112,7 @@ export function messageIntake<Name extends string>(before: readonly Report[] = [
       queue.push({ kind: 'rubbish', refusal })
     },
     async takeSlice(judge) {
-      const fresh = queue.splice(0, sliceOf(queue))
+      const fresh = queue.splice(0, lengthOfSlice(queue))
       isFlooded = fresh.length === sliceMost || queue.length > 0
       const slice = isRetryDue() ? [...awaited, ...fresh] : fresh
       if (slice.length === 0) return
@@ -144,20 +140,19 @@ export function messageIntake<Name extends string>(before: readonly Report[] = [
   }
 }
 
-/** How many of the messages that wait make the next slice. */
-function sliceOf(queue: readonly Arrived<string>[]): number {
-  let characters = 0
-  let count = 0
-  for (const arrived of queue) {
-    if (count === sliceMost || characters >= sliceCharacters) break
-    characters += arrived.kind === 'command' ? arrived.size : 0
-    count += 1
-  }
-  return count
-}
-
 function senderUnknown({ entry }: Report): Refusal {
   return refuse('sender-unknown', { sequence: entry.sequence })
+}
+
+/** At least one; what is refused for its size leaves little behind. */
+function lengthOfSlice(queue: readonly Arrived<string>[]): number {
+  let bytes = 0
+  const end = queue.findIndex((arrived, index) => {
+    const own = arrived.kind === 'command' ? jsonBytes(arrived.message, mostCommandBytes) : 0
+    bytes += own > mostCommandBytes ? 0 : own
+    return index === sliceMost || (index > 0 && bytes > mostCommandBytes)
+  })
+  return end === -1 ? queue.length : end
 }
 
 interface Vouched<Name extends string> {

@@ -6,13 +6,14 @@ import {
   validatorCompiler,
   type ZodTypeProvider,
 } from 'fastify-type-provider-zod'
+import { mostCommandBytes } from '../../domain/payload-size.ts'
 import { refuse } from '../../domain/refusals.ts'
 import { closedObject } from '../../domain/schemas/zod-problems.ts'
 import type { ActorSigner } from './actor-signature.ts'
 import type { ApiDeps } from './api-deps.ts'
 import type { ApiServer } from './api-server.ts'
 import { callerOf } from './caller.ts'
-import { answerClientError, mostBodyBytes } from './client-errors.ts'
+import { answerClientError } from './client-errors.ts'
 import { errorHandler } from './error-handler.ts'
 import { knownRoutes } from './known-routes.ts'
 import { refuseUnstorable } from './refuse-unstorable.ts'
@@ -40,7 +41,7 @@ export async function buildApi(deps: ApiDeps, signer: ActorSigner): Promise<ApiS
   const app = fastify({
     logger: false,
     requestTimeout: requestTimeoutMs,
-    bodyLimit: mostBodyBytes,
+    bodyLimit: mostCommandBytes,
     clientErrorHandler: answerClientError,
     frameworkErrors: (error, request, reply) => void handleError(error, request, reply),
     routerOptions: { maxParamLength: longestParam },

@@ -1,15 +1,13 @@
 import { maxHeaderSize, STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
+import { mostCommandBytes } from '../../domain/payload-size.ts'
 import { type Refusal, refuse } from '../../domain/refusals.ts'
 import { RefusedError, refusedReply } from './refused-error.ts'
-
-/** Of a document; what is larger is not taken into a history well. Evidence is limited where it is taken. */
-export const mostBodyBytes = 512 * 1_024
 
 /** Fastify's own codes. A framework that adds one is answered by status below. */
 const ofFramework: Readonly<Record<string, Refusal>> = {
   FST_ERR_CTP_INVALID_MEDIA_TYPE: refuse('body-type'),
-  FST_ERR_CTP_BODY_TOO_LARGE: refuse('body-too-large', { most: mostBodyBytes }),
+  FST_ERR_CTP_BODY_TOO_LARGE: refuse('body-too-large', { most: mostCommandBytes }),
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: refuse('body-length'),
   FST_ERR_CTP_EMPTY_JSON_BODY: refuse('body-not-json'),
   FST_ERR_CTP_INVALID_JSON_BODY: refuse('body-not-json'),

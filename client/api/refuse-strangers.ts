@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 import { refuse } from '../../domain/refusals.ts'
+import { isOfOtherPage } from '../local-api/of-other-page.ts'
 import { RefusedError } from './refused-error.ts'
 
 /** The names that a service of this machine alone is reached by. */
@@ -10,9 +11,6 @@ const ownHosts = /^(?:127\.0\.0\.1|localhost|\[::1\])(?::[0-9]{1,5})?$/i
  * web page made a browser send. Throws `host-refused`, `origin-refused`.
  */
 export function refuseStrangers({ headers }: Pick<FastifyRequest, 'headers'>): void {
-  const { host = '', origin } = headers
-  if (!ownHosts.test(host)) throw new RefusedError(refuse('host-refused'))
-  const site = headers['sec-fetch-site'] ?? 'none'
-  const isOwn = origin === undefined || origin.toLowerCase() === `http://${host.toLowerCase()}`
-  if (!isOwn || (site !== 'none' && site !== 'same-origin')) throw new RefusedError(refuse('origin-refused'))
+  if (!ownHosts.test(headers.host ?? '')) throw new RefusedError(refuse('host-refused'))
+  if (isOfOtherPage(headers)) throw new RefusedError(refuse('origin-refused'))
 }

@@ -1,4 +1,5 @@
 import { instantFromMs } from '../../domain/calendar/instant.ts'
+import { ownerOnlyUmask } from '../files/owner-only.ts'
 import { groupSummaries, loadCommands } from './load-commands.ts'
 import { runCommandLine } from './run-command-line.ts'
 import { reachOwnMachine } from './reach-own-machine.ts'
@@ -8,6 +9,7 @@ import { watchOutput } from './watch-output.ts'
 const output = watchOutput(process.stdout, process.stderr)
 
 reachOwnMachine(process.env)
+process.umask(ownerOnlyUmask)
 
 const words = process.argv.slice(2)
 const exitCode = await runCommandLine(await loadCommands(words), groupSummaries, words, {

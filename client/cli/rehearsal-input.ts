@@ -6,6 +6,7 @@ import { fileProblemText } from '../../domain/schemas/file-problem.ts'
 import { completeTeam } from '../../domain/schemas/submitted-team.ts'
 import { checkTogether } from '../files/check-together.ts'
 import { type CalendarFolder, readCalendars } from '../files/read-calendars.ts'
+import { closeFolder } from '../files/owner-only.ts'
 import { projectFolder, readTeamFiles, readTemplate, templateNames } from '../files/read-project-files.ts'
 import { type CastName, castNames } from '../rehearsal/casts.ts'
 import type { TeamPart } from '../rehearsal/play-team.ts'
@@ -52,16 +53,20 @@ export function rehearsalInput(context: CliContext): RehearsalInput {
   return { teams: parts, calendars, cast, seed, untilAt, remarks, keepIn }
 }
 
-/** Makes the folder that a rehearsal leaves its record in. Throws `bad-input` for one that holds something already. */
-export async function makeKeptFolder(folder: string): Promise<void> {
+/**
+ * Makes the folder that a rehearsal leaves its record in, for its owner alone; true: others could reach it before. Throws
+ * `bad-input` for one that holds something already.
+ */
+export async function makeKeptFolder(folder: string): Promise<boolean> {
   const held = ['ledger.db', 'histories', 'result.json'].find((name) => existsSync(join(folder, name)))
   if (held !== undefined)
     throw badInput(
       `--keep ${folder} 已有上次演练的 ${held}，请另选文件夹 / holds the ${held} of a rehearsal already: choose another folder`,
     )
   try {
-    await mkdir(folder, { recursive: true })
+    await mkdir(folder, { recursive: true, mode: 0o700 })
     await access(folder, constants.W_OK)
+    return await closeFolder(folder)
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
     throw badInput(`--keep ${folder} 不能写入 / cannot be written: ${reason}`)

@@ -6,6 +6,7 @@ import {
   type Server,
   type ServerResponse,
 } from 'node:http'
+import { isOfOtherPage } from '../local-api/of-other-page.ts'
 import { PortInUseError } from './errors.ts'
 import type { HiddenPlace } from './hidden-place.ts'
 
@@ -27,7 +28,10 @@ export async function guardUi(port: number, place: HiddenPlace): Promise<Guarded
   const agent = new Agent({ keepAlive: true })
   const server = createServer((asked, answer) => {
     if (isOwn(asked, hosts)) passOn(asked, answer, place, agent)
-    else answer.writeHead(403, { 'content-type': 'text/plain' }).end('Host or Origin not allowed\n')
+    else
+      answer
+        .writeHead(403, { 'content-type': 'text/plain' })
+        .end('Host, Origin or Sec-Fetch-Site not allowed\n')
   })
   await listening(server, port)
   return {
@@ -41,9 +45,19 @@ export async function guardUi(port: number, place: HiddenPlace): Promise<Guarded
 }
 
 /** A page that names this machine by another name, or stands at another address, is none of ours. */
-function isOwn({ headers }: IncomingMessage, hosts: ReadonlySet<string>): boolean {
-  const { host, origin } = headers
-  return host !== undefined && hosts.has(host) && (origin === undefined || origin === `http://${host}`)
+function isOwn(asked: IncomingMessage, hosts: ReadonlySet<string>): boolean {
+  const { host } = asked.headers
+  return host !== undefined && hosts.has(host) && (!isOfOtherPage(asked.headers) || isFollowedLink(asked))
+}
+
+/** Whoever follows a link sees the page; the page with the link learns nothing of it. */
+function isFollowedLink({ headers, method }: IncomingMessage): boolean {
+  return (
+    method === 'GET' &&
+    headers.origin === undefined &&
+    headers['sec-fetch-mode'] === 'navigate' &&
+    headers['sec-fetch-dest'] === 'document'
+  )
 }
 
 function passOn(asked: IncomingMessage, answer: ServerResponse, place: HiddenPlace, agent: Agent): void {

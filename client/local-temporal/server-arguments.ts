@@ -1,4 +1,5 @@
 import { basename } from 'node:path'
+import { mostPayloadBytes } from '../../domain/payload-size.ts'
 import type { HiddenPlace } from './hidden-place.ts'
 
 export interface ServerArguments {
@@ -39,6 +40,7 @@ export function serverArguments(wanted: ServerArguments): readonly string[] {
     ...(dataFile === null ? [] : ['--db-filename', basename(dataFile), ...durable]),
     ...(timeSkipping ? skipping : []),
     ...toldSoon,
+    ...bulk,
     '--namespace',
     namespace,
     '--log-level',
@@ -53,6 +55,17 @@ const toldSoon = [
   '--dynamic-config-value',
   'system.numConsecutiveWorkflowTaskProblemsToTriggerSearchAttribute=2',
 ]
+
+/**
+ * The server ends a workflow whose history grows beyond a size, 50 MB by itself, which 28 of the largest messages that it
+ * takes by itself do faster than a step can take them. docs/deploy/temporal-dynamic.yaml says the same to a server of
+ * one's own.
+ */
+const bulk = [
+  `limit.blobSize.warn=${mostPayloadBytes / 2}`,
+  `limit.blobSize.error=${mostPayloadBytes}`,
+  `limit.historySize.error=${1_024 ** 3}`,
+].flatMap((value) => ['--dynamic-config-value', value])
 
 const skipping = [
   'frontend.WorkflowTimeSkippingEnabled=true',

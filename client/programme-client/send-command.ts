@@ -5,6 +5,7 @@ import {
   WorkflowUpdateRPCTimeoutOrCancelledError,
 } from '@temporalio/client'
 import { ApplicationFailure } from '@temporalio/common'
+import { jsonBytes, mostCommandBytes } from '../../domain/payload-size.ts'
 import { type Refusal, type RefusalCode, refusalTable, refuse } from '../../domain/refusals.ts'
 import type { RecordedAnswer } from '../../workflows/messages.ts'
 import { isUnreachable } from './is-unreachable.ts'
@@ -35,9 +36,11 @@ export interface CommandToSend {
 
 /**
  * Sends a command as an update: recorded, refused, or not known to be recorded, because nobody answered in time, the
- * server has too many of them under way, or the workflow ended or failed over it.
+ * server has too many of them under way, or the workflow ended or failed over it. One that is too large is not sent.
  */
 export async function sendCommand(client: Client, command: CommandToSend): Promise<RecordedAnswer | Refusal> {
+  if (jsonBytes(command.message, mostCommandBytes) > mostCommandBytes)
+    return refuse('body-too-large', { most: mostCommandBytes })
   const handle = client.workflow.getHandle(command.workflowId)
   try {
     return await client.connection.withDeadline(Date.now() + command.deadlineMs, () =>

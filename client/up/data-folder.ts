@@ -1,6 +1,8 @@
+import { closeSync, openSync } from 'node:fs'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { resolve as absolute, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { closeFolder, NotOwnedError } from '../files/owner-only.ts'
 import { DataFolderError } from '../local-temporal/errors.ts'
 import { DataFolderCopiedError, lockInstance } from './instance-lock.ts'
 import { startOfProcess } from '../local-temporal/process-identity.ts'
@@ -8,6 +10,8 @@ import { startOfProcess } from '../local-temporal/process-identity.ts'
 export interface DataFolder {
   /** Absolute. */
   readonly path: string
+  /** Whether other users of the machine could reach it until now. */
+  readonly wasOpen: boolean
   release(): void
 }
 
@@ -48,13 +52,14 @@ export class DataFolderInUseError extends Error {
 }
 
 /**
- * Makes the folder when it is not there, and holds it for this process: by a lock of the operating system on a file in
- * it, which ends with the process however that ends. Throws `DataFolderError`, `DataFolderInUseError`,
- * `DataFolderCopiedError`.
+ * Makes the folder when it is not there, closes it to everybody but its owner, and holds it for this process: by a lock of
+ * the operating system on a file in it, which ends with the process however that ends. Throws `DataFolderError`,
+ * `NotOwnedError`, `DataFolderInUseError`, `DataFolderCopiedError`.
  */
 export async function claimDataFolder(given: string, role: FolderRole): Promise<DataFolder> {
   const path = absolute(given)
-  const lock = await openLock(path)
+  const wasOpen = await makeFolder(path)
+  const lock = openLock(path)
   try {
     lock.exec(`PRAGMA busy_timeout = 0; ${locks[role]}`)
   } catch (error) {
@@ -73,6 +78,7 @@ export async function claimDataFolder(given: string, role: FolderRole): Promise<
   }
   return {
     path,
+    wasOpen,
     release() {
       lock.close()
       instance?.release()
@@ -95,10 +101,22 @@ async function holdersOf(folder: string): Promise<readonly string[]> {
   return holders.length === 0 ? ['hopelight'] : holders
 }
 
-async function openLock(path: string): Promise<DatabaseSync> {
+/** Whether others could reach it. */
+async function makeFolder(path: string): Promise<boolean> {
   try {
     await mkdir(path, { recursive: true, mode: 0o700 })
-    return new DatabaseSync(join(path, 'up.lock'))
+    return await closeFolder(path)
+  } catch (error) {
+    throw error instanceof NotOwnedError ? error : new DataFolderError(path, error)
+  }
+}
+
+function openLock(path: string): DatabaseSync {
+  const file = join(path, 'up.lock')
+  try {
+    // SQLite itself makes files that others may read.
+    closeSync(openSync(file, 'a', 0o600))
+    return new DatabaseSync(file)
   } catch (error) {
     throw new DataFolderError(path, error)
   }

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { type Refusal, refuse } from '../../domain/refusals.ts'
+import { closedLine } from '../files/owner-only.ts'
 import { freePort } from '../local-temporal/free-port.ts'
 import { addressOf } from '../local-temporal/local-temporal.ts'
 import { runningServerOf } from '../local-temporal/server-record.ts'
@@ -55,6 +56,7 @@ export async function ownDoor(
     return foreignDoor({ address: addressOf(running.port), namespace: embeddedNamespace }, '')
   }
   const folder = await claimDataFolder(dataFolder, purpose)
+  if (folder.wasOpen) tell(closedLine(folder.path))
   try {
     const port = await freePort()
     const reached = await reachEmbedded({ dataFolder, cacheFolder, pathVariable, port, uiPort: null }, tell)

@@ -9,6 +9,7 @@ import { continuesRecord } from '../programme-client/continues-record.ts'
 import type { TemporalDoor } from '../programme-client/connect-temporal.ts'
 import { isUnreachable } from '../programme-client/is-unreachable.ts'
 import { findingLine, overLine } from '../views/finding-text.ts'
+import { endedConflicts } from './ended-conflicts.ts'
 import type { Helper } from './helpers.ts'
 import type { Troubles } from './troubles.ts'
 
@@ -75,7 +76,9 @@ async function lookOnce(
   const helperEnds = new Map<Helper, OutsideEnd | null>()
   tellPlace(given)
   try {
-    await keep(given, await within(find))
+    await keep(given, await within(find), (standing, found) =>
+      within(() => endedConflicts(client, standing, found)),
+    )
     for (const helper of helpers)
       helperEnds.set(helper, await within(() => outsideEndOf(client, helper.workflowId)))
   } catch (error) {
@@ -102,14 +105,19 @@ function tellPlace({ ledger, troubles }: LookedAfter): void {
 }
 
 /** A ledger that cannot be written is told by itself, and keeps nobody from the rest of the look. */
-async function keep({ ledger, onError }: LookedAfter, found: readonly Finding[]): Promise<void> {
+async function keep(
+  { ledger, onError }: LookedAfter,
+  found: readonly Finding[],
+  ended: (standing: readonly Finding[], found: readonly Finding[]) => Promise<readonly Finding[]>,
+): Promise<void> {
   try {
     const at = instantFromMs(Date.now())
     await keepFindings(ledger, standstillCodes, found, at)
     // What was ended writes no more, so nothing else would take its conflict off the list.
-    for (const { kind, subject } of found)
-      if (kind === 'ended-outside') await endFinding(ledger, { kind: 'record-conflict', subject }, at)
+    for (const conflict of await ended(await standingFindings(ledger), found))
+      await endFinding(ledger, conflict, at)
   } catch (error) {
+    if (isUnreachable(error)) throw error
     onError(error)
   }
 }

@@ -11,6 +11,7 @@ import {
   TemporalBinaryError,
   TemporalStartError,
 } from '../local-temporal/errors.ts'
+import { NotOwnedError } from '../files/owner-only.ts'
 import { ArchiveDamagedError } from '../programme-client/archived-histories.ts'
 import { LostRunsError } from '../programme-client/team-histories.ts'
 import { DataFolderInUseError } from './data-folder.ts'
@@ -24,6 +25,7 @@ export function refusalOfError(error: unknown): Refusal | null {
     return refuse('bad-input', {
       problem: `--data ${error.folder} 不能写入，请检查属主与权限，或另选文件夹。${error.message}`,
     })
+  if (error instanceof NotOwnedError) return refuse('bad-input', { problem: error.message })
   if (error instanceof PortInUseError)
     return unavailable(`端口 ${error.port} 已被占用，请另选端口或停止占用它的程序。${error.message}`)
   if (error instanceof DataFileVersionError)

@@ -1,4 +1,5 @@
 import { type Refusal, refuse } from '../../domain/refusals.ts'
+import { closedLine } from '../files/owner-only.ts'
 import { claimDataFolder } from './data-folder.ts'
 import { createEndings } from './end-parts.ts'
 import { openLogFile } from './open-log.ts'
@@ -26,6 +27,7 @@ export async function runUp(
 ): Promise<readonly Refusal[]> {
   const claimed = await claimDataFolder(order.dataFolder, 'up')
   const dataFolder = claimed.path
+  if (claimed.wasOpen) output.tell(closedLine(claimed.path))
   const endings = createEndings()
   endings.add('lock', () => claimed.release())
   const servers: ReachedTemporal[] = []

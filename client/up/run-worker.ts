@@ -6,6 +6,7 @@ import { putCalendarVersion } from '../../ledger/calendar-versions.ts'
 import type { LedgerPlace } from '../../ledger/ledger-place.ts'
 import { openLedger } from '../../ledger/open-ledger.ts'
 import type { CalendarFolder } from '../files/read-calendars.ts'
+import { closedLine } from '../files/owner-only.ts'
 import type { TemporalServer } from '../programme-client/temporal-server.ts'
 import { startKeeper } from '../programme-client/start-keeper.ts'
 import { claimDataFolder } from './data-folder.ts'
@@ -45,6 +46,7 @@ export async function runWorker(
 ): Promise<Refusal | null> {
   const claimed = await claimDataFolder(given, 'worker')
   const dataFolder = claimed.path
+  if (claimed.wasOpen) tell(closedLine(claimed.path))
   const endings = createEndings()
   endings.add('lock', () => claimed.release())
   const force = (): void => process.exit(forcedExitCode)

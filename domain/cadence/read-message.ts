@@ -2,6 +2,7 @@ import { parseCivilDate } from '../calendar/civil-date.ts'
 import { parseInstant } from '../calendar/instant.ts'
 import { isSeatKey, type SeatKey } from '../programme/seats.ts'
 import { type EvidenceKind, evidenceKinds } from '../programme/template.ts'
+import { jsonBytes, mostCommandBytes } from '../payload-size.ts'
 import { type Refusal, refuse } from '../refusals.ts'
 import { countCodePoints, textMost } from '../text-rules.ts'
 import { UnreadablePayload } from '../unreadable-payload.ts'
@@ -31,7 +32,7 @@ export function readCadenceCommand(
   way: MessageWay,
 ): CadenceCommand | Refusal {
   return guarded(() => {
-    const body = objectOf(message, name)
+    const body = objectOf(sized(message), name)
     const base = { ...headOf(body, way), period: shortText(body['period'], 'period', 16) }
     switch (name) {
       case 'mark-milestones':
@@ -83,6 +84,13 @@ export function readCadenceCommand(
   })
 }
 
+/** More would not fit into the batch in which it is recorded. */
+function sized(message: unknown): unknown {
+  if (jsonBytes(message, mostCommandBytes) > mostCommandBytes)
+    throw new Unreadable(refuse('body-too-large', { most: mostCommandBytes }))
+  return message
+}
+
 function limitOf(value: unknown, usual: number): number {
   return value === undefined ? usual : wholeOf(value, 'limitWorkdays', 1, 60)
 }
@@ -94,7 +102,7 @@ export function readProgrammeCommand(
   way: MessageWay,
 ): ProgrammeCommand | Refusal {
   return guarded(() => {
-    const body = objectOf(message, name)
+    const body = objectOf(sized(message), name)
     const base = headOf(body, way)
     switch (name) {
       case 'suspend':

@@ -10,6 +10,7 @@ import { ledgerRecord } from '../../activities/ledger-record.ts'
 import { noticeWords } from '../../client/files/notice-words.ts'
 import { fileOnly, type WaysOut } from '../../workers/ways-out.ts'
 import { ownClock } from '../../activities/own-clock.ts'
+import { channelTo } from '../../domain/grpc-channel.ts'
 import { ledgerRegister } from '../../activities/ledger-register.ts'
 import { temporalHistories } from '../../activities/temporal-histories.ts'
 import { projectFolder, readTemplate } from '../../client/files/read-project-files.ts'
@@ -79,7 +80,7 @@ export async function createRig(
   const { version, years } = runCalendars
   await putCalendarVersion(ledger, version, years)
   const template = readTemplate(join(root, 'templates', 'six-step.v1.yaml'))
-  const connection = await Connection.connect({ address })
+  const connection = await Connection.connect({ address, channelArgs: { ...channelTo(address) } })
   const client = new Client({ connection, namespace })
   const workers: RunningWorker[] = []
   const ways = waysIn(folder)

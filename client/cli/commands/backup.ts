@@ -7,6 +7,7 @@ import { makeBackup } from '../../backup/make-backup.ts'
 import { restoreBackup } from '../../backup/restore-backup.ts'
 import type { PostgresPlace } from '../../../ledger/ledger-place.ts'
 import { projectFolder } from '../../files/read-project-files.ts'
+import { closedLine } from '../../files/owner-only.ts'
 import { readCalendars } from '../../files/read-calendars.ts'
 import { claimDataFolder } from '../../up/data-folder.ts'
 import type { CliCommand, CliContext } from '../command.ts'
@@ -42,6 +43,7 @@ export const backup: CliCommand = {
     const places = { dataFolder, ledger, archiveFolder: archive, checkpointsHome: home, target }
     const manifest = await refusing(async () => {
       const folder = await claimDataFolder(dataFolder, 'backup')
+      if (folder.wasOpen) context.note(closedLine(folder.path))
       try {
         return await makeBackup({ ...places, calendars, hopelight, takenAt })
       } finally {

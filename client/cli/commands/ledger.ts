@@ -8,6 +8,7 @@ import { installRuntimeLog } from '../../../workers/runtime-log.ts'
 import type { Outcomes } from '../../../ledger/append.ts'
 import { readWorkflowId } from '../../../domain/cadence/state.ts'
 import { refuse } from '../../../domain/refusals.ts'
+import { closedLine } from '../../files/owner-only.ts'
 import { readCalendars } from '../../files/read-calendars.ts'
 import { defaultCacheDir } from '../../local-temporal/binary-cache.ts'
 import { allHistories } from '../../programme-client/all-histories.ts'
@@ -70,6 +71,7 @@ async function rebuild(context: CliContext, signal: AbortSignal): Promise<Rebuil
   if (missing !== null) throw new CliError(missing)
   const calendar = readCalendars(context.option('calendar') ?? undefined)
   const folder = await claimDataFolder(given, 'ledger rebuild')
+  if (folder.wasOpen) context.note(closedLine(folder.path))
   const logFile = openLogFile(given, settings.logLevel)
   const { log } = logFile
   const cacheFolder = defaultCacheDir(process.env)

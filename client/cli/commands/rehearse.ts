@@ -6,6 +6,7 @@ import type { Instant } from '../../../domain/calendar/instant.ts'
 import { fileChannelId } from '../../../domain/schemas/hopelight-file-schema.ts'
 import { planProgramme } from '../../../domain/cadence/plan-periods.ts'
 import { defaultCacheDir } from '../../local-temporal/binary-cache.ts'
+import { closedLine } from '../../files/owner-only.ts'
 import { CalledOffError } from '../../rehearsal/called-off.ts'
 import { castNames } from '../../rehearsal/casts.ts'
 import { rehearse as play } from '../../rehearsal/rehearse.ts'
@@ -44,7 +45,7 @@ export const rehearse: CliCommand = {
     const span = spanOf(input, context.now)
     const { keepIn, remarks } = input
     for (const remark of remarks) context.note(remark)
-    if (keepIn !== null) await makeKeptFolder(keepIn)
+    if (keepIn !== null && (await makeKeptFolder(keepIn))) context.note(closedLine(keepIn))
     const folder = keepIn ?? (await mkdtemp(join(tmpdir(), 'hopelight-')))
     const stop = listenForStop(() => process.exit(calledOffExitCode))
     try {

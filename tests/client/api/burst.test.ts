@@ -33,6 +33,15 @@ async function correction(index: number, firm = `企业 ${index}`) {
   })
 }
 
+/** The same again for as long as it is only not known to be recorded: how soon it is depends on the machine. */
+async function settledCorrection(index: number): ReturnType<typeof correction> {
+  for (;;) {
+    const answer = await correction(index)
+    const { body, status } = answer
+    if (status !== 503 || !JSON.stringify(body).includes('"not-recorded-yet"')) return answer
+  }
+}
+
 async function corrections() {
   return eventsOf(api.rig.ledger, api.teamId, { step, kind: 'milestoneCorrected' })
 }
@@ -43,7 +52,7 @@ const test = courseOfEvents()
 describe('a burst of 1,020 commands, each of them three times', () => {
   test('is recorded whole, each once, and repeats are answered alike', async () => {
     const order = Array.from({ length: different * repeats }, (_, index) => (index * 7) % different)
-    const answers = await Promise.all(order.map((index) => correction(index)))
+    const answers = await Promise.all(order.map(settledCorrection))
     expect(answers.filter(({ status }) => status !== 200)).toEqual([])
     const sequences = new Map<string, Set<number>>()
     for (const { body } of answers) {

@@ -25,6 +25,7 @@ import { eventsOf } from '../../../ledger/queries/events.ts'
 import { putSubmission } from '../../../ledger/submissions.ts'
 import { findStandstills } from '../../../temporal/find-standstills.ts'
 import { buildBundle } from '../../../workers/build-bundle.ts'
+import { ledgerConflicts } from '../../../workers/ledger-conflicts.ts'
 import { startLedgerWorker } from '../../../workers/ledger-worker.ts'
 import { fileOnly } from '../../../workers/ways-out.ts'
 import type { RunningWorker } from '../../../workers/worker.ts'
@@ -98,6 +99,22 @@ const named = (findings: readonly Finding[]): readonly string[] =>
 
 async function startAs(workflowType: string, workflowId: string, input: unknown, taskQueue = 'hopelight') {
   await door.client.workflow.start(workflowType, { workflowId, taskQueue, args: [input] })
+}
+
+async function conflicted(): Promise<readonly string[]> {
+  const standing = await standingFindings(ledger)
+  return standing.flatMap(({ kind, subject }) => (kind === 'record-conflict' ? [subject] : [])).toSorted()
+}
+
+/** As `up` does at its start: nothing of an earlier look is remembered. */
+async function lookOnce(): Promise<void> {
+  const troubles = createTroubles(() => undefined, { error: () => undefined, info: () => undefined })
+  const onError = (error: unknown): void => {
+    throw error
+  }
+  const given = { door, ledger, troubles, found: troubles, tell: () => undefined, onError, helpers: [] }
+  const watch = await lookAfter(given)
+  watch.stop()
 }
 
 /** One installation's bad days, in their order. */
@@ -174,6 +191,29 @@ describe('what stands still or is not ours', () => {
     await vi.waitFor(async () => {
       expect(named(await standingFindings(ledger))).toContain(`record-conflict ${visit}`)
       expect(named(await find())).toContain(`run-replaced ${visit}`)
+    }, soon)
+  })
+
+  test('a conflict of a workflow that is none of ours leaves with its run, while that of a step stays and survives a restart', async () => {
+    const nosuch = 'team/nosuch/weekly-salon'
+    await startAs('noSuchType', nosuch, {}, 'elsewhere')
+    const conflicts = ledgerConflicts(ledger)
+    await conflicts.onConflict(nosuch, 6)
+    await lookOnce()
+    expect(await conflicted()).toEqual([visit, nosuch].toSorted())
+    await door.client.workflow.getHandle(nosuch).terminate('a test')
+    await vi.waitFor(async () => {
+      await lookOnce()
+      expect(await conflicted()).toEqual([visit])
+    }, soon)
+    // The same again, for a worker that remembers the first one.
+    await startAs('noSuchType', nosuch, {}, 'elsewhere')
+    await conflicts.onConflict(nosuch, 6)
+    expect(await conflicted()).toEqual([visit, nosuch].toSorted())
+    await door.client.workflow.getHandle(nosuch).terminate('a test')
+    await vi.waitFor(async () => {
+      await lookOnce()
+      expect(await conflicted()).toEqual([visit])
     }, soon)
   })
 

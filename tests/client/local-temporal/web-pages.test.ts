@@ -92,11 +92,27 @@ test('The Web UI is there for this machine and for no page of another name or pl
     { host: place, origin: 'https://evil.example' },
     { host: place, origin: 'null' },
     { host: `evil.example:${port}`, origin: `http://evil.example:${port}` },
+    ...['cross-site', 'same-site'].flatMap((site) =>
+      [{}, { 'sec-fetch-mode': 'no-cors' }, { 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'iframe' }].map(
+        (how) => ({ host: place, 'sec-fetch-site': site, ...how }),
+      ),
+    ),
   ]
   for (const headers of foreign) {
     expect(await ask(place, '/api/v1/namespaces', headers), JSON.stringify(headers)).toBe(403)
     expect(await ask(place, terminate, { method: 'POST', ...headers })).toBe(403)
   }
+  const ownPage = { host: place, 'sec-fetch-site': 'same-origin', 'sec-fetch-mode': 'cors' }
+  expect(await ask(place, '/api/v1/namespaces', ownPage)).toBe(200)
+  const link = {
+    host: place,
+    'sec-fetch-site': 'cross-site',
+    'sec-fetch-mode': 'navigate',
+    'sec-fetch-dest': 'document',
+  }
+  expect(await ask(place, '/', link)).toBe(200)
+  // A form that is sent from elsewhere is a navigation too.
+  expect(await ask(place, terminate, { method: 'POST', ...link })).toBe(403)
   expect(await statusOf(server)).toBe('RUNNING')
 })
 

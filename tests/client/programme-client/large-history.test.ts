@@ -18,7 +18,7 @@ beforeAll(async () => {
   dataFolder = await mkdtemp(join(tmpdir(), 'hopelight-large-'))
   door = await connectTemporal(address, 'default', 30_000)
   const handle = await door.client.workflow.start('none', { workflowId, taskQueue: 'none' })
-  for (const text of ['a', 'b', 'c']) await handle.signal('markMilestones', text.repeat(1_800_000))
+  for (const text of 'abcdefghijkl') await handle.signal('markMilestones', text.repeat(450_000))
 })
 
 afterAll(async () => {
@@ -27,13 +27,13 @@ afterAll(async () => {
   await rm(dataFolder, { recursive: true, force: true })
 })
 
-test('A history of three signals of 1.8 MB is read by a client', async () => {
+test('A history of twelve signals of 450 KB is read by a client', async () => {
   let events = 0
   for await (const { history } of runChain(door.client, workflowId)) events += history.events?.length ?? 0
   expect(events).toBeGreaterThanOrEqual(4)
 })
 
-test('A history of three signals of 1.8 MB is read by the keeper', async () => {
+test('A history of twelve signals of 450 KB is read by the keeper', async () => {
   const histories = temporalHistories({ address, namespace: 'default' })
   const { runId } = await door.client.workflow.getHandle(workflowId).describe()
   const text = await histories.history(workflowId, runId)
