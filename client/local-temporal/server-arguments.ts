@@ -61,11 +61,16 @@ const toldSoon = [
  * takes by itself do faster than a step can take them. docs/deploy/temporal-dynamic.yaml says the same to a server of
  * one's own.
  */
-const bulk = [
-  `limit.blobSize.warn=${mostPayloadBytes / 2}`,
-  `limit.blobSize.error=${mostPayloadBytes}`,
-  `limit.historySize.error=${1_024 ** 3}`,
-].flatMap((value) => ['--dynamic-config-value', value])
+export const bulkLimits = {
+  'limit.blobSize.warn': mostPayloadBytes / 2,
+  'limit.blobSize.error': mostPayloadBytes,
+  'limit.historySize.error': 1_024 ** 3,
+} as const
+
+const bulk = Object.entries(bulkLimits).flatMap(([key, value]) => [
+  '--dynamic-config-value',
+  `${key}=${value}`,
+])
 
 const skipping = [
   'frontend.WorkflowTimeSkippingEnabled=true',

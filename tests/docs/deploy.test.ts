@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { z } from 'zod'
 import { projectFolder } from '../../client/files/read-project-files.ts'
+import { bulkLimits } from '../../client/local-temporal/server-arguments.ts'
 
 const folder = join(projectFolder(), 'docs', 'deploy')
 const read = (name: string): unknown => parse(readFileSync(join(folder, name), 'utf8'), { merge: true })
@@ -36,11 +37,12 @@ describe('docs/deploy/compose.yaml', () => {
     expect(readFileSync(join(folder, 'compose.yaml'), 'utf8')).toContain('NOT TRIED IN A CONTAINER')
   })
 
-  it('gives the server the file of dynamic settings that it does not start without', () => {
+  it('gives the server the file of dynamic settings that it does not start without, with the limits of the embedded server', () => {
     const path = temporal?.environment['DYNAMIC_CONFIG_FILE_PATH'] ?? ''
     const mount = temporal?.volumes.find((volume) => volume.includes(`:${path}:`)) ?? ''
     expect(mount.endsWith(`:${path}:ro`)).toBe(true)
-    expect(read(mount.split(':')[0] ?? '')).toEqual({})
+    const limits = Object.entries(bulkLimits).map(([key, value]) => [key, [{ value }]])
+    expect(read(mount.split(':')[0] ?? '')).toEqual(Object.fromEntries(limits))
   })
 
   it('makes as many history shards as the values of the Helm chart, since they stay for ever', () => {
