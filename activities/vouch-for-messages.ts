@@ -22,7 +22,7 @@ export async function vouchForMessages(
       }),
     ),
     entries: await Promise.all(
-      entries.map(async ({ sequence, workflowId }) => reported(await record.entry(workflowId, sequence))),
+      entries.map(async (entry) => reported(await record.entry(entry.workflowId, entry.sequence))),
     ),
   }
 }

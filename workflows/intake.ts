@@ -92,7 +92,7 @@ export function messageIntake<Name extends string>(before: readonly Report[] = [
   return {
     hasWork: () => queue.length > 0 || isRetryDue(),
     retryAtMs,
-    awaited: () => awaited.map(({ kind: _, ...report }) => report),
+    awaited: () => awaited.map(({ entry, name, untilMs }) => ({ entry, name, untilMs })),
     isFlooded: () => isFlooded,
     signal(name, message) {
       queue.push({ kind: 'command', name, way: 'signal', message })
