@@ -81,7 +81,10 @@ export function signedAtOf(message: unknown): Instant | null {
   return parseInstant(textAt(message, 'actor', 'signedAt') ?? '')
 }
 
-/** Whether a message that was signed then counts at another moment, in epoch milliseconds. */
-export function isFresh(signedAt: Instant | null, atMs: number): boolean {
-  return signedAt !== null && Math.abs(atMs - msOf(signedAt)) <= signatureMostMs
+/**
+ * Whether a message that was signed then counts at another moment, in epoch milliseconds. `clocksApartMs`: how far the clocks
+ * may be apart that tell the two.
+ */
+export function isFresh(signedAt: Instant | null, atMs: number, clocksApartMs = 0): boolean {
+  return signedAt !== null && Math.abs(atMs - msOf(signedAt)) <= signatureMostMs + clocksApartMs
 }

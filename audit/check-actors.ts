@@ -10,6 +10,9 @@ import { memberAt, textAt } from './json-members.ts'
 import { type ReceivedCommand, receivedCommands } from './received-commands.ts'
 import type { RunJson } from './recorded-leaves.ts'
 
+/** A worker tells age by its own clock, the history by the server's: either may be a day off, and a little for the way. */
+const clocksApartMs = 25 * 3_600_000
+
 export interface CheckedActors {
   /** Commands that an API vouches for. */
   readonly signed: number
@@ -98,7 +101,7 @@ function signedCommands(workflowId: string, publicKeys: readonly KeyObject[]): S
 
   const isCounted = ({ message, name, receivedMs }: ReceivedCommand): boolean =>
     receivedMs !== null &&
-    isFresh(signedAtOf(message), receivedMs) &&
+    isFresh(signedAtOf(message), receivedMs, clocksApartMs) &&
     isSigned({ workflowId, name, message }, publicKeys)
   const kept = (command: ReceivedCommand): SignedCommand => {
     const signature = textAt(command.message, 'actor', 'signature') ?? ''
