@@ -41,9 +41,9 @@ test('the folder of the locks is made for its user alone, and used again', async
   await expect(locked()).resolves.toBeUndefined()
 })
 
-test.each([0o777, 0o770, 0o750, 0o701])('a folder that others may enter is refused: %o', async (mode) => {
+test.each(['777', '770', '750', '701'])('a folder that others may enter is refused: %s', async (mode) => {
   await mkdir(place, { recursive: true })
-  await chmod(place, mode)
+  await chmod(place, Number.parseInt(mode, 8))
   await expectRefused(place)
 })
 
