@@ -10,7 +10,8 @@ import type { RecordPort } from './ports.ts'
 export function ledgerRecord(ledger: Ledger): RecordPort {
   return {
     async append(outcomes) {
-      await appendOutcomes(ledger, outcomes)
+      const { isStale = false } = await appendOutcomes(ledger, outcomes)
+      return isStale ? 'stale' : 'recorded'
     },
     settleRun: (workflowId, fence, recorded) => settleRun(ledger, workflowId, fence, recorded),
     findCommand: (workflowId, commandId) => findCommand(ledger, workflowId, commandId),

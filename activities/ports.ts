@@ -14,8 +14,11 @@ import type { OutboxPort } from './outbox-port.ts'
 
 /** The ledger as far as the record is concerned. */
 export interface RecordPort {
-  /** One transaction; idempotent by event and notice key. */
-  append(outcomes: Outcomes): Promise<void>
+  /**
+   * One transaction; idempotent by event and notice key. `stale`: the batch comes of an attempt that was lost, and says
+   * nothing of what the ledger holds or takes.
+   */
+  append(outcomes: Outcomes): Promise<'recorded' | 'stale'>
   /**
    * Gives a workflow's record the end that one of its runs has in the history. Throws `LedgerConflictError` when they
    * do not meet before that run.

@@ -32,6 +32,8 @@ export interface AppendSettings {
 export interface Appended {
   readonly events: number
   readonly notices: number
+  /** The batch comes of an attempt that was lost: nothing of it belongs to the record. */
+  readonly isStale?: true
 }
 
 /**
@@ -55,7 +57,7 @@ export async function appendOutcomes(
     let written = 0
     for (const [workflowId, ofWorkflow] of Map.groupBy(events, (event) => event.workflowId)) {
       const appended = await appendToWorkflow(db, workflowId, ofWorkflow, fence)
-      if (appended === null) return { events: 0, notices: 0 }
+      if (appended === null) return { events: 0, notices: 0, isStale: true }
       written += appended
     }
     const { fresh, perhapsTold } = await splitByRestore(db, events, notices)

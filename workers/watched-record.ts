@@ -7,7 +7,7 @@ export interface RecordWatch {
   readonly onLedger: (problem: string | null) => void
   /** The ledger holds another entry there: that one workflow waits, all others go on. */
   readonly onConflict: (workflowId: string, sequence: number) => Promise<void>
-  /** Entries of these workflows were written. */
+  /** The ledger holds the entries that these workflows gave it. */
   readonly onWritten: (workflowIds: readonly string[]) => Promise<void>
 }
 
@@ -16,15 +16,18 @@ export function watchedRecord(record: RecordPort, watch: RecordWatch): RecordPor
   return {
     ...record,
     async append(outcomes) {
+      let result: 'recorded' | 'stale'
       try {
-        await record.append(outcomes)
+        result = await record.append(outcomes)
       } catch (error) {
         if (error instanceof LedgerConflictError) await watch.onConflict(error.workflowId, error.sequence)
         else watch.onLedger(error instanceof Error ? error.message : String(error))
         throw error
       }
       watch.onLedger(null)
-      await watch.onWritten([...new Set(outcomes.events.map(({ workflowId }) => workflowId))])
+      if (result === 'recorded')
+        await watch.onWritten([...new Set(outcomes.events.map(({ workflowId }) => workflowId))])
+      return result
     },
   }
 }

@@ -31,6 +31,8 @@ export function contentOf(bytes: Buffer): EvidenceContent | null {
   const signature = signatureOf(bytes)
   if (signature === 'zip') return packedContent(bytes)
   if (signature === 'office-binary') return holdsOffice(bytes) ? signature : null
+  if (signature === 'pdf') return isWholePdf(bytes) ? signature : null
+  if (signature === 'mp3') return holdsSound(bytes) ? signature : null
   if (signature !== null) return signature
   return isPlainText(bytes) ? 'text' : null
 }
@@ -58,7 +60,6 @@ const starts: readonly (readonly [Signature, string])[] = [
   ['office-binary', 'd0cf11e0a1b11ae1'],
   ['zip', '504b0304'],
   ['rtf', '7b5c727466'],
-  ['mp3', '494433'],
 ]
 
 function signatureOf(bytes: Buffer): Signature | null {
@@ -68,9 +69,46 @@ function signatureOf(bytes: Buffer): Signature | null {
   if (textAt(bytes, 0, 4) === 'RIFF' && textAt(bytes, 8, 12) === 'WEBP') return 'webp'
   if (textAt(bytes, 4, 8) === 'ftyp') return brandOf(bytes)
   if (isBitmap(bytes)) return 'bmp'
-  // Layer III, with the sync bits of a frame.
-  if (bytes[0] === 0xff && ((bytes[1] ?? 0) & 0xe6) === 0xe2) return 'mp3'
-  return bytes.subarray(0, 1_024).includes('%PDF-') ? 'pdf' : null
+  if (isFrame(bytes, 0) || tagLength(bytes) !== null) return 'mp3'
+  return pdfStart.test(textAt(bytes, 0, 1_024)) ? 'pdf' : null
+}
+
+const pdfStart = /^(?:\u00ef\u00bb\u00bf)?[\t\n\f\r ]*%PDF-/
+
+/** Zeros and white space that may follow the end of a PDF, or the tag of a recording. */
+const mostPaddingBytes = 8_192
+
+/** With a version, and with the mark of its end, which what was cut off or only begins like a PDF has not. */
+function isWholePdf(bytes: Buffer): boolean {
+  if (!/%PDF-\d\.\d/.test(textAt(bytes, 0, 1_024))) return false
+  const tail = textAt(bytes, Math.max(0, bytes.length - mostPaddingBytes - 1_024), bytes.length)
+  return tail
+    .replace(/[\0\t\n\f\r ]+$/, '')
+    .slice(-1_024)
+    .includes('%%EOF')
+}
+
+/** Of the ID3v2 tag at the beginning, with its header and footer; null: there is none. */
+function tagLength(bytes: Buffer): number | null {
+  const [version = 0, revision = 0xff, flags = 0xff, ...size] = bytes.subarray(3, 10)
+  if (textAt(bytes, 0, 3) !== 'ID3' || version < 2 || version > 4 || revision === 0xff) return null
+  if ((flags & 0x0f) !== 0 || size.length !== 4 || size.some((byte) => byte > 0x7f)) return null
+  const footer = version === 4 && (flags & 0x10) !== 0 ? 10 : 0
+  return 10 + size.reduce((sum, byte) => sum * 128 + byte, 0) + footer
+}
+
+/** A frame at the beginning or behind the tag, which some programs fill up with zeros. */
+function holdsSound(bytes: Buffer): boolean {
+  const behindTag = tagLength(bytes) ?? 0
+  const first = bytes.subarray(behindTag, behindTag + mostPaddingBytes).findIndex((byte) => byte !== 0)
+  return first !== -1 && isFrame(bytes, behindTag + first)
+}
+
+/** The header of an MPEG frame of Layer III; a few of its values are reserved. */
+function isFrame(bytes: Buffer, at: number): boolean {
+  const [sync = 0, kind = 0, rates = 0xff] = bytes.subarray(at, at + 3)
+  const isLayer3 = sync === 0xff && (kind & 0xe6) === 0xe2 && (kind & 0x18) !== 0x08
+  return isLayer3 && (rates & 0xf0) !== 0xf0 && (rates & 0x0c) !== 0x0c
 }
 
 /** ISO base media: pictures of phones, films and sound. */

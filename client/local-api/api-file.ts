@@ -1,8 +1,9 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import { closeSync, constants, fstatSync, openSync, readFileSync, type Stats } from 'node:fs'
+import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs'
 import { open, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { isOursAlone } from '../files/is-ours-alone.ts'
 
 const apiFile = z.object({
   /** `http://127.0.0.1:7244` */
@@ -64,17 +65,12 @@ export function readApiFile(dataFolder: string): FoundApiFile {
     return code === 'ELOOP' ? 'not-ours' : 'unreadable'
   }
   try {
-    if (!isOursAlone(fstatSync(handle))) return 'not-ours'
+    const found = fstatSync(handle)
+    if (!found.isFile() || !isOursAlone(found)) return 'not-ours'
     return apiFile.parse(JSON.parse(readFileSync(handle, 'utf8')))
   } catch {
     return 'unreadable'
   } finally {
     closeSync(handle)
   }
-}
-
-/** Where there are no user numbers, the folder's own rights decide. */
-function isOursAlone(found: Stats): boolean {
-  const user = process.getuid?.()
-  return found.isFile() && (user === undefined || (found.uid === user && (found.mode & 0o077) === 0))
 }

@@ -4,7 +4,7 @@ import { resolve as absolute, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { closeFolder, NotOwnedError } from '../files/owner-only.ts'
 import { DataFolderError } from '../local-temporal/errors.ts'
-import { DataFolderCopiedError, lockInstance } from './instance-lock.ts'
+import { DataFolderCopiedError, lockInstance, LockPlaceError } from './instance-lock.ts'
 import { startOfProcess } from '../local-temporal/process-identity.ts'
 
 export interface DataFolder {
@@ -54,7 +54,7 @@ export class DataFolderInUseError extends Error {
 /**
  * Makes the folder when it is not there, closes it to everybody but its owner, and holds it for this process: by a lock of
  * the operating system on a file in it, which ends with the process however that ends. Throws `DataFolderError`,
- * `NotOwnedError`, `DataFolderInUseError`, `DataFolderCopiedError`.
+ * `NotOwnedError`, `DataFolderInUseError`, `DataFolderCopiedError`, `LockPlaceError`.
  */
 export async function claimDataFolder(given: string, role: FolderRole): Promise<DataFolder> {
   const path = absolute(given)
@@ -74,7 +74,8 @@ export async function claimDataFolder(given: string, role: FolderRole): Promise<
   } catch (error) {
     lock.close()
     instance?.release()
-    throw error instanceof DataFolderCopiedError ? error : new DataFolderError(path, error)
+    if (error instanceof DataFolderCopiedError || error instanceof LockPlaceError) throw error
+    throw new DataFolderError(path, error)
   }
   return {
     path,

@@ -15,7 +15,7 @@ import { NotOwnedError } from '../files/owner-only.ts'
 import { ArchiveDamagedError } from '../programme-client/archived-histories.ts'
 import { LostRunsError } from '../programme-client/team-histories.ts'
 import { DataFolderInUseError } from './data-folder.ts'
-import { DataFolderCopiedError } from './instance-lock.ts'
+import { DataFolderCopiedError, LockPlaceError } from './instance-lock.ts'
 import { SharedLedgerError } from './join-shared-ledger.ts'
 import { TemporalRefusedError } from './reach-temporal.ts'
 
@@ -41,7 +41,8 @@ export function refusalOfError(error: unknown): Refusal | null {
   if (error instanceof UnexportableTeamError) return unavailable(error.message)
   if (error instanceof DataFileInUseError || error instanceof DataFolderInUseError)
     return unavailable(error.message)
-  if (error instanceof DataFolderCopiedError) return unavailable(error.message)
+  if (error instanceof DataFolderCopiedError || error instanceof LockPlaceError)
+    return unavailable(error.message)
   if (error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT'))
     return unavailable(`磁盘已满，请腾出空间后再启动 / the disk is full, free some space: ${error.message}`)
   return null

@@ -77,7 +77,8 @@ onEachLedger('what a lost workflow task wrote', (database) => {
 
   it('is not taken when it comes after its repetition', async () => {
     const ledger = await only(repeated)
-    expect(await appendOutcomes(ledger, lost)).toEqual({ events: 0, notices: 0 })
+    expect(await appendOutcomes(ledger, lost)).toEqual({ events: 0, notices: 0, isStale: true })
+    expect(await appendOutcomes(ledger, repeated)).toEqual({ events: 0, notices: 0 })
     await expectSame(ledger, await only(repeated))
   })
 

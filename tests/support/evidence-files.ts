@@ -20,6 +20,20 @@ export function pdfFile(text: string): Buffer {
   return Buffer.from(`%PDF-1.7\n% ${text}\n%%EOF\n`)
 }
 
+/** A frame of sound behind a tag of that many bytes, as of the title and the picture of a recording. */
+export function mp3File(tagBytes = 300): Buffer {
+  const tag = Buffer.from(
+    `49443304000000${[14, 7, 0].map((bits) => ((tagBytes >> bits) & 0x7f).toString(16).padStart(2, '0')).join('')}`,
+    'hex',
+  )
+  return Buffer.concat([
+    tag,
+    Buffer.alloc(tagBytes, 'TIT2'),
+    Buffer.from('fffb9064', 'hex'),
+    Buffer.alloc(413, 1),
+  ])
+}
+
 /** A package with these parts, each of one word. */
 export function packedFile(...names: readonly string[]): Buffer {
   return Buffer.from(zipSync(Object.fromEntries(names.map((name) => [name, strToU8('x')]))))

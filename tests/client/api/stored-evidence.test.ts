@@ -70,6 +70,7 @@ describe('evidence of a command', () => {
 
 describe('the room for evidence', () => {
   test('ends where the setting says, and the refusal says how much is kept', async () => {
+    await upload(samplePhoto('png'))
     const bytes = pdfFile('x'.repeat(3_000_000))
     expect(await codeOf(upload(bytes, 2_000_000))).toBe('evidence-full')
     const room = evidenceRoom(folder, 2 * 1024 ** 2)

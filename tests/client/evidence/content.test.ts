@@ -1,15 +1,18 @@
 import { describe, expect, test } from 'vitest'
-import { contentClassOf, contentOf } from '../../../client/evidence/content.ts'
+import { contentClassOf, contentOf, headBytes } from '../../../client/evidence/content.ts'
 import {
   box,
   filmWithPlace,
   jpegPhoto,
   officeFile,
+  mp3File,
   packedFile,
   pdfFile,
   samplePhoto,
   wordFile,
 } from '../../support/evidence-files.ts'
+
+const sound = Buffer.from('fffb9064', 'hex')
 
 describe('what a file is, by its bytes', () => {
   test.each([
@@ -21,9 +24,17 @@ describe('what a file is, by its bytes', () => {
     ['heic', box('ftyp', 'mif1\0\0\0\0mif1heic')],
     ['mp4', filmWithPlace()],
     ['mp4', box('ftyp', 'M4A \0\0\0\0M4A ')],
-    ['mp3', Buffer.from('49443304', 'hex')],
-    ['mp3', Buffer.from('fffb9064', 'hex')],
+    ['mp3', mp3File()],
+    ['mp3', mp3File(100_000)],
+    ['mp3', Buffer.concat([Buffer.from('49443303000000000000', 'hex'), Buffer.alloc(2_000), sound])],
+    ['mp3', Buffer.concat([Buffer.from('49443304001000000000', 'hex'), Buffer.from('3DI1234567'), sound])],
+    ['mp3', sound],
     ['pdf', pdfFile('x')],
+    ['pdf', Buffer.concat([Buffer.from('\ufeff'), pdfFile('x')])],
+    ['pdf', Buffer.concat([Buffer.from('\r\n '), pdfFile('x')])],
+    ['pdf', Buffer.concat([pdfFile('x'), Buffer.alloc(8_000)])],
+    ['pdf', Buffer.concat([pdfFile('x'), Buffer.alloc(8_000, '\r\n')])],
+    ['pdf', Buffer.concat([pdfFile('x'), Buffer.alloc(1_000, 1)])],
     ['word', wordFile()],
     ['sheet', packedFile('[Content_Types].xml', 'xl/workbook.xml')],
     ['slides', packedFile('[Content_Types].xml', 'ppt/presentation.xml')],
@@ -50,6 +61,24 @@ describe('what a file is, by its bytes', () => {
     ['a broken archive', Buffer.from('PK\u0003\u0004 and no more')],
     ['an installer', officeFile('Property')],
     ['a picture of another kind', box('ftyp', 'avif\0\0\0\0avifmif1')],
+    ['a program with a PDF in it', Buffer.concat([Buffer.from('MZ\0\u0001'), pdfFile('x')])],
+    ['a page with a PDF in it', Buffer.concat([Buffer.from('<html>'), pdfFile('x')])],
+    ['the first five bytes of a PDF', Buffer.from('%PDF-')],
+    ['a PDF of no version', Buffer.from('%PDF-\0\n%%EOF\n')],
+    ['a PDF that was cut off', pdfFile('x').subarray(0, -6)],
+    ['a PDF with a program behind it', Buffer.concat([pdfFile('x'), Buffer.alloc(1_025, 1)])],
+    ['a PDF with zeros without end behind it', Buffer.concat([pdfFile('x'), Buffer.alloc(100_000)])],
+    ['the first header of a recording', mp3File().subarray(0, 10)],
+    ['a recording that was cut off in its tag', mp3File().subarray(0, 200)],
+    ['a tag with no sound behind it', mp3File().subarray(0, 310)],
+    ['a tag with zeros behind it', Buffer.concat([mp3File().subarray(0, 310), Buffer.alloc(500)])],
+    [
+      'a tag with a program behind it',
+      Buffer.concat([mp3File().subarray(0, 310), Buffer.from('MZ\0\u0001')]),
+    ],
+    ['a tag of no known version', Buffer.concat([Buffer.from('49443309000000000000', 'hex'), sound])],
+    ['a tag of no possible size', Buffer.concat([Buffer.from('49443304000000000080', 'hex'), sound])],
+    ['a frame of reserved values', Buffer.from('fffbfc0000', 'hex')],
     ['noise', Buffer.from('0001020304fffe00', 'hex')],
     ['zeros', Buffer.alloc(64)],
     ['ones', Buffer.alloc(64, 1)],
@@ -59,8 +88,14 @@ describe('what a file is, by its bytes', () => {
 })
 
 test('A picture and a recording are told from a paper by how they begin', () => {
-  const classes = [jpegPhoto(), samplePhoto('heic'), filmWithPlace(), wordFile(), Buffer.from('纪要')].map(
-    contentClassOf,
-  )
-  expect(classes).toEqual(['image', 'image', 'recording', 'paper', 'paper'])
+  const files = [
+    jpegPhoto(),
+    samplePhoto('heic'),
+    filmWithPlace(),
+    wordFile(),
+    Buffer.from('纪要'),
+    pdfFile('x'),
+  ]
+  const classes = [...files, mp3File(100_000)].map((file) => contentClassOf(file.subarray(0, headBytes)))
+  expect(classes).toEqual(['image', 'image', 'recording', 'paper', 'paper', 'paper', 'recording'])
 })

@@ -11,8 +11,9 @@ export function mortalPorts(ports: ActivityPorts, pass: Passing): ActivityPorts 
       ...record,
       async append(outcomes) {
         pass('record/before-append')
-        await record.append(outcomes)
+        const result = await record.append(outcomes)
         pass('record/after-append')
+        return result
       },
       async calendarYears(version) {
         pass('plan/before-years')
