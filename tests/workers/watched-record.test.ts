@@ -13,6 +13,7 @@ function batch(historyLength: number, events: Outcomes['events'], confirmed = 0)
   const fence = {
     runId: 'run-1',
     firstRunId: 'run-1',
+    previousRunId: null,
     runStartedMs: 0,
     historyLength,
     taskStartedMs: historyLength,
