@@ -19,4 +19,4 @@ test('the short fault campaign breaks no promise and reaches what it names', asy
     'api/after-update': 1,
   })
   expect(result.load['acknowledged']).toBeGreaterThan(0)
-}, 240_000)
+}, 480_000)

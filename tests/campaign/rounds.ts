@@ -69,7 +69,7 @@ function sharesOf(all: number, most: number): readonly number[] {
 /** The short form: a few of each, one after the other, in one round. */
 export function shortRound(seed: number): Round {
   const faults = [
-    crashAt(['record/after-append', 'api/after-update'], 1, 30_000),
+    crashAt(['record/after-append', 'api/after-update'], 1, 180_000),
     killWorker(3),
     killServer(1),
     databaseLocked(1),
