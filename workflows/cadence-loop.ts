@@ -139,7 +139,7 @@ export async function runCadence(
       await again({
         state: packCadence({ ...state, watchesOrders: true }),
         bytesPerRun,
-        ...(intake.retryAtMs() === null ? {} : { awaited: intake.awaited() }),
+        ...(intake.awaited().length === 0 ? {} : { awaited: intake.awaited() }),
       })
     timer.arm(
       next === null ? null : msOf(next),

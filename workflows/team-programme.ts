@@ -14,14 +14,9 @@ import type { RunEnd } from './cadence-loop.ts'
 import { now, nowMs } from './clock.ts'
 import { type Judge, messageIntake, type Report } from './intake.ts'
 import { programmeViewQuery } from './messages.ts'
+import { type OrderToDeliver, orderDelivery } from './order-delivery.ts'
 import { outboxOf } from './outbox.ts'
-import {
-  adoptCadences,
-  type AdoptedTeam,
-  type OrderToPassOn,
-  passOn,
-  startCadences,
-} from './programme-cadences.ts'
+import { adoptCadences, type AdoptedTeam, startCadences } from './programme-cadences.ts'
 import {
   handleProgrammeMessages,
   letGoBody,
@@ -38,15 +33,12 @@ export interface ProgrammeInput {
   /** The six definitions, until the cadences have been started; empty afterwards. */
   readonly steps: readonly StepDefinition[]
   /** Orders that the cadences have not been told yet. */
-  readonly orders: readonly OrderToPassOn[]
+  readonly orders: readonly OrderToDeliver[]
   /** Messages whose entries the run before awaited. */
   readonly awaited?: readonly Report[]
   /** Of the first run after a move from another installation. */
   readonly adopted?: AdoptedTeam
 }
-
-/** Between two attempts to tell a step of an order. */
-const orderRetryMs = 60_000
 
 /**
  * One team's programme, id `team/{teamId}`: started once, starts the six cadences, passes team-wide orders on to them,
@@ -59,10 +51,7 @@ export async function teamProgramme(input: ProgrammeInput): Promise<RunEnd> {
   let { steps } = input
   const { adopted } = input
   const startsCadences = steps.length > 0 || adopted !== undefined
-  const orders: OrderToPassOn[] = [...input.orders]
-  /** Steps that could not be told, and are tried again. */
-  let untold: readonly OrderToPassOn[] = []
-  let triedAtMs = 0
+  const delivery = orderDelivery(input.orders)
   const intake: ProgrammeIntake = messageIntake(input.awaited)
   const outbox = outboxOf(state.sequence)
 
@@ -73,7 +62,7 @@ export async function teamProgramme(input: ProgrammeInput): Promise<RunEnd> {
   const desk: ProgrammeDesk = {
     state: () => state,
     take,
-    passOn: (order) => orders.push(order),
+    passOn: (order) => delivery.add(order),
     onceRecorded: (tell) => outbox.onceRecorded(tell),
   }
   const judge: Judge<Parameters<ProgrammeIntake['update']>[0]> = {
@@ -88,9 +77,6 @@ export async function teamProgramme(input: ProgrammeInput): Promise<RunEnd> {
     const { remembered: _, ...view } = state
     return view
   })
-
-  const orderRetryAtMs = (): number =>
-    untold.length === 0 ? Number.POSITIVE_INFINITY : triedAtMs + orderRetryMs
 
   if (adopted !== undefined) {
     take(recordProgramme(state, [{ kind: 'programmeAdopted', from: adopted.from }], { at: now() }))
@@ -109,33 +95,30 @@ export async function teamProgramme(input: ProgrammeInput): Promise<RunEnd> {
       if (intake.isFlooded()) await sleep(1)
       continue
     }
-    if (untold.length > 0 && orderRetryAtMs() <= nowMs()) {
-      orders.unshift(...untold)
-      untold = []
-    }
-    const order = orders.shift()
-    if (order !== undefined) {
-      const { gone, left } = await passOn(state, order, untold)
-      if (order.kind === 'programmeReleased')
-        for (const step of gone) take(recordProgramme(state, letGoBody(state, step, false), { at: now() }))
-      if (left !== null) {
-        untold = [...untold, left]
-        triedAtMs = nowMs()
-      }
+    const delivered = await delivery.deliverNext(state.team.teamId)
+    if (delivered !== null) {
+      if (delivered.order.kind === 'programmeReleased')
+        for (const step of delivered.gone)
+          take(recordProgramme(state, letGoBody(state, step, false), { at: now() }))
       continue
     }
     if (intake.hasWork()) continue
     if (concludedTallies(state) !== null || isLetGo(state)) break
-    const reportRetryAtMs = intake.retryAtMs()
-    if (allHandlersFinished() && (startsCadences || isLongRun())) {
-      const awaited = reportRetryAtMs === null ? {} : { awaited: intake.awaited() }
-      await continueAsNew<typeof teamProgramme>({ state, steps, orders: untold, ...awaited })
+    const isTimeForNewRun = (): boolean => (startsCadences || isLongRun()) && allHandlersFinished()
+    if (isTimeForNewRun()) {
+      const awaited = intake.awaited()
+      await continueAsNew<typeof teamProgramme>({
+        state,
+        steps,
+        orders: delivery.left(),
+        ...(awaited.length === 0 ? {} : { awaited }),
+      })
     }
     const hasWork = (): boolean =>
-      intake.hasWork() || outbox.size() > 0 || orders.length > 0 || (isLongRun() && allHandlersFinished())
-    const retryAtMs = Math.min(reportRetryAtMs ?? Number.POSITIVE_INFINITY, orderRetryAtMs())
-    if (retryAtMs === Number.POSITIVE_INFINITY) await condition(hasWork)
-    else await condition(hasWork, Math.max(1, retryAtMs - nowMs()))
+      intake.hasWork() || delivery.hasWork() || outbox.size() > 0 || isTimeForNewRun()
+    const retries = [intake.retryAtMs(), delivery.retryAtMs()].filter((atMs) => atMs !== null)
+    if (retries.length === 0) await condition(hasWork)
+    else await condition(hasWork, Math.max(1, Math.min(...retries) - nowMs()))
   }
   const tally = concludedTallies(state)
   const body = tally === null ? handedOverBody(state) : ({ kind: 'programmeConcluded', tally } as const)

@@ -134,10 +134,10 @@ async function send(deps: ApiDeps, signer: ActorSigner, sending: Sending): Promi
   const { workflowId, command } = sending
   const { command: name, commandId } = command
   const until = performance.now() + deadlineMs
-  let answer = await ask(deps, signer, sending, {})
+  let answer = await ask(deps, signer, sending, until)
   // A workflow forgets its answers in time; whether it gave one, it can ask the ledger once it is told to.
   if (isForgotten(answer) && (await findCommand(deps.ledger, workflowId, commandId)) !== null)
-    answer = await ask(deps, signer, sending, { again: true })
+    answer = await ask(deps, signer, sending, until, { again: true })
   if ('recorded' in answer) {
     const event = await recordedEvent(deps.ledger, sending, answer, until)
     if (event === null) throw notRecordedYet(commandId)
@@ -159,12 +159,18 @@ function ask(
   { client }: ApiDeps,
   signer: ActorSigner,
   { actor, bodyHash, command, workflowId }: Sending,
-  more: { readonly again?: true },
+  until: number,
+  more: { readonly again?: true } = {},
 ): Promise<RecordedAnswer | Refusal> {
   const { command: name, actor: _, ...body } = command
   if (name === 'amend-roster') throw new Error('the roster is amended by team files')
   const message = signer.sign({ workflowId, name, message: { ...body, ...more, bodyHash, actor } })
-  return sendCommand(client, { workflowId, update: updates[name], message, deadlineMs })
+  return sendCommand(client, {
+    workflowId,
+    update: updates[name],
+    message,
+    deadlineMs: Math.max(1, until - performance.now()),
+  })
 }
 
 /** A workflow that has ended answers nobody: what it recorded under that id, the ledger says. */

@@ -1,14 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { Connection } from '@temporalio/client'
 import type { TestProject } from 'vitest/node'
 import { defaultCacheDir } from '../../client/local-temporal/binary-cache.ts'
 import { findTemporalBinary, type TemporalBinary } from '../../client/local-temporal/find-binary.ts'
-import { freePort } from '../../client/local-temporal/free-port.ts'
-import { prepareEmbeddedNamespace } from '../../client/local-temporal/namespace.ts'
-import { startLocalTemporal } from '../../client/local-temporal/server-process.ts'
 import { leaveHostSettings } from './leave-host-settings.ts'
+import { serverInMemory } from './server-in-memory.ts'
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -36,24 +33,7 @@ async function temporalProgram(): Promise<TemporalBinary> {
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const binary = await temporalProgram()
   const folder = await mkdtemp(join(tmpdir(), 'hopelight-temporal-'))
-  const server = await startLocalTemporal({
-    binary: binary.path,
-    dataFile: null,
-    port: await freePort(),
-    uiPort: null,
-    namespace: 'default',
-    timeSkipping: true,
-    logFile: join(folder, 'temporal.log'),
-  })
-  const connection = await Connection.connect({ address: server.address })
-  try {
-    await prepareEmbeddedNamespace(connection, 'default')
-  } catch (error) {
-    await server.stop()
-    throw error
-  } finally {
-    await connection.close()
-  }
+  const server = await serverInMemory(binary.path, join(folder, 'temporal.log'))
   project.provide('temporalAddress', server.address)
   project.provide('temporalBinary', binary.path)
   return async () => {
