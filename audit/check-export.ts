@@ -25,12 +25,12 @@ import { checkTeam } from './check-team.ts'
 import type { ExportContent } from './export-content.ts'
 import { layout } from './export-layout.ts'
 import { type Finding, finding } from './findings.ts'
-import { logsOfTeam } from './log-head.ts'
 import { sha256 } from './merkle-tree.ts'
 import { type PlannedBy, plannedBy } from './planned-by.ts'
 import { type OpenedExport, openExport, textOf } from './open-export.ts'
 import { allTeams, isOfShare, type Share } from './share.ts'
 import { unreadableFile } from './unreadable-file.ts'
+import { teamWorkflowIds } from '../domain/cadence/state.ts'
 
 export interface ExportedCode {
   readonly code: string
@@ -167,7 +167,7 @@ function plannedByProgrammes(
 ): readonly (readonly PlannedBy[])[] | null {
   const planned: (readonly PlannedBy[])[] = []
   for (const { teamId } of teams) {
-    const [workflowId = ''] = logsOfTeam(teamId)
+    const [workflowId = ''] = teamWorkflowIds(teamId)
     try {
       const packed = files.get(layout.history(workflowId, 1)) ?? new Uint8Array()
       planned.push(plannedBy([{ runId: '', history: JSON.parse(unpackText(packed, budget)) }]))

@@ -3,7 +3,7 @@ import { checkLog, type LogChecks } from './check-log.ts'
 import { checkOrders } from './check-orders.ts'
 import type { ExportContent } from './export-content.ts'
 import { type Finding, finding } from './findings.ts'
-import { logsOfTeam } from './log-head.ts'
+import { teamWorkflowIds } from '../domain/cadence/state.ts'
 
 export interface TeamWithFindings extends CheckedTeam {
   /** Beside those of its logs. */
@@ -13,7 +13,7 @@ export interface TeamWithFindings extends CheckedTeam {
 /** Checks a team's seven logs, that none is missing, and its proofs. */
 export function checkTeam(checks: LogChecks, team: ExportContent['teams'][number]): TeamWithFindings {
   const { teamId } = team
-  const wanted = logsOfTeam(teamId)
+  const wanted = teamWorkflowIds(teamId)
   const logs = wanted.map((workflowId, index) => {
     const given = team.logs[index]
     const isGiven = given?.workflowId === workflowId

@@ -1,7 +1,8 @@
 import type { Instant } from '../domain/calendar/instant.ts'
-import { type LogHead, logsOfTeam } from './log-head.ts'
+import type { LogHead } from './log-head.ts'
 import { sha256 } from './merkle-tree.ts'
 import { NoteError, type NoteSigner, signNote } from './signed-note.ts'
+import { teamWorkflowIds } from '../domain/cadence/state.ts'
 
 /**
  * How far a team's seven logs had come. As a C2SP checkpoint it is that of the programme's log; the steps' logs stand in
@@ -11,7 +12,7 @@ export interface Checkpoint {
   /** Name of the installation's log key. */
   readonly log: string
   readonly team: string
-  /** In the order of `logsOfTeam`. */
+  /** In the order of `teamWorkflowIds`. */
   readonly heads: readonly LogHead[]
   readonly at: Instant
 }
@@ -51,7 +52,7 @@ export function readCheckpoint(text: string): Checkpoint {
   const [origin = '', size = '', root = '', ...rest] = text.split('\n')
   const [, log, team] = /^([^\s+]+)\/team\/([a-z0-9-]{2,40})$/u.exec(origin) ?? []
   if (log === undefined || team === undefined) throw new NoteError('its first line names no team of a log')
-  const [programme, ...steps] = logsOfTeam(team)
+  const [programme, ...steps] = teamWorkflowIds(team)
   const heads = [
     headOf(programme ?? '', size, root),
     ...steps.map((workflowId, index) => {

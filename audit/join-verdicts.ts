@@ -1,7 +1,7 @@
 import { inOrder } from './findings.ts'
-import { logsOfTeam } from './log-head.ts'
 import { sumOf } from './check-export.ts'
 import type { Verdict } from './verify-export.ts'
+import { teamWorkflowIds } from '../domain/cadence/state.ts'
 
 /** One verdict of those on all shares of one export, in their order. What each of them finds in the whole is told once. */
 export function joinVerdicts([first, ...others]: readonly [Verdict, ...Verdict[]]): Verdict {
@@ -21,7 +21,7 @@ export function joinVerdicts([first, ...others]: readonly [Verdict, ...Verdict[]
     },
     findings: inOrder(
       [...told.values()],
-      teams.flatMap(({ teamId }) => logsOfTeam(teamId)),
+      teams.flatMap(({ teamId }) => teamWorkflowIds(teamId)),
     ),
   }
 }

@@ -4,10 +4,11 @@ import { type Checkpoint, signCheckpoint } from './checkpoint.ts'
 import type { GrowingTree } from './growing-tree.ts'
 import { headOfTree } from './growing-tree.ts'
 import { keepDailyCheckpoint, lastCheckpoint } from './kept-checkpoints.ts'
-import { type LogHead, logsOfTeam } from './log-head.ts'
+import type { LogHead } from './log-head.ts'
 import { type LogStand, readStands, standAfter, standAtStart, writeStands } from './log-stand.ts'
 import { sameHash } from './merkle-tree.ts'
 import type { NoteSigner } from './signed-note.ts'
+import { teamWorkflowIds } from '../domain/cadence/state.ts'
 
 /** A run of a log, whose history is read where it is needed. */
 export interface RunToRead {
@@ -55,7 +56,7 @@ export async function keepTeam(
   const last = (await lastCheckpoint(home, teamId))?.checkpoint ?? null
   const stands = new Map(await readStands(home, teamId))
   const heads: LogHead[] = []
-  for (const workflowId of logsOfTeam(teamId)) {
+  for (const workflowId of teamWorkflowIds(teamId)) {
     const before = last?.heads.find((head) => head.workflowId === workflowId)
     const size = entries.get(workflowId) ?? 0
     if (before?.size === size) {

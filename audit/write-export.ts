@@ -21,7 +21,7 @@ export interface RunText {
 
 export interface TeamMaterial {
   readonly teamId: string
-  /** In the order of `logsOfTeam`, of each all runs in the order of its chain. */
+  /** In the order of `teamWorkflowIds`, of each all runs in the order of its chain. */
   readonly logs: readonly { readonly workflowId: string; readonly runs: readonly RunText[] }[]
   /** Notes kept since the last exports, the first one first. */
   readonly earlier: readonly string[]

@@ -3,9 +3,8 @@ import { join } from 'node:path'
 import { Client } from '@temporalio/client'
 import type { History } from '@temporalio/common/lib/proto-utils.js'
 import { playTeam, type TeamPart } from '../../client/rehearsal/play-team.ts'
-import { cadenceWorkflowId, programmeWorkflowId } from '../../domain/cadence/state.ts'
+import { teamWorkflowIds } from '../../domain/cadence/state.ts'
 import type { Instant } from '../../domain/calendar/instant.ts'
-import { stepKeys } from '../../domain/programme/steps.ts'
 import { openLedger } from '../../ledger/open-ledger.ts'
 import { writeHopelightBundle } from '../hopelight-bundle.ts'
 import { onStage } from '../stage.ts'
@@ -60,7 +59,7 @@ export async function playHopelight(
         await playTeam(stage, part)
       })
       const { teamId } = part.team
-      const ids = [programmeWorkflowId(teamId), ...stepKeys.map((step) => cadenceWorkflowId(teamId, step))]
+      const ids = teamWorkflowIds(teamId)
       const histories = new Map<string, readonly History[]>()
       for (const id of ids) histories.set(id, await historiesOf(client, id))
       return { ...spent, work: workIn([...histories.values()].flat()), histories, driven: drive.driven }

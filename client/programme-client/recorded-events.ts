@@ -1,6 +1,5 @@
 import type { DomainEvent } from '../../domain/cadence/events.ts'
-import { cadenceWorkflowId, programmeWorkflowId } from '../../domain/cadence/state.ts'
-import { stepKeys } from '../../domain/programme/steps.ts'
+import { teamWorkflowIds } from '../../domain/cadence/state.ts'
 import { eventsOfHistory } from '../../ledger/outcomes-of-history.ts'
 import { type HistoryPlaces, wholeChain } from './whole-chain.ts'
 
@@ -16,7 +15,7 @@ export interface TeamRecord {
 
 /** The events of all runs of a team's seven workflows, from Temporal, and from the archive what Temporal has no more. */
 export async function recordedEvents(places: HistoryPlaces, teamId: string): Promise<TeamRecord> {
-  const ids = [programmeWorkflowId(teamId), ...stepKeys.map((step) => cadenceWorkflowId(teamId, step))]
+  const ids = teamWorkflowIds(teamId)
   const chains = await Promise.all(ids.map((workflowId) => recordOfChain(places, workflowId)))
   return {
     events: chains.flatMap((chain) => chain?.events ?? []).toSorted(inOrder),

@@ -1,6 +1,6 @@
-import { logsOfTeam } from '../../audit/log-head.ts'
 import type { TeamMaterial } from '../../audit/write-export.ts'
 import { type ChainRun, type HistoryPlaces, wholeChain } from './whole-chain.ts'
+import { teamWorkflowIds } from '../../domain/cadence/state.ts'
 
 /** Neither the server nor the archive has every run of a workflow that they know. */
 export class LostRunsError extends Error {
@@ -24,7 +24,7 @@ const mostReadings = 5
  */
 export function teamHistories(places: HistoryPlaces, teamId: string): Promise<TeamMaterial['logs']> {
   return Promise.all(
-    logsOfTeam(teamId).map(async (workflowId) => {
+    teamWorkflowIds(teamId).map(async (workflowId) => {
       const runs = await runsToTheLast(places, workflowId)
       return { workflowId, runs: runs.map(({ json, runId }) => ({ runId, json: json() })) }
     }),

@@ -2,8 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Client } from '@temporalio/client'
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js'
-import { cadenceWorkflowId, programmeWorkflowId } from '../../domain/cadence/state.ts'
-import { stepKeys } from '../../domain/programme/steps.ts'
+import { teamWorkflowIds } from '../../domain/cadence/state.ts'
 import { appendOutcomes, type Outcomes } from '../../ledger/append.ts'
 import type { Ledger } from '../../ledger/open-ledger.ts'
 import type { WorkflowBundle } from '../../workers/build-bundle.ts'
@@ -28,7 +27,7 @@ export async function checkTeam(
   rebuilt: Ledger,
   keepIn: string | null,
 ): Promise<CheckedTeam> {
-  const ids = [programmeWorkflowId(teamId), ...stepKeys.map((step) => cadenceWorkflowId(teamId, step))]
+  const ids = teamWorkflowIds(teamId)
   const checks: CheckedTeam[] = []
   for (const workflowId of ids) {
     const runs: RunHistory[] = []

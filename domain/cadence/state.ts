@@ -165,12 +165,17 @@ export function programmeWorkflowId(teamId: string): string {
   return `team/${teamId}`
 }
 
+/** Of a team, the programme's first. */
+export function teamWorkflowIds(teamId: string): readonly string[] {
+  return [programmeWorkflowId(teamId), ...stepKeys.map((step) => cadenceWorkflowId(teamId, step))]
+}
+
 export interface WorkflowAddress {
   readonly teamId: string
   readonly step: StepKey | null
 }
 
-/** The inverse of the two above; null: some other workflow. */
+/** The inverse of them; null: some other workflow. */
 export function readWorkflowId(workflowId: string): WorkflowAddress | null {
   const [prefix, teamId, step, ...rest] = workflowId.split('/')
   if (prefix !== 'team' || teamId === undefined || teamId === '' || rest.length > 0) return null

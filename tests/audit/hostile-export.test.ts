@@ -20,16 +20,14 @@ import { type ExportMaterial, writeExport } from '../../audit/write-export.ts'
 import { jsonWays, mutatedJson } from '../../bench/audit/json-mutation.ts'
 import { templateSteps } from '../../client/audit/template-steps.ts'
 import { randomOf } from '../../client/rehearsal/random.ts'
-import { leap, newSigner, smallMaterial, teamId } from './support/small-export.ts'
+import { leap, smallExport, teamId } from './support/small-export.ts'
 
 let material: ExportMaterial
 let signer: NoteSigner
 let files: ArchiveFiles
 
 beforeAll(async () => {
-  material = await smallMaterial()
-  signer = newSigner()
-  ;({ files } = openArchive(writeExport(material, signer).zip))
+  ;({ files, material, signer } = await smallExport())
 })
 
 /** The export with other files, under a manifest that its holder has signed anew. */

@@ -3,7 +3,6 @@ import { assert, integer, property, string } from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type Checkpoint, checkpointText, readCheckpoint } from '../../audit/checkpoint.ts'
 import { keysThrough, rotationText } from '../../audit/key-rotation.ts'
-import { logsOfTeam } from '../../audit/log-head.ts'
 import { leafHash } from '../../audit/merkle-tree.ts'
 import {
   NoteError,
@@ -15,6 +14,7 @@ import {
   signNote,
   verifierKey,
 } from '../../audit/signed-note.ts'
+import { teamWorkflowIds } from '../../domain/cadence/state.ts'
 
 function signer(name: string): NoteSigner {
   const { privateKey } = generateKeyPairSync('ed25519')
@@ -88,7 +88,7 @@ describe('a signed note', () => {
 const checkpoint: Checkpoint = {
   log: 'hopelight-0123abcd',
   team: 'longyou',
-  heads: logsOfTeam('longyou').map((workflowId, index) => ({
+  heads: teamWorkflowIds('longyou').map((workflowId, index) => ({
     workflowId,
     size: index * 7,
     root: leafHash(workflowId),

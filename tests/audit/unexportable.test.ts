@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { type ArchiveFiles, isBeyondBudget, openArchive, packArchive } from '../../audit/archive.ts'
+import { type ArchiveFiles, isBeyondBudget, packArchive } from '../../audit/archive.ts'
 import { checkExport } from '../../audit/check-export.ts'
 import { checkReplay } from '../../audit/check-replay.ts'
 import { layout } from '../../audit/export-layout.ts'
@@ -19,16 +19,14 @@ import { manyTeams } from '../../bench/audit/many-teams.ts'
 import { templateSteps } from '../../client/audit/template-steps.ts'
 import { withEvents } from './support/history-json.ts'
 import { withEntries } from './support/signed-run.ts'
-import { leap, newSigner, smallMaterial, teamId, transfer } from './support/small-export.ts'
+import { leap, smallExport, teamId, transfer } from './support/small-export.ts'
 
 let material: ExportMaterial
 let signer: NoteSigner
 let files: ArchiveFiles
 
 beforeAll(async () => {
-  material = await smallMaterial()
-  signer = newSigner()
-  ;({ files } = openArchive(writeExport(material, signer).zip))
+  ;({ files, material, signer } = await smallExport())
 })
 
 const codesOf = (zip: Uint8Array): readonly string[] => {

@@ -1,6 +1,5 @@
 import { dateOf, instantFromMs } from '../../domain/calendar/instant.ts'
 import { seatKeys } from '../../domain/programme/seats.ts'
-import { stepKeys } from '../../domain/programme/steps.ts'
 import type { Team } from '../../domain/programme/team.ts'
 import type { Person } from '../../ledger/people.ts'
 import { testTeam } from '../support/rig.ts'
@@ -33,9 +32,4 @@ export function officePeople(teams: readonly Team[]): readonly Person[] {
     channels: [channelIds[index % channelIds.length] ?? channelIds[0]],
     contacts: [{ kind: 'mail', address: `${personId}@${mailDomain}` }],
   }))
-}
-
-/** The programme's and its six steps'. */
-export function workflowIdsOf(teamId: string): readonly string[] {
-  return [`team/${teamId}`, ...stepKeys.map((step) => `team/${teamId}/${step}`)]
 }

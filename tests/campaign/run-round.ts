@@ -18,9 +18,10 @@ import { suspension } from './load/choose-command.ts'
 import { takeTo } from './load/clocks.ts'
 import { isAcknowledged, isUndecided, type Journal, openJournal } from './load/journal.ts'
 import { startLoad } from './load/load.ts'
-import { channelIds, workflowIdsOf } from './office.ts'
+import { channelIds } from './office.ts'
 import type { Round, RoundResult } from './round.ts'
 import { openStage, type Stage } from './stage.ts'
+import { teamWorkflowIds } from '../../domain/cadence/state.ts'
 
 const dayMs = 86_400_000
 const askedAtOnce = 4
@@ -88,7 +89,7 @@ async function comeToRest(stage: Stage, journal: Journal, reachedMs: number): Pr
       toDecide().map((operation) => async () => journal.note(operation, await ask(stage, operation))),
     )
   await writeOnceMore(stage, journal)
-  const teams = stage.teams.flatMap(({ teamId }) => workflowIdsOf(teamId))
+  const teams = stage.teams.flatMap(({ teamId }) => teamWorkflowIds(teamId))
   const running = teams.filter((workflowId) => !stage.ended.has(workflowId))
   let targetMs = reachedMs + dayMs
   let stuck = await takeTo(stage, running, targetMs, patienceMs)
@@ -111,7 +112,7 @@ async function comeToRest(stage: Stage, journal: Journal, reachedMs: number): Pr
 
 /**
  * Each programme records a suspension and its end, and passes them on to its steps. What a lost workflow task wrote stands in
- * the ledger until the workflow writes again, and a programme may be silent for months: that gap is known and is not looked at.
+ * the ledger until the workflow writes again or the keeper has looked, once a day: no round waits for that.
  * @source docs/decisions/0006-what-a-lost-task-wrote.md
  */
 async function writeOnceMore(stage: Stage, journal: Journal): Promise<void> {

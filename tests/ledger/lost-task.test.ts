@@ -15,21 +15,9 @@ import { addressed, claimed } from './support/addressed.ts'
 import { settleRun } from '../../ledger/settle-run.ts'
 import { onEachLedger, openedLedger } from './support/ledgers.ts'
 import { cadenceEvent, liaison, openWeek, recordedMark, reminderNotice } from './support/sample-events.ts'
+import { sampleFence } from './support/sample-fence.ts'
 
 const later = '2026-12-31T09:07:00+08:00'
-
-/** Of the first attempt at a task, after `openWeek()` and more have come into the history. */
-function fence(historyLength: number, { sequence = 3, runId = 'run-1', taskStartedMs = historyLength } = {}) {
-  return {
-    runId,
-    firstRunId: 'run-1',
-    previousRunId: null,
-    runStartedMs: 0,
-    historyLength,
-    taskStartedMs,
-    confirmed: { sequence, hash: null },
-  }
-}
 
 function markedAt(sequence: number, at: string, commandId = 'mark-0001'): DomainEvent {
   return cadenceEvent(
@@ -44,12 +32,12 @@ function noticeAt(sequence: number, at: string): Notice {
 
 const early = '2026-01-09T16:00:01+08:00'
 const late = '2026-01-09T16:00:12+08:00'
-const lost = { fence: fence(100), events: [markedAt(4, early)], notices: [noticeAt(4, early)] }
-const repeated = { fence: fence(103), events: [markedAt(4, late)], notices: [noticeAt(4, late)] }
+const lost = { fence: sampleFence(100), events: [markedAt(4, early)], notices: [noticeAt(4, early)] }
+const repeated = { fence: sampleFence(103), events: [markedAt(4, late)], notices: [noticeAt(4, late)] }
 
 async function begun(): Promise<Ledger> {
   const ledger = await openedLedger()
-  await appendOutcomes(ledger, { fence: fence(10, { sequence: 0 }), events: openWeek(), notices: [] })
+  await appendOutcomes(ledger, { fence: sampleFence(10, { sequence: 0 }), events: openWeek(), notices: [] })
   return ledger
 }
 
@@ -72,7 +60,7 @@ onEachLedger('what a lost workflow task wrote', (database) => {
 
   it('is dropped as far as the repetition does not write it again', async () => {
     const more = { ...lost, events: [...lost.events, cadenceEvent({ sequence: 5, at: early }, refused('a'))] }
-    await expectSame(await only(more, { ...lost, fence: fence(103) }), await only(lost))
+    await expectSame(await only(more, { ...lost, fence: sampleFence(103) }), await only(lost))
   })
 
   it('is not taken when it comes after its repetition', async () => {
@@ -84,7 +72,7 @@ onEachLedger('what a lost workflow task wrote', (database) => {
 
   it('is another matter than a run that was reset: that is refused, never swallowed', async () => {
     const ledger = await only(repeated)
-    const reset = { ...lost, fence: fence(40, { runId: 'run-2' }) }
+    const reset = { ...lost, fence: sampleFence(40, { runId: 'run-2' }) }
     await expect(appendOutcomes(ledger, reset)).rejects.toBeInstanceOf(LedgerConflictError)
     await expectSame(ledger, await only(repeated))
   })
@@ -107,13 +95,13 @@ onEachLedger('what a lost workflow task wrote', (database) => {
   it('can only be beyond what the history has confirmed: what stands before it is never overwritten', async () => {
     const ledger = await only(repeated)
     const other = cadenceEvent({ sequence: 3, at: late }, refused('c'))
-    const overwriting = appendOutcomes(ledger, { fence: fence(106), events: [other], notices: [] })
+    const overwriting = appendOutcomes(ledger, { fence: sampleFence(106), events: [other], notices: [] })
     await expect(overwriting).rejects.toBeInstanceOf(LedgerConflictError)
     expect(await eventsOf(ledger, 'longyou')).toEqual([...openWeek(), markedAt(4, late)])
   })
 
   it('is told apart from its repetition by the start of the attempt, when both have the same length', async () => {
-    const retried = { ...repeated, fence: fence(100, { taskStartedMs: 200 }) }
+    const retried = { ...repeated, fence: sampleFence(100, { taskStartedMs: 200 }) }
     const clean = await only(retried)
     await expectSame(await only(lost, retried), clean)
     await expectSame(await only(retried, lost), clean)
@@ -124,7 +112,7 @@ onEachLedger('what a lost workflow task wrote', (database) => {
     const next = cadenceEvent({ sequence: 5, at: late }, refused('b'))
     const confirmed = { sequence: 4, hash: eventHash(markedAt(4, early)) }
     const writing = appendOutcomes(ledger, {
-      fence: { ...fence(106), confirmed },
+      fence: { ...sampleFence(106), confirmed },
       events: [next],
       notices: [],
     })
@@ -132,8 +120,13 @@ onEachLedger('what a lost workflow task wrote', (database) => {
   })
 
   it('does not hold up a run that follows one which recorded nothing', async () => {
-    const ledger = await only({ ...lost, fence: fence(255) })
-    const next = { ...fence(4), runId: 'run-2', runStartedMs: 1, confirmed: { sequence: 4, hash: null } }
+    const ledger = await only({ ...lost, fence: sampleFence(255) })
+    const next = {
+      ...sampleFence(4),
+      runId: 'run-2',
+      runStartedMs: 1,
+      confirmed: { sequence: 4, hash: null },
+    }
     const event = cadenceEvent({ sequence: 5, at: late }, refused('b'))
     expect(await appendOutcomes(ledger, { fence: next, events: [event], notices: [] })).toMatchObject({
       events: 1,
@@ -141,9 +134,9 @@ onEachLedger('what a lost workflow task wrote', (database) => {
   })
 
   it('is not mistaken for the run that continues it when the clock of the server was put back between them', async () => {
-    const ledger = await only({ ...lost, fence: { ...fence(255), runStartedMs: 86_400_000 } })
+    const ledger = await only({ ...lost, fence: { ...sampleFence(255), runStartedMs: 86_400_000 } })
     const confirmed = { sequence: 4, hash: null }
-    const next = { ...fence(4), runId: 'run-2', previousRunId: 'run-1', runStartedMs: 0, confirmed }
+    const next = { ...sampleFence(4), runId: 'run-2', previousRunId: 'run-1', runStartedMs: 0, confirmed }
     const event = cadenceEvent({ sequence: 5, at: late }, refused('b'))
     expect(await appendOutcomes(ledger, { fence: next, events: [event], notices: [] })).toMatchObject({
       events: 1,
@@ -152,7 +145,7 @@ onEachLedger('what a lost workflow task wrote', (database) => {
 
   it('gives way to no run that somebody started by hand', async () => {
     const ledger = await only(lost)
-    const strange = { ...fence(4), runId: 'run-9', firstRunId: 'run-9', runStartedMs: 1 }
+    const strange = { ...sampleFence(4), runId: 'run-9', firstRunId: 'run-9', runStartedMs: 1 }
     const event = cadenceEvent({ sequence: 4, at: late }, refused('b'))
     const writing = appendOutcomes(ledger, { fence: strange, events: [event], notices: [] })
     await expect(writing).rejects.toBeInstanceOf(LedgerConflictError)
@@ -161,9 +154,13 @@ onEachLedger('what a lost workflow task wrote', (database) => {
   it('is not settled by an attempt that read its history before later ones wrote', async () => {
     const ledger = await only(lost, repeated)
     const before = await eventsOf(ledger, 'longyou', {})
-    await settleRun(ledger, 'team/longyou/weekly-salon', fence(100), [{ events: openWeek(), notices: [] }])
+    await settleRun(ledger, 'team/longyou/weekly-salon', sampleFence(100), [
+      { events: openWeek(), notices: [] },
+    ])
     expect(await eventsOf(ledger, 'longyou', {})).toEqual(before)
-    await settleRun(ledger, 'team/longyou/weekly-salon', fence(106), [{ events: openWeek(), notices: [] }])
+    await settleRun(ledger, 'team/longyou/weekly-salon', sampleFence(106), [
+      { events: openWeek(), notices: [] },
+    ])
     expect((await eventsOf(ledger, 'longyou', {})).map(({ sequence }) => sequence)).toEqual([1, 2, 3])
   })
 
@@ -219,15 +216,7 @@ function writtenBy(tasks: readonly (typeof task extends fc.Arbitrary<infer Task>
     for (const attempt of [...lostAttempts, kept]) {
       taskStartedMs += 7
       let first = confirmed.sequence + 1
-      const base = {
-        runId: 'run-1',
-        firstRunId: 'run-1',
-        previousRunId: null,
-        runStartedMs: 0,
-        historyLength,
-        taskStartedMs,
-        confirmed,
-      }
+      const base = { ...sampleFence(historyLength, { taskStartedMs }), confirmed }
       const ofAttempt = attempt.sizes.map((size) => {
         first += size
         return batchOf(base, first - size, size, attempt.message)
@@ -244,15 +233,7 @@ function writtenBy(tasks: readonly (typeof task extends fc.Arbitrary<infer Task>
     }
   }
   const end = batchOf(
-    {
-      runId: 'run-1',
-      firstRunId: 'run-1',
-      previousRunId: null,
-      runStartedMs: 0,
-      historyLength,
-      taskStartedMs: taskStartedMs + 7,
-      confirmed,
-    },
+    { ...sampleFence(historyLength, { taskStartedMs: taskStartedMs + 7 }), confirmed },
     confirmed.sequence + 1,
     1,
     'end',

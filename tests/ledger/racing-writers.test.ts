@@ -24,21 +24,9 @@ import {
   recordedMark,
   reminderNotice,
 } from './support/sample-events.ts'
+import { sampleFence } from './support/sample-fence.ts'
 
 const at = '2026-01-08T09:12:00+08:00'
-
-function fence(historyLength: number, sequence = 3) {
-  const confirmed = { sequence, hash: null }
-  return {
-    runId: 'run-1',
-    firstRunId: 'run-1',
-    previousRunId: null,
-    runStartedMs: 0,
-    historyLength,
-    taskStartedMs: historyLength,
-    confirmed,
-  }
-}
 
 function marked(teamId: string, second: string) {
   return cadenceEvent(
@@ -135,10 +123,10 @@ describe('writers that race on PostgreSQL', () => {
     const all: Outcomes[] = []
     for (let round = 0; round < 12; round += 1) {
       const teamId = `team-${round}`
-      const begun = { fence: fence(10, 0), events: openWeek(teamId), notices: [] }
+      const begun = { fence: sampleFence(10, { sequence: 0 }), events: openWeek(teamId), notices: [] }
       const notice = reminderNotice(1, { teamId, noticeId: `${teamId}/reminder`, sequence: 4 })
-      const lost = { fence: fence(100), events: [marked(teamId, '01')], notices: [notice] }
-      const repeated = { fence: fence(103), events: [marked(teamId, '12')], notices: [] }
+      const lost = { fence: sampleFence(100), events: [marked(teamId, '01')], notices: [notice] }
+      const repeated = { fence: sampleFence(103), events: [marked(teamId, '12')], notices: [] }
       all.push(begun, repeated)
       await appendOutcomes(first(ledgers), begun)
       await race(ledgers, (ledger, index) =>
@@ -155,11 +143,15 @@ describe('writers that race on PostgreSQL', () => {
       const teamId = `team-${round}`
       const events = openWeek(teamId)
       const notice = reminderNotice(1, { teamId, noticeId: `${teamId}/reminder`, sequence: 3 })
-      await appendOutcomes(one, { fence: fence(100, 0), events, notices: [notice] })
+      await appendOutcomes(one, { fence: sampleFence(100, { sequence: 0 }), events, notices: [notice] })
       await addressed(one, at)
       const deliveryId = deliveryIdOf(notice.noticeId, 'file', 'p-006', 1)
       const [, isClaimed] = await Promise.all([
-        appendOutcomes(one, { fence: fence(103, 0), events: events.slice(0, 2), notices: [] }),
+        appendOutcomes(one, {
+          fence: sampleFence(103, { sequence: 0 }),
+          events: events.slice(0, 2),
+          notices: [],
+        }),
         claimed(other, [{ deliveryId, state: 'pending' }], 'a', at),
       ])
       expect(await stateOf(one, deliveryId)).toBe(isClaimed ? 'claimed' : undefined)

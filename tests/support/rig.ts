@@ -19,7 +19,6 @@ import { programmeStart } from '../../client/programme-start.ts'
 import { type RunHistory, runChain } from '../../client/programme-client/run-chain.ts'
 import type { Template } from '../../domain/programme/template.ts'
 import type { Team } from '../../domain/programme/team.ts'
-import { stepKeys } from '../../domain/programme/steps.ts'
 import { appendOutcomes } from '../../ledger/append.ts'
 import { folderArchive } from '../../ledger/archive-folder.ts'
 import { putCalendarVersion } from '../../ledger/calendar-versions.ts'
@@ -32,6 +31,7 @@ import { teamCheckpoints } from '../../workers/team-checkpoints.ts'
 import { vouchedActors } from '../../workers/vouched-actors.ts'
 import { type RunningWorker, startWorker } from '../../workers/worker.ts'
 import { runCalendars } from './run-calendars.ts'
+import { teamWorkflowIds } from '../../domain/cadence/state.ts'
 
 /** A worker on a task queue of its own, over a ledger file of its own, on the shared real server. */
 export interface Rig {
@@ -48,6 +48,8 @@ export interface Rig {
   historiesOf(teamId: string): Promise<readonly RunHistory[]>
   /** Replays all runs of a team and compares the ledger rebuilt from them with the live one. */
   expectReplays(teamId: string): Promise<readonly RunHistory[]>
+  /** Terminates the seven workflows of a team. Throws when one of them runs no more. */
+  endTeam(teamId: string): Promise<void>
   close(): Promise<void>
 }
 
@@ -103,8 +105,9 @@ export async function createRig(
     newToken: randomUUID,
   })
   const historiesOf = async (teamId: string): Promise<readonly RunHistory[]> => {
-    const ids = [`team/${teamId}`, ...stepKeys.map((step) => `team/${teamId}/${step}`)]
-    const chains = await Promise.all(ids.map((workflowId) => wholeChain(client, workflowId)))
+    const chains = await Promise.all(
+      teamWorkflowIds(teamId).map((workflowId) => wholeChain(client, workflowId)),
+    )
     return chains.flat()
   }
   /** A local activity writes before its workflow task is in the history: what is in flight is waited for. */
@@ -154,6 +157,10 @@ export async function createRig(
     historiesOf,
     expectReplays(teamId) {
       return vi.waitFor(() => replayedAndRebuilt(teamId), { timeout: 60_000, interval: 500 })
+    },
+    async endTeam(teamId) {
+      for (const workflowId of teamWorkflowIds(teamId))
+        await client.workflow.getHandle(workflowId).terminate('end of test')
     },
     async close() {
       for (const worker of workers) await worker.stop()

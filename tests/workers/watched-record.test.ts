@@ -6,19 +6,12 @@ import { ledgerConflicts } from '../../workers/ledger-conflicts.ts'
 import { watchedRecord } from '../../workers/watched-record.ts'
 import { openedLedger } from '../ledger/support/ledgers.ts'
 import { cadenceEvent, openWeek } from '../ledger/support/sample-events.ts'
+import { sampleFence } from '../ledger/support/sample-fence.ts'
 
 const workflowId = 'team/longyou/weekly-salon'
 
 function batch(historyLength: number, events: Outcomes['events'], confirmed = 0): Outcomes {
-  const fence = {
-    runId: 'run-1',
-    firstRunId: 'run-1',
-    previousRunId: null,
-    runStartedMs: 0,
-    historyLength,
-    taskStartedMs: historyLength,
-    confirmed: { sequence: confirmed, hash: null },
-  }
+  const fence = sampleFence(historyLength, { sequence: confirmed })
   return { fence, events, notices: [] }
 }
 

@@ -25,11 +25,7 @@ beforeAll(async () => {
 })
 
 afterAll(async () => {
-  for (const id of [programme, ...rig.template.steps.map(({ step }) => `${programme}/${step}`)])
-    await rig.client.workflow
-      .getHandle(id)
-      .terminate('end of test')
-      .catch(() => undefined)
+  await rig.endTeam(teamId)
   await rig.close()
 })
 

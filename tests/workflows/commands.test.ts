@@ -47,8 +47,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await rig.expectReplays(teamId)
-  for (const id of [`team/${teamId}`, ...rig.template.steps.map(({ step }) => `team/${teamId}/${step}`)])
-    await rig.client.workflow.getHandle(id).terminate('end of test')
+  await rig.endTeam(teamId)
   await rig.close()
 })
 

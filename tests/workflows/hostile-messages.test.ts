@@ -31,8 +31,7 @@ beforeAll(async () => {
 })
 
 afterAll(async () => {
-  for (const id of [programme, ...rig.template.steps.map(({ step }) => `${programme}/${step}`)])
-    await rig.client.workflow.getHandle(id).terminate('end of test')
+  await rig.endTeam(teamId)
   await rig.close()
 })
 

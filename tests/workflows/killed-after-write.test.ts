@@ -38,8 +38,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   child?.kill('SIGKILL')
-  for (const id of [`team/${teamId}`, ...rig.template.steps.map(({ step }) => `team/${teamId}/${step}`)])
-    await rig.client.workflow.getHandle(id).terminate('end of test')
+  await rig.endTeam(teamId)
   await rig.close()
 })
 

@@ -9,7 +9,6 @@ import { makeLogKey } from '../../audit/log-keys.ts'
 import { keptCheckpoints, lastCheckpoint } from '../../audit/kept-checkpoints.ts'
 import { readCheckpoint } from '../../audit/checkpoint.ts'
 import { leafLine } from '../../audit/canonical-leaf.ts'
-import { logsOfTeam } from '../../audit/log-head.ts'
 import { leafHash, rootOf } from '../../audit/merkle-tree.ts'
 import { leavesOf } from '../../audit/recorded-leaves.ts'
 import { type NoteSigner, readNote, signersOf } from '../../audit/signed-note.ts'
@@ -31,6 +30,7 @@ import { keeperWorkflowId, keeperWorkflowType } from '../../workflows/names.ts'
 import { newNamespace } from '../support/new-namespace.ts'
 import { createRig, type Rig, testTeam } from '../support/rig.ts'
 import { courseOfEvents } from '../support/course-of-events.ts'
+import { teamWorkflowIds } from '../../domain/cadence/state.ts'
 
 const teamId = `kept-${randomUUID().slice(0, 8)}`
 const salon = `team/${teamId}/weekly-salon`
@@ -127,11 +127,7 @@ describe('the keeper of the record', () => {
         expect(await archive.get(run?.sha256 ?? '')).toEqual({ state: 'sound', text })
     }
     expect(new Set(kept.map(({ workflowId }) => workflowId))).toEqual(
-      new Set([
-        `team/${teamId}`,
-        ...rig.template.steps.map(({ step }) => `team/${teamId}/${step}`),
-        keeperWorkflowId,
-      ]),
+      new Set([...teamWorkflowIds(teamId), keeperWorkflowId]),
     )
   })
 
@@ -143,7 +139,7 @@ describe('the keeper of the record', () => {
     const kept = await lastCheckpoint(rig.folder, teamId)
     expect(signersOf(readNote(kept?.note ?? ''), [signer])).toHaveLength(1)
     const heads = await Promise.all(
-      logsOfTeam(teamId).map(async (workflowId) => {
+      teamWorkflowIds(teamId).map(async (workflowId) => {
         const runs = (await runsOf(workflowId)).map(({ runId, history }) => {
           const text: string = historyToJSON(history)
           return { runId, history: JSON.parse(text) as unknown }

@@ -4,13 +4,13 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { entriesOf, fingerprintOf, readCheckpoint, signCheckpoint } from '../../../audit/checkpoint.ts'
 import { keepDailyCheckpoint } from '../../../audit/kept-checkpoints.ts'
-import { logsOfTeam } from '../../../audit/log-head.ts'
 import { makeLogKey } from '../../../audit/log-keys.ts'
 import { sha256 } from '../../../audit/merkle-tree.ts'
 import { readNote } from '../../../audit/signed-note.ts'
 import { teamCheckpoints } from '../../../workers/team-checkpoints.ts'
 import { type CourierRig, courierRig, weekNotice } from './support/courier-rig.ts'
 import { unknown } from './support/scripted-channel.ts'
+import { teamWorkflowIds } from '../../../domain/cadence/state.ts'
 
 const at = '2026-01-13T09:12:00+08:00'
 const later = '2026-01-13T13:37:00+08:00'
@@ -34,7 +34,7 @@ beforeAll(async () => {
     ['2026-01-31', 40],
   ] as const) {
     const signedAt = `${on}T03:17:00+08:00`
-    const heads = logsOfTeam(blue.teamId).map((workflowId) => ({ workflowId, size, root: sha256(on) }))
+    const heads = teamWorkflowIds(blue.teamId).map((workflowId) => ({ workflowId, size, root: sha256(on) }))
     const note = signCheckpoint({ team: blue.teamId, heads, at: signedAt }, signer)
     await keepDailyCheckpoint(folder, blue.teamId, note, signedAt)
     kept.set(on, note)

@@ -1,10 +1,11 @@
 import { createPublicKey, generateKeyPairSync } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { type ArchiveFiles, openArchive } from '../../../audit/archive.ts'
 import { isObject } from '../../../audit/json-members.ts'
 import { type NoteSigner, noteKey } from '../../../audit/signed-note.ts'
 import type { RunJson } from '../../../audit/recorded-leaves.ts'
-import type { ExportMaterial, RunText } from '../../../audit/write-export.ts'
+import { type ExportMaterial, type RunText, writeExport } from '../../../audit/write-export.ts'
 import { projectFolder } from '../../../client/files/read-project-files.ts'
 import { runCalendarsOf } from '../../support/run-calendars.ts'
 import { recordedRun, withEvents } from './history-json.ts'
@@ -55,6 +56,19 @@ export async function smallMaterial(): Promise<ExportMaterial> {
     sbom: null,
     missing: ['软件清单 / list of software: none in a test'],
   }
+}
+
+/** Such a record as an export that was just written. */
+export async function smallExport(): Promise<SmallExport> {
+  const material = await smallMaterial()
+  const signer = newSigner()
+  return { material, signer, files: openArchive(writeExport(material, signer).zip).files }
+}
+
+export interface SmallExport {
+  readonly material: ExportMaterial
+  readonly signer: NoteSigner
+  readonly files: ArchiveFiles
 }
 
 function textOf({ runId, history }: RunJson): RunText {

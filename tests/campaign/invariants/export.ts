@@ -10,7 +10,7 @@ import { withoutSourceMap } from '../../../client/audit/workflow-code.ts'
 import { instantFromMs } from '../../../domain/calendar/instant.ts'
 import { buildBundle } from '../../../workers/build-bundle.ts'
 import { dataFolderOf, type Stage } from '../stage.ts'
-import { workflowIdsOf } from '../office.ts'
+import { teamWorkflowIds } from '../../../domain/cadence/state.ts'
 
 const mostShown = 5
 
@@ -18,7 +18,7 @@ const mostShown = 5
 export async function breachesOfExport(stage: Stage): Promise<readonly string[]> {
   const { door, ended, teams } = stage
   const dataFolder = dataFolderOf(stage)
-  const whole = teams.filter(({ teamId }) => workflowIdsOf(teamId).every((id) => !ended.has(id)))
+  const whole = teams.filter(({ teamId }) => teamWorkflowIds(teamId).every((id) => !ended.has(id)))
   const bundle = await buildBundle(join(tmpdir(), 'hopelight-bundles'))
   const material = await gatherExport({
     client: door.client,

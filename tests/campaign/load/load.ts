@@ -1,12 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Random, randomOf } from '../../../client/rehearsal/random.ts'
 import { courierWorkflowId } from '../../../workflows/names.ts'
-import { channelIds, workflowIdsOf } from '../office.ts'
+import { channelIds } from '../office.ts'
 import type { Stage } from '../stage.ts'
 import { ask } from './ask.ts'
 import { chooseCommand } from './choose-command.ts'
 import { impatientMs, takeTo } from './clocks.ts'
 import type { Journal, Operation } from './journal.ts'
+import { teamWorkflowIds } from '../../../domain/cadence/state.ts'
 
 /** People at work: days pass, commands are given, repeated and forged. */
 export interface Load {
@@ -30,7 +31,7 @@ export function startLoad(stage: Stage, journal: Journal, seed: number): Load {
     while (isGoing()) {
       targetMs += random.whole(1, 2) * dayMs
       reachedMs = Math.max(reachedMs, targetMs)
-      await takeTo(stage, workflowIdsOf(teamId), targetMs, impatientMs)
+      await takeTo(stage, teamWorkflowIds(teamId), targetMs, impatientMs)
       for (let left = random.whole(1, mostCommandsADay); left > 0 && isGoing(); left -= 1)
         await act(stage, journal, teamId, random).catch(() => undefined)
       await sleep(pauseMs)

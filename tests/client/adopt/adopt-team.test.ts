@@ -29,7 +29,6 @@ import { isRunning } from '../../../client/programme-client/team-workflows.ts'
 import { startThrowAwayServer } from '../../../client/rehearsal/throw-away-server.ts'
 import { instantFromMs } from '../../../domain/calendar/instant.ts'
 import { unpackCadence } from '../../../domain/cadence/carried-cadence.ts'
-import { stepKeys } from '../../../domain/programme/steps.ts'
 import { appendOutcomes, type Outcomes } from '../../../ledger/append.ts'
 import { folderArchive } from '../../../ledger/archive-folder.ts'
 import { archivedRuns } from '../../../ledger/archive-runs.ts'
@@ -47,6 +46,7 @@ import { type PostgresServer, startPostgres } from '../../support/start-postgres
 import { runHopelight } from '../cli/run-hopelight.ts'
 import { type ApiRig, createApiRig, until } from '../support/api-rig.ts'
 import { courseOfEvents } from '../../support/course-of-events.ts'
+import { teamWorkflowIds } from '../../../domain/cadence/state.ts'
 
 const dayMs = 86_400_000
 const to = '市科协集群'
@@ -78,7 +78,7 @@ beforeAll(async () => {
   ])
   rig = await createRig(server.address, { ledgerPlace: placeOf(postgres), taskQueue })
   await rig.startWorker()
-  ids = [`team/${old.teamId}`, ...stepKeys.map((step) => `team/${old.teamId}/${step}`)]
+  ids = teamWorkflowIds(old.teamId)
   home = {
     client: rig.client,
     ledger: rig.ledger,

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest'
 import type { HandedOverLog } from '../../../audit/handed-over.ts'
-import { logsOfTeam } from '../../../audit/log-head.ts'
 import { teamToAdopt } from '../../../client/adopt/team-to-adopt.ts'
 import { packCadence } from '../../../domain/cadence/carried-cadence.ts'
 import type { DomainEvent } from '../../../domain/cadence/events.ts'
@@ -8,6 +7,7 @@ import { initialProgramme } from '../../../domain/programme/programme-state.ts'
 import { stepKeys } from '../../../domain/programme/steps.ts'
 import { qsTeaTeam } from '../../domain/programme/support/qs-tea-team.ts'
 import { startCadence } from '../../domain/cadence/machine/support.ts'
+import { teamWorkflowIds } from '../../../domain/cadence/state.ts'
 
 const team = { ...qsTeaTeam, seats: {} }
 const { teamId } = team
@@ -44,7 +44,7 @@ const released = (step: (typeof stepKeys)[number]) =>
   ({ kind: 'cadenceReleased', to, carried: carried(step) }) as const
 
 function given(changes: Readonly<Record<string, readonly Body[]>> = {}) {
-  const logs = logsOfTeam(teamId).map((workflowId, index) => {
+  const logs = teamWorkflowIds(teamId).map((workflowId, index) => {
     const step = stepKeys[index - 1]
     const usual: readonly Body[] = [step === undefined ? handedOver : released(step)]
     return logOf(workflowId, ...(changes[workflowId] ?? usual))

@@ -5,7 +5,6 @@ import { join } from 'node:path'
 import { Client, Connection } from '@temporalio/client'
 import { afterAll, beforeAll, describe, expect, inject, vi } from 'vitest'
 import { checkExport } from '../../../audit/check-export.ts'
-import { logsOfTeam } from '../../../audit/log-head.ts'
 import { makeLogKey } from '../../../audit/log-keys.ts'
 import type { NoteSigner } from '../../../audit/signed-note.ts'
 import { writeExport } from '../../../audit/write-export.ts'
@@ -22,6 +21,7 @@ import { newNamespace } from '../../support/new-namespace.ts'
 import { createRig, type Rig, testTeam } from '../../support/rig.ts'
 import { until } from '../support/api-rig.ts'
 import { courseOfEvents } from '../../support/course-of-events.ts'
+import { teamWorkflowIds } from '../../../domain/cadence/state.ts'
 
 const teamId = `gone-${randomUUID().slice(0, 8)}`
 const salon = `team/${teamId}/weekly-salon`
@@ -116,7 +116,7 @@ describe('an export of a team whose runs Temporal has no more', () => {
     const forgetful = new Client({ connection: server, namespace: await newNamespace(server, 1) })
     const fromArchive = () => histories(archive, forgetful)
     await expect(fromArchive()).rejects.toThrow(LostRunsError)
-    for (const workflowId of logsOfTeam(teamId))
+    for (const workflowId of teamWorkflowIds(teamId))
       await rig.client.workflow.getHandle(workflowId).terminate('a test')
     await keep()
     expect(await fromArchive()).toEqual(await histories(archive))

@@ -4,11 +4,11 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { fingerprintOf, readCheckpoint, signCheckpoint } from '../../../audit/checkpoint.ts'
 import { keepCheckpoint } from '../../../audit/kept-checkpoints.ts'
-import { logsOfTeam } from '../../../audit/log-head.ts'
 import { makeLogKey } from '../../../audit/log-keys.ts'
 import { leafHash, rootOf } from '../../../audit/merkle-tree.ts'
 import { readNote } from '../../../audit/signed-note.ts'
 import { runHopelight } from './run-hopelight.ts'
+import { teamWorkflowIds } from '../../../domain/cadence/state.ts'
 
 const team = 'longyou'
 let data: string
@@ -19,7 +19,7 @@ beforeEach(async () => {
   const signer = await makeLogKey(data)
   const noteOf = (size: number, at: string): string => {
     const leaves = Array.from({ length: size }, (_, index) => leafHash(`${index}`))
-    const heads = logsOfTeam(team).map((workflowId) => ({ workflowId, size, root: rootOf(leaves) }))
+    const heads = teamWorkflowIds(team).map((workflowId) => ({ workflowId, size, root: rootOf(leaves) }))
     return signCheckpoint({ team, heads, at }, signer)
   }
   for (const [size, at] of [

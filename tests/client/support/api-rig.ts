@@ -9,7 +9,7 @@ import { programmeStart } from '../../../client/programme-start.ts'
 import { newToken, writeApiFile } from '../../../client/local-api/api-file.ts'
 import { dateOf, type Instant, instantFromMs } from '../../../domain/calendar/instant.ts'
 import type { Mark } from '../../../domain/cadence/commands.ts'
-import { type StepKey, stepKeys } from '../../../domain/programme/steps.ts'
+import type { StepKey } from '../../../domain/programme/steps.ts'
 import type { Team } from '../../../domain/programme/team.ts'
 import type { StepDefinition } from '../../../domain/programme/template.ts'
 import { type Person, putPeople } from '../../../ledger/people.ts'
@@ -19,6 +19,7 @@ import type { RunningWorker } from '../../../workers/worker.ts'
 import { createRig, type Rig, testTeam } from '../../support/rig.ts'
 import { pdfFile } from '../../support/evidence-files.ts'
 import { validMark } from '../../support/valid-mark.ts'
+import { teamWorkflowIds } from '../../../domain/cadence/state.ts'
 
 export interface Answer {
   readonly status: number
@@ -104,7 +105,7 @@ export async function createApiRig(temporalAddress: string, options: ApiRigOptio
   const { workflowId, workflowType, input } = programmeStart(team, rig.template, rig.calendarVersion)
   await rig.client.workflow.start(workflowType, { workflowId, taskQueue: rig.taskQueue, args: [input] })
   await until(async () => (await eventsOf(rig.ledger, teamId, { kind: 'cadenceStarted' })).length === 6)
-  const workflowIds = [workflowId, ...stepKeys.map((step) => `team/${teamId}/${step}`)]
+  const workflowIds = teamWorkflowIds(teamId)
 
   const ask = async (method: string, path: string, body?: unknown): Promise<Answer> => {
     const response = await fetch(`${address}${path}`, {

@@ -10,7 +10,7 @@ import { addDays } from '../../../domain/calendar/civil-date.ts'
 import { dateOf, type Instant, instantAt, instantFromMs } from '../../../domain/calendar/instant.ts'
 import { addWorkdays, firstWorkdayOnOrAfter } from '../../../domain/calendar/workdays.ts'
 import { planPeriods } from '../../../domain/cadence/plan-periods.ts'
-import { cadenceWorkflowId, programmeWorkflowId } from '../../../domain/cadence/state.ts'
+import { cadenceWorkflowId, programmeWorkflowId, teamWorkflowIds } from '../../../domain/cadence/state.ts'
 import { stepKeys } from '../../../domain/programme/steps.ts'
 import type { StepDefinition } from '../../../domain/programme/template.ts'
 import { eventsOf } from '../../../ledger/queries/events.ts'
@@ -111,7 +111,7 @@ async function openSalonMark(stage: Stage, { team, template }: TeamPart, random:
 }
 
 async function takeAllTo(stage: Stage, teamId: string, at: Instant): Promise<void> {
-  const ids = [programmeWorkflowId(teamId), ...stepKeys.map((step) => cadenceWorkflowId(teamId, step))]
+  const ids = teamWorkflowIds(teamId)
   await Promise.all(ids.map((workflowId) => takeTo(stage, workflowId, at)))
 }
 

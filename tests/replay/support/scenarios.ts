@@ -15,8 +15,7 @@ import { type PacedStage, type Stage, takeTo } from '../../../client/rehearsal/s
 import { startThrowAwayServer } from '../../../client/rehearsal/throw-away-server.ts'
 import { addDays } from '../../../domain/calendar/civil-date.ts'
 import { dateOf, instantAt, instantFromMs } from '../../../domain/calendar/instant.ts'
-import { cadenceWorkflowId, programmeWorkflowId } from '../../../domain/cadence/state.ts'
-import { stepKeys } from '../../../domain/programme/steps.ts'
+import { teamWorkflowIds } from '../../../domain/cadence/state.ts'
 import { putCalendarVersion } from '../../../ledger/calendar-versions.ts'
 import { openLedger } from '../../../ledger/open-ledger.ts'
 import type { WorkflowBundle } from '../../../workers/build-bundle.ts'
@@ -106,12 +105,7 @@ export async function playScenario(
     await playCourier(stage)
     await playKeeper(stage)
     const { teamId } = part.team
-    const ids = [
-      programmeWorkflowId(teamId),
-      ...stepKeys.map((step) => cadenceWorkflowId(teamId, step)),
-      courierWorkflowId(channelId),
-      keeperWorkflowId,
-    ]
+    const ids = [...teamWorkflowIds(teamId), courierWorkflowId(channelId), keeperWorkflowId]
     const chains: RunHistory[][] = []
     for (const workflowId of ids) {
       const runs: RunHistory[] = []
