@@ -1,9 +1,8 @@
 import type { Notice } from '../domain/cadence/notice.ts'
-import { cadenceWorkflowId, programmeWorkflowId } from '../domain/cadence/state.ts'
 import { canonicalJson } from './canonical-json.ts'
 import { deliveryIdOf } from './delivery-id.ts'
 import type { LedgerDatabase } from './open-ledger.ts'
-import type { DeliveryState, NoticeTable } from './schema.ts'
+import { type DeliveryState, type NoticeTable, sequenceOfPhantom } from './schema.ts'
 
 /** Of a notice that was told, or not, before the ledger was rebuilt: nobody knows whom and by which way. */
 const nowhere = { channel: '-', recipient_id: '-', revision: 1 } as const
@@ -36,27 +35,18 @@ export async function appendNotices(
   return written
 }
 
-/** The event that caused the notice in the record is gone, but somebody was told: what is told stands for the new one. */
+/**
+ * The event that caused it is gone, and somebody was told: what was told stands for the notice of the event that came
+ * instead, and whoever was still to be told of the first is told of this one.
+ */
 async function replacePhantom(db: LedgerDatabase, notice: Notice): Promise<void> {
-  const { teamId, step, noticeId } = notice
-  const workflowId = step === null ? programmeWorkflowId(teamId) : cadenceWorkflowId(teamId, step)
-  await db
+  const { numUpdatedRows } = await db
     .updateTable('notice')
     .set(contentOf(notice))
-    .where('notice_id', '=', noticeId)
-    .where((expression) =>
-      expression.not(
-        expression.exists(
-          expression
-            .selectFrom('event')
-            .select('event.sequence')
-            .where('event.workflow_id', '=', workflowId)
-            .whereRef('event.sequence', '=', 'notice.sequence')
-            .whereRef('event.at', '=', 'notice.at'),
-        ),
-      ),
-    )
-    .execute()
+    .where('notice_id', '=', notice.noticeId)
+    .where('sequence', '=', sequenceOfPhantom)
+    .executeTakeFirst()
+  if (numUpdatedRows === 1n) await putIntoOutbox(db, notice)
 }
 
 function contentOf(notice: Notice): Omit<NoticeTable, 'notice_id'> {

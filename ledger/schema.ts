@@ -186,7 +186,7 @@ export interface NoticeTable {
   /** SeatKey[]. */
   readonly seats: Json
   readonly at: Instant
-  /** Of the event that caused it. */
+  /** Of the event that caused it, or `sequenceOfPhantom`. */
   readonly sequence: number
   readonly expires_at: Instant | null
   readonly due_at: Instant | null
@@ -194,6 +194,9 @@ export interface NoticeTable {
   /** NoticeLine[]. */
   readonly lines: Json
 }
+
+/** Of a notice that somebody was told, and whose event was dropped since with what a lost task had written. */
+export const sequenceOfPhantom = 0
 
 /** `archived`: put on file, which tells nobody. */
 export type DeliveryState = 'pending' | 'claimed' | 'sent' | 'archived' | 'failed' | 'unknown' | 'expired'

@@ -5,7 +5,7 @@ import { readStored } from './canonical-json.ts'
 import { LedgerConflictError } from './errors.ts'
 import { compareAttempts, type Fence } from './fence.ts'
 import type { Ledger, LedgerDatabase } from './open-ledger.ts'
-import type { EventTable, TailTable } from './schema.ts'
+import { type EventTable, sequenceOfPhantom, type TailTable } from './schema.ts'
 
 /** What has to happen before a batch is written. */
 export interface SettledTail {
@@ -111,6 +111,11 @@ export async function dropFrom(db: LedgerDatabase, workflowId: string, from: num
     .deleteFrom('notice')
     .where('notice_id', 'in', notices)
     .where('notice_id', 'not in', db.selectFrom('delivery').select('notice_id'))
+    .execute()
+  await db
+    .updateTable('notice')
+    .set({ sequence: sequenceOfPhantom })
+    .where('notice_id', 'in', notices)
     .execute()
 }
 

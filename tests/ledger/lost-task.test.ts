@@ -5,13 +5,13 @@ import type { DomainEvent } from '../../domain/cadence/events.ts'
 import type { Notice } from '../../domain/cadence/notice.ts'
 import { appendOutcomes } from '../../ledger/append.ts'
 import { compareLedgers } from '../../ledger/compare.ts'
-import { settleDelivery } from '../../ledger/deliveries.ts'
+import { dueDeliveries, settleDelivery } from '../../ledger/deliveries.ts'
 import { LedgerConflictError } from '../../ledger/errors.ts'
 import type { Ledger } from '../../ledger/open-ledger.ts'
 import { eventsOf } from '../../ledger/queries/events.ts'
 import { noticeById } from '../../ledger/queries/notices.ts'
-import { unaddressedNotices } from '../../ledger/outbox.ts'
-import { addressed, claimed } from './support/addressed.ts'
+import { addressNotices, unaddressedNotices } from '../../ledger/outbox.ts'
+import { addressed, claimed, recipient } from './support/addressed.ts'
 import { settleRun } from '../../ledger/settle-run.ts'
 import { onEachLedger, openedLedger } from './support/ledgers.ts'
 import { cadenceEvent, liaison, openWeek, recordedMark, reminderNotice } from './support/sample-events.ts'
@@ -34,6 +34,12 @@ const early = '2026-01-09T16:00:01+08:00'
 const late = '2026-01-09T16:00:12+08:00'
 const lost = { fence: sampleFence(100), events: [markedAt(4, early)], notices: [noticeAt(4, early)] }
 const repeated = { fence: sampleFence(103), events: [markedAt(4, late)], notices: [noticeAt(4, late)] }
+
+const other = cadenceEvent({ sequence: 4, at: early }, refused('another'))
+
+function afterwards(event: DomainEvent): DomainEvent {
+  return { ...event, sequence: event.sequence + 1 }
+}
 
 async function begun(): Promise<Ledger> {
   const ledger = await openedLedger()
@@ -88,8 +94,29 @@ onEachLedger('what a lost workflow task wrote', (database) => {
     })
     await appendOutcomes(ledger, repeated)
     expect(await noticeById(ledger, noticeAt(4, late).noticeId)).toEqual(noticeAt(4, late))
-    expect(await unaddressedNotices(ledger, 10)).toEqual([])
+    expect(await addressed(ledger, later)).toEqual([])
     await expectSame(ledger, await only(repeated))
+  })
+
+  it.each([
+    ['at another moment', repeated],
+    ['in the same second', { ...repeated, events: [other, ...lost.events.map(afterwards)], notices: [noticeAt(5, early)] }],
+  ])('may have told one of two people: a repetition %s still tells the other', async (_, repetition) => {
+    const ledger = await only(lost)
+    const [notice] = await unaddressedNotices(ledger, 10)
+    if (notice === undefined) throw new Error('a mark tells people')
+    const both = [recipient, { ...recipient, recipientId: 'p-007' }]
+    const waiting = async () => {
+      const notices = await unaddressedNotices(ledger, 10)
+      await addressNotices(ledger, notices.map((each) => ({ notice: each, recipients: both })), later)
+      return dueDeliveries(ledger, { channel: recipient.channelId }, later)
+    }
+    const [first, second] = await waiting()
+    if (first === undefined) throw new Error('there are two')
+    await claimed(ledger, [first], 't', early)
+    await settleDelivery(ledger, first.deliveryId, { token: 't', at: early, settlement: { state: 'sent' } })
+    await appendOutcomes(ledger, repetition)
+    expect((await waiting()).map(({ recipientId }) => recipientId)).toEqual([second?.recipientId])
   })
 
   it('can only be beyond what the history has confirmed: what stands before it is never overwritten', async () => {
