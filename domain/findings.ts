@@ -42,6 +42,12 @@ export const findingTable = {
     doZh: '已受理的不会丢失，但到期的不办、登记不收。升级后出现的，换回原来的程序版本；外人以错误内容启动的，用 temporal workflow terminate 结束它，再运行 hopelight doctor',
     doEn: 'nothing accepted is lost, but nothing falls due and no mark is taken. After an upgrade go back to the version before; one that somebody started with wrong input is ended by temporal workflow terminate, then run hopelight doctor',
   },
+  'activity-failing': {
+    zh: '{where}流程 {subject} 的 {activity} 自 {since} 起一再失败：{reason}',
+    en: '{activity} of {subject} has failed again and again since {since}: {reason}',
+    doZh: '已受理的不会丢失；按所述原因处理，之后自动继续，不必重启',
+    doEn: 'nothing accepted is lost; see to what it says, and it goes on by itself',
+  },
   'workflow-foreign': {
     zh: '{where}流程 {subject}（类型 {type}，任务队列 {queue}）不是本系统启动的：{why}',
     en: '{subject} (type {type}, task queue {queue}) is not one of ours: {whyEn}',
@@ -236,6 +242,7 @@ export type FindingCode = keyof typeof findingTable
 export const standstillCodes = [
   'ended-outside',
   'workflow-stuck',
+  'activity-failing',
   'workflow-foreign',
   'run-replaced',
   'team-unrecorded',
@@ -248,6 +255,7 @@ export function isStandstill({ kind, subject }: Pick<Finding, 'kind' | 'subject'
   switch (kind) {
     case 'ended-outside':
     case 'workflow-stuck':
+    case 'activity-failing':
     case 'run-replaced':
     case 'team-unrecorded':
     case 'ledgers-differ':

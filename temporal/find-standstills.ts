@@ -5,7 +5,7 @@ import { placePrefix } from '../domain/workflow-place.ts'
 import type { Ledger } from '../ledger/open-ledger.ts'
 import { type BegunWorkflows, begunWorkflows } from '../ledger/queries/begun-workflows.ts'
 import { taskQueue } from '../workflows/names.ts'
-import { failingTaskOf } from './failing-task.ts'
+import { type FailingWork, failingWorkOf } from './failing-work.ts'
 import { hasRecorded } from './has-recorded.ts'
 import { endWords, outsideEndOf } from './outside-end.ts'
 import { workersByLedger } from './worker-identity.ts'
@@ -70,24 +70,25 @@ async function judgeRunning(
   const { reportsProblems, workflowId } = run
   const why = whyForeign(run)
   if (why !== null) return foreign(run, known, why)
-  const failing = reportsProblems ? await failingTaskOf(client, workflowId) : null
-  if (failing === null) return null
   const address = readWorkflowId(workflowId)
+  // The server reports workflow tasks that fail, and no activities.
+  const mayAwaitActivity = address === null || known.awaitingNumber.has(workflowId)
+  const failing = reportsProblems || mayAwaitActivity ? await failingWorkOf(client, workflowId) : null
+  if (failing === null) return null
   const isUnknown = address !== null && !known.begun.has(programmeWorkflowId(address.teamId))
   if (isUnknown && !(await hasRecorded(client, workflowId)))
     return foreign(run, known, {
       zh: '没有这个团，它的任务也总是失败',
       en: 'there is no such team, and its task fails again and again',
     })
-  return {
-    kind: 'workflow-stuck',
-    subject: workflowId,
-    details: {
-      ...whereOf(workflowId, known),
-      since: failing.since ?? '—',
-      reason: failing.reason ?? '—',
-    },
-  }
+  return stuck(workflowId, failing, known)
+}
+
+function stuck(workflowId: string, { activity, reason, since }: FailingWork, known: BegunWorkflows): Finding {
+  const details = { ...whereOf(workflowId, known), since: since ?? '—', reason: reason ?? '—' }
+  return activity === null
+    ? { kind: 'workflow-stuck', subject: workflowId, details }
+    : { kind: 'activity-failing', subject: workflowId, details: { ...details, activity } }
 }
 
 interface Why {

@@ -8,6 +8,8 @@ export interface BegunWorkflows {
   readonly begun: ReadonlySet<string>
   /** Of these, those that have not come to their end: they should run. */
   readonly unfinished: ReadonlySet<string>
+  /** Steps with a supervision order that was issued and has no number yet. */
+  readonly awaitingNumber: ReadonlySet<string>
   readonly counties: Counties
   /** Teams that go on, though no team file was ever submitted for them and none of them was adopted. */
   readonly unsubmitted: readonly string[]
@@ -33,9 +35,20 @@ export async function begunWorkflows({ db }: Ledger): Promise<BegunWorkflows> {
   return {
     begun: new Set(all.map(({ id }) => id)),
     unfinished: new Set(all.filter(({ state }) => !isOver(state)).map(({ id }) => id)),
+    awaitingNumber: await stepsAwaitingNumber(db),
     counties: new Map(teams.map(({ county, team_id }) => [team_id, county])),
     unsubmitted: await unsubmittedTeams(db),
   }
+}
+
+async function stepsAwaitingNumber(db: LedgerDatabase): Promise<ReadonlySet<string>> {
+  const rows = await db
+    .selectFrom('supervision_order')
+    .select(['team_id', 'step'])
+    .where('issued_at', 'is not', null)
+    .where('number', 'is', null)
+    .execute()
+  return new Set(rows.map(({ step, team_id }) => cadenceWorkflowId(team_id, step)))
 }
 
 async function unsubmittedTeams(db: LedgerDatabase): Promise<readonly string[]> {

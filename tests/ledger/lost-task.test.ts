@@ -35,7 +35,7 @@ const late = '2026-01-09T16:00:12+08:00'
 const lost = { fence: sampleFence(100), events: [markedAt(4, early)], notices: [noticeAt(4, early)] }
 const repeated = { fence: sampleFence(103), events: [markedAt(4, late)], notices: [noticeAt(4, late)] }
 
-const other = cadenceEvent({ sequence: 4, at: early }, refused('another'))
+const another = cadenceEvent({ sequence: 4, at: early }, refused('another'))
 
 function afterwards(event: DomainEvent): DomainEvent {
   return { ...event, sequence: event.sequence + 1 }
@@ -100,7 +100,10 @@ onEachLedger('what a lost workflow task wrote', (database) => {
 
   it.each([
     ['at another moment', repeated],
-    ['in the same second', { ...repeated, events: [other, ...lost.events.map(afterwards)], notices: [noticeAt(5, early)] }],
+    [
+      'in the same second',
+      { ...repeated, events: [another, ...lost.events.map(afterwards)], notices: [noticeAt(5, early)] },
+    ],
   ])('may have told one of two people: a repetition %s still tells the other', async (_, repetition) => {
     const ledger = await only(lost)
     const [notice] = await unaddressedNotices(ledger, 10)
@@ -108,7 +111,11 @@ onEachLedger('what a lost workflow task wrote', (database) => {
     const both = [recipient, { ...recipient, recipientId: 'p-007' }]
     const waiting = async () => {
       const notices = await unaddressedNotices(ledger, 10)
-      await addressNotices(ledger, notices.map((each) => ({ notice: each, recipients: both })), later)
+      await addressNotices(
+        ledger,
+        notices.map((each) => ({ notice: each, recipients: both })),
+        later,
+      )
       return dueDeliveries(ledger, { channel: recipient.channelId }, later)
     }
     const [first, second] = await waiting()

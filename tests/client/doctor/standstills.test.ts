@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, inject, vi } from 'vitest'
 import { makeLogKey } from '../../../audit/log-keys.ts'
 import { examine } from '../../../client/doctor/examine.ts'
@@ -241,6 +242,21 @@ describe('what stands still or is not ours', () => {
       details: { count: 1, names: 'markMilestone', where: '青山县 一年一成果转化：' },
     })
     expect(findings.map(({ kind }) => kind)).toContain('run-replaced')
+  })
+
+  test('a courier whose work fails again and again is told with the reason, until it succeeds', async () => {
+    const courier = 'courier/file'
+    await sql`alter table attention rename to attention_gone`.execute(ledger.db)
+    for (const helper of helpersFor(null, ['file'])) await helper.start(door.client)
+    await vi.waitFor(async () => {
+      const found = (await find()).find(({ subject }) => subject === courier)
+      expect(found).toMatchObject({ kind: 'activity-failing', details: { activity: 'lookIntoOutbox' } })
+      expect(found?.details['reason']).toContain('no such table: attention')
+    }, soon)
+    await sql`alter table attention_gone rename to attention`.execute(ledger.db)
+    await vi.waitFor(async () => {
+      expect(named(await find())).not.toContain(`activity-failing ${courier}`)
+    }, soon)
   })
 
   test('a ledger that was emptied is not taken for a team that already runs', async () => {

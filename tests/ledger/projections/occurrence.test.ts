@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Ledger } from '../../../ledger/open-ledger.ts'
+import { begunWorkflows } from '../../../ledger/queries/begun-workflows.ts'
 import { listOccurrences, type OccurrenceView } from '../../../ledger/queries/occurrences.ts'
 import { numberForOrder } from '../../../ledger/order-numbers.ts'
 import { lastOrder, openOrders } from '../../../ledger/queries/orders.ts'
@@ -232,6 +233,9 @@ onEachLedger('a supervision order in the ledger', () => {
     expect(await openOrders(ledger)).toMatchObject([
       { number, state: 'replied', replyBy, unansweredAt: null, note: '请补办', reply: '已定补办日期' },
     ])
+    const unnumbered = await begunWorkflows(await afterOpenWeek(...story.slice(0, 3)))
+    expect([...unnumbered.awaitingNumber]).toEqual(['team/longyou/weekly-salon'])
+    expect((await begunWorkflows(ledger)).awaitingNumber.size).toBe(0)
     const unanswered = await afterOpenWeek(...story.slice(0, -1))
     expect(await openOrders(unanswered)).toMatchObject([{ unansweredAt: laterAt }])
     // A ledger made anew from the record gives no number twice.
