@@ -6,6 +6,7 @@ import { bundleWorkflowCode } from '@temporalio/worker'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const workflowsPath = join(root, 'workflows', 'index.ts')
+const lastTaskPath = join(root, 'workflows', 'last-task.ts')
 /** It takes what strangers send; see there. */
 const payloadConverterPath = join(root, 'workflows', 'payload-converter.ts')
 
@@ -51,7 +52,12 @@ export async function buildBundle(cacheFolder: string): Promise<WorkflowBundle> 
   const path = join(cacheFolder, `workflows-${sourceHash}.js`)
   const kept = await readFile(path, 'utf8').catch(() => null)
   if (kept !== null) return { code: kept, sourceHash }
-  const bundle = await bundleWorkflowCode({ workflowsPath, payloadConverterPath, logger: quiet })
+  const bundle = await bundleWorkflowCode({
+    workflowsPath,
+    payloadConverterPath,
+    workflowInterceptorModules: [lastTaskPath],
+    logger: quiet,
+  })
   const code = holding + bundle.code
   await mkdir(cacheFolder, { recursive: true })
   const draft = `${path}.${randomUUID()}.tmp`

@@ -5,6 +5,7 @@ import { claimsSignature, commandIdIn, isRefusal } from '../domain/cadence/read-
 import { jsonBytes, mostCommandBytes } from '../domain/payload-size.ts'
 import { type Refusal, refuse } from '../domain/refusals.ts'
 import { nowMs } from './clock.ts'
+import { lastTask } from './last-task.ts'
 import { vouchForMessages } from './ledger-activities.ts'
 import type { RecordedAnswer } from './messages.ts'
 import { refusalFailure } from './answers.ts'
@@ -87,7 +88,7 @@ export function messageIntake<Name extends string>(before: readonly Report[] = [
   let askedAtMs = 0
   let isFlooded = false
   const retryAtMs = (): number | null => (awaited.length === 0 ? null : askedAtMs + retryMs)
-  const isRetryDue = (): boolean => (retryAtMs() ?? Number.POSITIVE_INFINITY) <= nowMs()
+  const isRetryDue = (): boolean => (retryAtMs() ?? Number.POSITIVE_INFINITY) <= lastTask().startedMs
 
   return {
     hasWork: () => queue.length > 0 || isRetryDue(),

@@ -4,6 +4,7 @@ import type { ProgrammeOrder } from '../domain/cadence/events.ts'
 import { cadenceWorkflowId } from '../domain/cadence/state.ts'
 import { type StepKey, stepKeys } from '../domain/programme/steps.ts'
 import { nowMs } from './clock.ts'
+import { lastTask } from './last-task.ts'
 import { programmeOrderSignal } from './messages.ts'
 
 /** An order of the programme that steps are to be told of. */
@@ -38,7 +39,7 @@ export function orderDelivery(given: readonly OrderToDeliver[]): OrderDelivery {
   let left: readonly OrderToDeliver[] = []
   let triedAtMs = 0
   const retryAtMs = (): number | null => (left.length === 0 ? null : triedAtMs + retryMs)
-  const isRetryDue = (): boolean => (retryAtMs() ?? Number.POSITIVE_INFINITY) <= nowMs()
+  const isRetryDue = (): boolean => (retryAtMs() ?? Number.POSITIVE_INFINITY) <= lastTask().startedMs
 
   return {
     add(order) {

@@ -1,4 +1,4 @@
-import { workflowInfo } from '@temporalio/workflow'
+import { lastTask } from './last-task.ts'
 
 /** A run ends at the first quiet moment after so many events, and a new one begins. */
 const eventsPerRun = 256
@@ -8,6 +8,6 @@ const eventsPerRun = 256
  * nobody, and a run that has 10,000 signals is sent no more.
  */
 export function isLongRun(): boolean {
-  const { continueAsNewSuggested, historyLength } = workflowInfo()
-  return historyLength >= eventsPerRun || continueAsNewSuggested
+  const { isNewRunSuggested, length } = lastTask()
+  return length >= eventsPerRun || isNewRunSuggested
 }

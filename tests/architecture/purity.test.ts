@@ -5,6 +5,8 @@ import { breaches } from './source-rule.ts'
 
 const domain = projectFiles('domain/**/*.ts').filter((path) => !path.startsWith('domain/schemas/'))
 const workflows = projectFiles('workflows/**/*.ts')
+/** What an interceptor notes has no other place than its module, of which each workflow has its own. */
+const ownOfEachWorkflow = ['workflows/last-task.ts']
 
 describe('domain/ and workflows/', () => {
   test('are both looked at', () => {
@@ -13,7 +15,9 @@ describe('domain/ and workflows/', () => {
   })
 
   test.each(purityRules)('obey "$rule"', (rule) => {
-    expect(breachesIn(rule, [...domain, ...workflows])).toEqual([])
+    const except = rule.rule === 'no variable of the module' ? ownOfEachWorkflow : []
+    const files = [...domain, ...workflows].filter((path) => !except.includes(path))
+    expect(breachesIn(rule, files)).toEqual([])
   })
 
   test('read no clock in the domain', () => {
