@@ -52,9 +52,11 @@ export interface VouchResult {
 /** An order of a programme or the end of a step, without what a released step carries; `other`: no message may name it. */
 export type ReportedEntry = DomainEvent | 'other'
 
+/** `stale`: signed longer ago, or later, than a signature counts for; `none`: not signed. */
+export type Signature = 'good' | 'bad' | 'stale' | 'none'
+
 export interface VouchedCommand {
-  /** `none`: none, or older than a day. */
-  readonly signature: 'good' | 'bad' | 'none'
+  readonly signature: Signature
   /** The answer that the ledger knows of this id; null: none. */
   readonly recorded: CommandAnswer | null
 }

@@ -7,7 +7,7 @@ import type { Archive } from '../ledger/archive-folder.ts'
 import type { ArchivedRun } from '../ledger/archived-run.ts'
 import type { StoredEvent } from '../ledger/phantom-tail.ts'
 import type { RecordedSpan, RunDifferences, RunRecord } from '../ledger/reconcile-run.ts'
-import type { Outcomes, RecordedOutcomes } from './activities.ts'
+import type { Outcomes, RecordedOutcomes, Signature } from './activities.ts'
 import type { Fence } from '../ledger/fence.ts'
 import type { ConfiguredChannel } from './channels/configured-channels.ts'
 import type { OutboxPort } from './outbox-port.ts'
@@ -36,12 +36,11 @@ export interface RecordPort {
 
 /** Who vouches for the senders of commands. */
 export interface ActorsPort {
-  /** `none`: the message says no day of its signing, or one that is longer ago than a signature counts. */
   signatureOf(command: {
     readonly workflowId: string
     readonly name: string
     readonly message: unknown
-  }): Promise<'good' | 'bad' | 'none'>
+  }): Promise<Exclude<Signature, 'none'>>
 }
 
 /** A run as Temporal lists it. */

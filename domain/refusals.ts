@@ -232,6 +232,12 @@ export const refusalTable = {
     httpStatus: 403,
     exitCode: 3,
   },
+  'signature-stale': {
+    zh: '签名的时间与现在相差超过一天，未登记：请校准各台机器的时钟，然后重发',
+    en: 'It was signed more than a day before or after now; nothing was recorded. Set the clocks of the machines right, then send it again',
+    httpStatus: 409,
+    exitCode: 3,
+  },
   'sender-unknown': {
     zh: '团队记录中没有第 {sequence} 条，或不是应转达的事项，未办理',
     en: 'Entry {sequence} of the sender is not in the record, or is nothing to pass on; nothing was done',

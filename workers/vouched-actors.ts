@@ -13,7 +13,9 @@ import type { Ledger } from '../ledger/open-ledger.ts'
 export function vouchedActors(ledger: Ledger, nowMs: () => number): ActorsPort {
   return {
     async signatureOf(command: CommandMessage) {
-      if (!isFresh(signedAtOf(command.message), nowMs())) return 'none'
+      const signedAt = signedAtOf(command.message)
+      if (signedAt === null) return 'bad'
+      if (!isFresh(signedAt, nowMs())) return 'stale'
       const own = (await actorKeys(ledger)).filter(({ origin }) => origin === 'own')
       const keys = readActorKeys(own.map(({ publicKey }) => publicKey))
       return isSigned(command, keys) ? 'good' : 'bad'

@@ -18,8 +18,9 @@ import {
   recordProgramme,
 } from '../domain/programme/programme-state.ts'
 import type { StepKey } from '../domain/programme/steps.ts'
-import { type Refusal, refuse } from '../domain/refusals.ts'
+import type { Refusal } from '../domain/refusals.ts'
 import { answerOf, refusalFailure } from './answers.ts'
+import { readVouched } from './read-vouched.ts'
 import { now } from './clock.ts'
 import type { ArrivedCommand, Intake } from './intake.ts'
 import {
@@ -80,14 +81,12 @@ export function handleProgrammeMessages(desk: ProgrammeDesk, intake: ProgrammeIn
 /** Decides a command; what came of it is answered once it is recorded. */
 export function takeProgrammeCommand(
   desk: ProgrammeDesk,
-  { message, name, settle, way }: ArrivedCommand<ProgrammeCommandName>,
-  { recorded, signature }: VouchedCommand,
+  arrived: ArrivedCommand<ProgrammeCommandName>,
+  vouched: VouchedCommand,
 ): void {
-  const read =
-    signature === 'bad'
-      ? refuse('signature-invalid')
-      : readProgrammeCommand(name, message, signature === 'good' ? 'vouched' : way)
-  const decision = isRefusal(read) ? read : decideProgramme(desk.state(), read, now(), recorded)
+  const { settle } = arrived
+  const read = readVouched(readProgrammeCommand, arrived, vouched)
+  const decision = isRefusal(read) ? read : decideProgramme(desk.state(), read, now(), vouched.recorded)
   if (decision.refused) {
     settle?.(decision)
     return
