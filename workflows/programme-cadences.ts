@@ -1,19 +1,18 @@
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common'
 import { ParentClosePolicy, startChild } from '@temporalio/workflow'
 import type { Instant } from '../domain/calendar/instant.ts'
-import { type CarriedCadence, packCadence } from '../domain/cadence/carried-cadence.ts'
 import type { AdoptedFrom } from '../domain/cadence/events.ts'
-import { cadenceWorkflowId, initialCadence } from '../domain/cadence/state.ts'
+import { type CadenceState, cadenceWorkflowId, initialCadence } from '../domain/cadence/state.ts'
 import type { ProgrammeState } from '../domain/programme/programme-state.ts'
 import type { StepDefinition } from '../domain/programme/template.ts'
-import { bytesPerRun, type CadenceInput } from './cadence-loop.ts'
+import type { CadenceInput } from './cadence-loop.ts'
 import { workflowTypeOfStep } from './names.ts'
 import { searchAttributesOf } from './search-attributes.ts'
 
 export interface AdoptedTeam {
   readonly from: AdoptedFrom
   /** The steps that have not concluded. */
-  readonly cadences: readonly { readonly from: AdoptedFrom; readonly state: CarriedCadence }[]
+  readonly cadences: readonly { readonly from: AdoptedFrom; readonly state: CadenceState }[]
 }
 
 /** Each has started before anything else goes on: the programme's own continue-as-new counts as a close. */
@@ -27,8 +26,7 @@ export async function startCadences(
   await Promise.all(
     steps.map((definition) => {
       const setup = { teamId, template, definition, startOn, endsOn, salon, startedAt }
-      const carried = packCadence(initialCadence({ setup, calendarVersion, watchesOrders: true }))
-      return startCadence(state, definition, { state: carried, bytesPerRun })
+      return startCadence(state, definition, { state: initialCadence({ setup, calendarVersion }) })
     }),
   )
 }
@@ -39,7 +37,7 @@ export async function adoptCadences(
 ): Promise<void> {
   await Promise.all(
     cadences.map(({ from, state }) =>
-      startCadence(programme, state.setup.definition, { state, bytesPerRun, adopted: { from } }),
+      startCadence(programme, state.setup.definition, { state, adopted: { from } }),
     ),
   )
 }

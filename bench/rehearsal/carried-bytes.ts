@@ -1,6 +1,6 @@
 import { defaultPayloadConverter } from '@temporalio/common'
 import type { History } from '@temporalio/common/lib/proto-utils.js'
-import { type RememberedCommand, rememberCommand } from '../../domain/cadence/remembered-commands.ts'
+import { type CommandAnswer, rememberCommand } from '../../domain/cadence/remembered-commands.ts'
 
 const mostRemembered = 300
 
@@ -25,12 +25,12 @@ export function carriedBytes(history: History): CarriedBytes | null {
 
 /** Of a programme or a cadence: both carry what they remember in their state. */
 interface CarriedInput {
-  readonly state: { readonly remembered: readonly RememberedCommand[] }
+  readonly state: { readonly remembered: readonly CommandAnswer[] }
 }
 
 /** Three hundred commands with ids as the API gives them, within thirty days. */
 const fullMemory = Array.from({ length: mostRemembered }, (_, index) => index).reduce<
-  readonly RememberedCommand[]
+  readonly CommandAnswer[]
 >(
   (remembered, index) =>
     rememberCommand(

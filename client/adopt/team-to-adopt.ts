@@ -1,5 +1,5 @@
 import type { HandedOver, HandedOverLog } from '../../audit/handed-over.ts'
-import type { CarriedCadence } from '../../domain/cadence/carried-cadence.ts'
+import type { CadenceState } from '../../domain/cadence/state.ts'
 import type { AdoptedFrom, DomainEvent } from '../../domain/cadence/events.ts'
 import type { ProgrammeState } from '../../domain/programme/programme-state.ts'
 import { type Refusal, refuse } from '../../domain/refusals.ts'
@@ -53,7 +53,7 @@ export function teamToAdopt(
     const released = workflow.events.findLast(({ kind }) => kind !== 'commandRefused')
     if (released?.kind === 'cadenceConcluded') continue
     if (released?.kind !== 'cadenceReleased') return endedOutside(log.workflowId)
-    const state = readStored<CarriedCadence>(canonicalJson(released.carried))
+    const state = readStored<CadenceState>(canonicalJson(released.carried))
     cadences.push({ from: fromOf(log), state: { ...state, sequence: log.size } })
   }
   return {

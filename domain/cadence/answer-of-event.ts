@@ -1,10 +1,12 @@
 import type { DomainEvent } from './events.ts'
 import type { AnswerState, CommandAnswer } from './remembered-commands.ts'
 
-/** The answer that a command was given, told from the first event it caused; null: no command caused it. */
+/** The answer to the command that caused an event, from its first event; null: no command caused it, or it was refused. */
 export function answerOfEvent(event: DomainEvent): CommandAnswer | null {
   const { at, bodyHash = '', commandId, sequence } = event
-  return commandId === undefined ? null : { commandId, sequence, at, bodyHash, state: answerState(event) }
+  if (commandId === undefined || event.kind === 'commandRefused') return null
+  if (event.kind === 'markRepeated') return { commandId, bodyHash, ...event.recorded }
+  return { commandId, sequence, at, bodyHash, state: answerState(event) }
 }
 
 function answerState(event: DomainEvent): AnswerState {

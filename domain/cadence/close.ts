@@ -38,7 +38,7 @@ export function closeEvents(
   const closed: CadenceEventBody = { kind: 'occurrenceClosed', period, ...closing }
   const isLast = state.nextIndex >= state.setup.definition.count && state.occurrences.length === 1
   if (!isLast) return [closed]
-  const results = [...state.closed.map(([, result]) => result), closing.result]
+  const results = [...state.closed.map(({ result }) => result), closing.result]
   return [closed, { kind: 'cadenceConcluded', step: state.setup.definition.step, tally: tallyOf(results) }]
 }
 

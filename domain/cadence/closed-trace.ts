@@ -1,34 +1,23 @@
-import type { CadenceState, MilestoneStateName } from './state.ts'
+import type { CadenceState, ClosedTrace, MilestoneEnd, MilestoneStateName } from './state.ts'
 
-/** How one milestone of a closed occurrence ended, as in `ClosedTrace`. */
-export type MilestoneEnd = 'd' | 'l' | 'm' | '-'
-
-/** The letter of a milestone's last state. */
+/** How a milestone ends that is in that state when its occurrence closes. */
 export function endOf(state: MilestoneStateName): MilestoneEnd {
-  switch (state) {
-    case 'done':
-      return 'd'
-    case 'done-late':
-      return 'l'
-    case 'missed':
-      return 'm'
-    case 'pending':
-    case 'returned':
-    case 'waived':
-      return '-'
-  }
+  return state === 'pending' || state === 'returned' ? 'waived' : state
 }
 
-/** How that milestone ended; `-` as well when the occurrence had no milestones (an exempt week). */
-export function endIn(state: CadenceState, ends: string, milestone: string): MilestoneEnd {
-  const letter = ends[indexOf(state, milestone)]
-  return letter === 'd' || letter === 'l' || letter === 'm' ? letter : '-'
+/** How that milestone ended; `waived` as well when the occurrence had no milestones (an exempt week). */
+export function endIn(state: CadenceState, { ends }: ClosedTrace, milestone: string): MilestoneEnd {
+  return ends[indexOf(state, milestone)] ?? 'waived'
 }
 
-/** The same ends with another one for that milestone. */
-export function withEnd(state: CadenceState, ends: string, milestone: string, end: MilestoneEnd): string {
-  const index = indexOf(state, milestone)
-  return `${ends.slice(0, index)}${end}${ends.slice(index + 1)}`
+/** The same trace with another end of that milestone. */
+export function withEnd(
+  state: CadenceState,
+  trace: ClosedTrace,
+  milestone: string,
+  end: MilestoneEnd,
+): ClosedTrace {
+  return { ...trace, ends: trace.ends.with(indexOf(state, milestone), end) }
 }
 
 function indexOf(state: CadenceState, milestone: string): number {

@@ -28,13 +28,12 @@ export function decideCorrection(state: CadenceState, command: CorrectMilestone,
   if (refusal !== null) return refusal
   const { mark, period, reason } = command
   if (closed !== null) {
-    const [, result, gaps, , ends] = closed
-    const end = endIn(state, ends, mark.milestone)
-    if (end !== 'd' && end !== 'l') return refuse('not-marked', { milestone: mark.milestone })
-    const recorded = closedMark(state, command, end === 'd' ? 'done' : 'done-late')
+    const { gaps, result } = closed
+    const end = endIn(state, closed, mark.milestone)
+    if (end !== 'done' && end !== 'done-late') return refuse('not-marked', { milestone: mark.milestone })
+    const recorded = closedMark(state, command, end)
     return {
       refused: false,
-      state: recorded.state,
       bodies: [
         {
           kind: 'milestoneCorrected',
@@ -66,7 +65,7 @@ export function decideCorrection(state: CadenceState, command: CorrectMilestone,
     replaces: current.mark.sequence,
     closed: null,
   } as const
-  return { refused: false, state: recorded.state, bodies: markedBodies(state, period, body, [recorded], at) }
+  return { refused: false, bodies: markedBodies(state, period, body, [recorded], at) }
 }
 
 /** 补录: after expiry what was missed becomes done late. */
@@ -76,18 +75,18 @@ export function decideLateRecord(state: CadenceState, command: AdmitLateRecord, 
   const refusal = checkCommon(state, command, at, true)
   if (refusal !== null) return refusal
   const { mark, period, reason } = command
-  const [, result, gaps, , ends] = closed
-  if (endIn(state, ends, mark.milestone) !== 'm') return refuse('not-missed', { milestone: mark.milestone })
+  const { gaps, result } = closed
+  if (endIn(state, closed, mark.milestone) !== 'missed')
+    return refuse('not-missed', { milestone: mark.milestone })
   const lacking = neededFirst(definitionOf(state.setup.definition, mark.milestone)).filter((needed) => {
-    const end = endIn(state, ends, needed)
-    return end !== 'd' && end !== 'l'
+    const end = endIn(state, closed, needed)
+    return end !== 'done' && end !== 'done-late'
   })
   if (lacking.length > 0)
     return refuse('needs-first', { milestone: mark.milestone, needs: lacking.join(', ') }, lacking)
   const isMain = mark.milestone === state.setup.definition.main
   return {
     refused: false,
-    state: 'done-late',
     bodies: [
       {
         kind: 'lateRecordAdmitted',
@@ -121,7 +120,7 @@ function checkCommon(
 }
 
 function closedOf(state: CadenceState, period: string): ClosedTrace | null {
-  return state.closed.find(([closedPeriod]) => closedPeriod === period) ?? null
+  return state.closed.find((each) => each.period === period) ?? null
 }
 
 function closedMark(

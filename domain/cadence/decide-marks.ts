@@ -53,7 +53,6 @@ export function decideMarks(state: CadenceState, command: MarkMilestones, at: In
       marks,
       at,
     ),
-    state: marks.some((mark) => mark.state === 'done-late') ? 'done-late' : 'done',
   }
 }
 
@@ -139,12 +138,7 @@ function checkNeeds(
 function alreadyRecorded(occurrence: OccurrenceState, mark: Mark): Verdict {
   const { state, mark: trace } = milestoneOf(occurrence, mark.milestone)
   if (trace === null) throw new Error(`${mark.milestone} is done without a mark`)
-  return {
-    refused: false,
-    already: {
-      sequence: trace.sequence,
-      at: trace.recordedAt,
-      state: state === 'done-late' ? 'done-late' : 'done',
-    },
-  }
+  const { recordedAt, sequence } = trace
+  const recorded = { sequence, at: recordedAt, state: state === 'done-late' ? 'done-late' : 'done' } as const
+  return { refused: false, bodies: [{ kind: 'markRepeated', period: occurrence.period, recorded }] }
 }

@@ -43,7 +43,6 @@ function issue(state: CadenceState, order: OrderState, command: IssueOrder, at: 
   const { lines, orderId } = order
   return {
     refused: false,
-    state: 'issued',
     bodies: [{ kind: 'orderIssued', period, orderId, lines, replyBy, note }],
   }
 }
@@ -56,7 +55,6 @@ function reply(state: CadenceState, order: OrderState, command: ReplyOrder): Ver
   if (isDutyDone(state, order)) return refuse('order-duty-done', { period })
   return {
     refused: false,
-    state: 'replied',
     bodies: [{ kind: 'orderReplied', period, orderId: order.orderId, reason, evidence }],
   }
 }
@@ -69,7 +67,6 @@ function sendBack(state: CadenceState, order: OrderState, command: ReturnOrder, 
   const replyBy = replyByOf(stripDays(state.strip), at, limitWorkdays)
   return {
     refused: false,
-    state: 'returned',
     bodies: [{ kind: 'orderReturned', period, orderId: order.orderId, reason, replyBy }],
   }
 }
@@ -83,7 +80,6 @@ function close(state: CadenceState, order: OrderState, { note, period }: CloseOr
     return wrongState(order, 'replied')
   return {
     refused: false,
-    state: 'closed',
     bodies: [{ kind: 'orderClosed', period, orderId: order.orderId, note }],
   }
 }

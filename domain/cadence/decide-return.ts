@@ -44,7 +44,6 @@ export function decideReturn(state: CadenceState, command: ReturnMilestone, at: 
   )
   return {
     refused: false,
-    state: 'returned',
     bodies: [
       {
         kind: 'milestoneReturned',

@@ -4,6 +4,7 @@ import { nearestNames } from '../nearest.ts'
 import { type Refusal, refuse } from '../refusals.ts'
 import { hexHash } from '../short-hash.ts'
 import { afterOutage } from './after-outage.ts'
+import { answerOfEvent } from './answer-of-event.ts'
 import type { CadenceCommand } from './commands.ts'
 import { decideCorrection, decideLateRecord } from './decide-correction.ts'
 import { decideMarks } from './decide-marks.ts'
@@ -12,16 +13,15 @@ import { decideReturn } from './decide-return.ts'
 import { pendingOutage } from './due.ts'
 import type { CadenceEvent } from './events.ts'
 import { record } from './record.ts'
-import { type CommandAnswer, findRemembered, rememberCommand, sameBody } from './remembered-commands.ts'
+import { type CommandAnswer, findRemembered, sameBody } from './remembered-commands.ts'
 import { type CadenceState, isOver } from './state.ts'
 import type { Verdict } from './verdict.ts'
 
 export interface Accepted {
   readonly refused: false
   readonly answer: CommandAnswer
-  /** Empty when the command was given before, or says what is recorded already. */
+  /** Empty when the command was given before. */
   readonly events: readonly CadenceEvent[]
-  readonly state: CadenceState
 }
 
 /**
@@ -39,27 +39,16 @@ export function decide(
   const earlier = findRemembered(state.remembered, command.commandId) ?? known
   if (earlier !== null) {
     if (!sameBody(earlier, bodyHash)) return refuse('command-id-reused', { commandId: command.commandId })
-    return { refused: false, answer: earlier, events: [], state }
+    return { refused: false, answer: earlier, events: [] }
   }
   const verdict = judge(state, command, at)
   if (verdict.refused) return verdict
-  const base = { commandId: command.commandId, bodyHash }
-  if ('already' in verdict) {
-    const answer: CommandAnswer = { ...base, ...verdict.already }
-    return { refused: false, answer, events: [], state: remembering(state, answer) }
-  }
   const { actor, commandId } = command
-  const recorded = record(state, verdict.bodies, { at, actor, bodyHash, commandId })
-  const sequence = recorded.events[0]?.sequence ?? state.sequence
-  const answer: CommandAnswer = { ...base, sequence, at, state: verdict.state }
-  return { refused: false, answer, events: recorded.events, state: remembering(recorded.state, answer) }
-}
-
-/** Answers stay for as long as an occurrence is open that was open then. */
-function remembering(state: CadenceState, answer: CommandAnswer): CadenceState {
-  const openings = state.occurrences.flatMap((each) => (each.state === 'open' ? [each.opensAt] : []))
-  const [openSince = null] = openings.toSorted()
-  return { ...state, remembered: rememberCommand(state.remembered, answer, openSince) }
+  const { events } = record(state, verdict.bodies, { at, actor, bodyHash, commandId })
+  const [first] = events
+  const answer = first === undefined ? null : answerOfEvent(first)
+  if (answer === null) throw new Error(`${command.command} was accepted and left no event`)
+  return { refused: false, answer, events }
 }
 
 /** A command that arrives before the first look after an outage is judged with the grace that the look will give. */
@@ -119,11 +108,11 @@ function checkPeriod(state: CadenceState, command: CadenceCommand): Refusal | nu
   const open = state.occurrences.find((each) => each.period === period)
   if (open?.state === 'open') return null
   if (open?.state === 'planned') return refuse('occurrence-not-open', { period, opensAt: open.opensAt })
-  const closed = state.closed.find(([closedPeriod]) => closedPeriod === period)
+  const closed = state.closed.find((each) => each.period === period)
   if (closed !== undefined) {
-    return reachesClosed(command) ? null : refuse('occurrence-closed', { period, result: closed[1] })
+    return reachesClosed(command) ? null : refuse('occurrence-closed', { period, result: closed.result })
   }
   if (state.concluded) return refuse('cadence-concluded')
-  const known = [...state.occurrences.map((each) => each.period), ...state.closed.map(([each]) => each)]
+  const known = [...state.occurrences, ...state.closed].map((each) => each.period)
   return refuse('unknown-period', { given: period, nearest: nearestNames(period, known).join(', ') })
 }

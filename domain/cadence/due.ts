@@ -5,7 +5,7 @@ import { closeEvents, closingOf } from './close.ts'
 import type { CadenceEvent, CadenceEventBody } from './events.ts'
 import { definitionOf, isPressed } from './milestones.ts'
 import { graceAfterOutage, staleReminders } from './outage.ts'
-import { isDutyDone, nextOrderId } from './orders.ts'
+import { isDutyDone, nextOrderId, openOrder } from './orders.ts'
 import { record } from './record.ts'
 import { redsInARow } from './row-of-reds.ts'
 import {
@@ -93,12 +93,12 @@ function effectsOf(state: CadenceState, at: Instant): Effect[] {
       { scheduledAt: occurrence.expiresAt, order: 3, what: { kind: 'expire', occurrence } },
     ]
   })
-  return state.orders === undefined ? ofOccurrences : [...ofOccurrences, ...askEffects(state, state.orders)]
+  return [...ofOccurrences, ...askEffects(state)]
 }
 
 /** What is asked for once: the signature under a draft, the reply to an order; not when its duties are done. */
-function askEffects(state: CadenceState, orders: readonly OrderState[]): Effect[] {
-  return orders.flatMap((supervision): Effect[] =>
+function askEffects(state: CadenceState): Effect[] {
+  return state.orders.flatMap((supervision): Effect[] =>
     supervision.askAt === null || isDutyDone(state, supervision)
       ? []
       : [{ scheduledAt: supervision.askAt, order: 4, what: { kind: 'ask', supervision } }],
@@ -195,7 +195,7 @@ function rungBodies(
   const drafted: CadenceEventBody = { kind: 'orderDrafted', period, orderId, lines: [milestone] }
   return [
     ...red,
-    ...(occurrence.orderLines === null ? [drafted] : []),
+    ...(openOrder(state, period) === null ? [drafted] : []),
     { kind: 'milestoneReachedLevelThree', period, milestone },
   ]
 }
@@ -207,12 +207,13 @@ function orderBodies(
   milestone: string,
 ): readonly CadenceEventBody[] {
   const { definition } = state.setup
-  const { orderLines, period } = occurrence
+  const { period } = occurrence
   if (definition.levelThree.kind === 'reds-in-a-row') return []
   if (definitionOf(definition, milestone).owner === 'association-city') return []
   const orderId = nextOrderId(state, occurrence)
-  if (orderLines === null) return [{ kind: 'orderDrafted', period, orderId, lines: [milestone] }]
-  return orderLines.includes(milestone) ? [] : [{ kind: 'orderLineAdded', period, orderId, milestone }]
+  const order = openOrder(state, period)
+  if (order === null) return [{ kind: 'orderDrafted', period, orderId, lines: [milestone] }]
+  return order.lines.includes(milestone) ? [] : [{ kind: 'orderLineAdded', period, orderId, milestone }]
 }
 
 /** The outage that nobody has noted yet; null: none. There was one when a whole look was missed. */

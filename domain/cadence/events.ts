@@ -3,7 +3,8 @@ import type { Instant } from '../calendar/instant.ts'
 import type { SeatKey } from '../programme/seats.ts'
 import type { StepKey } from '../programme/steps.ts'
 import type { Actor, Evidence, FactValues } from './commands.ts'
-import type { PlannedMilestone, PlannedOccurrence } from './plan.ts'
+import type { PlannedMilestone, PlannedOccurrence, WorkingDayStripData } from './plan.ts'
+import type { CommandAnswer } from './remembered-commands.ts'
 
 /** How an occurrence ended. @source programme.md section 4 */
 export const occurrenceResults = ['done', 'done-late', 'missed', 'exempt', 'waived', 'suspended'] as const
@@ -75,6 +76,14 @@ export type CadenceEventBody =
       readonly template: string
       readonly calendarVersion: string
     }
+  /** How far the plan reaches, and the working days on which every later date rests. */
+  | {
+      readonly kind: 'planExtended'
+      readonly calendarVersion: string
+      /** Index of the owed period that is planned next. */
+      readonly nextIndex: number
+      readonly strip: WorkingDayStripData
+    }
   | { readonly kind: 'occurrencePlanned'; readonly period: string; readonly occurrence: PlannedOccurrence }
   | { readonly kind: 'occurrenceOpened'; readonly period: string }
   | ({ readonly kind: 'milestoneReminded'; readonly remindAt: Instant } & AtMilestone)
@@ -115,6 +124,12 @@ export type CadenceEventBody =
   /** A draft whose duties were done goes by itself: nobody has heard of it. */
   | ({ readonly kind: 'orderDropped' } & AtOrder)
   | { readonly kind: 'milestonesMarked'; readonly period: string; readonly marks: readonly RecordedMark[] }
+  /** Marked again with the value that stands there: the first mark holds. */
+  | {
+      readonly kind: 'markRepeated'
+      readonly period: string
+      readonly recorded: Pick<CommandAnswer, 'sequence' | 'at' | 'state'>
+    }
   | {
       readonly kind: 'datesMoved'
       readonly period: string
@@ -171,7 +186,7 @@ export type CadenceEventBody =
     }
   | { readonly kind: 'commandRefused'; readonly code: string; readonly message: string }
   | { readonly kind: 'cadenceConcluded'; readonly step: StepKey; readonly tally: Tally }
-  /** `carried`: a `CarriedCadence`, the whole state before this event. */
+  /** `carried`: the `CadenceState` before this event. */
   | { readonly kind: 'cadenceReleased'; readonly to: string; readonly carried: object }
   | { readonly kind: 'cadenceAdopted'; readonly from: AdoptedFrom }
 

@@ -79,10 +79,9 @@ export function corrected(
   return {
     ...state,
     closed: state.closed.map((trace): ClosedTrace => {
-      const [closedPeriod, , , red, ends] = trace
-      if (closedPeriod !== period) return trace
-      const end = endOf(mark.state)
-      return [closedPeriod, after.result, after.gaps, red, withEnd(state, ends, mark.milestone, end)]
+      if (trace.period !== period) return trace
+      const { gaps, result } = after
+      return withEnd(state, { ...trace, result, gaps }, mark.milestone, endOf(mark.state))
     }),
   }
 }
@@ -95,7 +94,7 @@ export function closedTrace(
   const milestones = state.occurrences.find((each) => each.period === period)?.milestones ?? []
   const main = milestones.find((each) => each.milestone === state.setup.definition.main)
   const ends = milestones.map((each) =>
-    event.missed.includes(each.milestone) ? 'm' : endOf(isSettled(each) ? each.state : 'waived'),
+    event.missed.includes(each.milestone) ? 'missed' : endOf(isSettled(each) ? each.state : 'waived'),
   )
-  return [period, result, gaps, main !== undefined && main.rung >= 2 ? 1 : 0, ends.join('')]
+  return { period, result, gaps, red: main !== undefined && main.rung >= 2, ends }
 }

@@ -12,8 +12,8 @@ export function drafted(
   state: CadenceState,
   { at, lines, orderId, period }: EventOf<'orderDrafted'>,
 ): CadenceState {
-  const askAt = state.watchesOrders === true ? askForSignatureAt(stripDays(state.strip), at) : null
-  return withLines(keep(state, { orderId, period, state: 'draft', lines, askAt }), period, lines)
+  const askAt = askForSignatureAt(stripDays(state.strip), at)
+  return keep(state, { orderId, period, state: 'draft', lines, askAt })
 }
 
 export function lineAdded(
@@ -21,8 +21,7 @@ export function lineAdded(
   { milestone, period }: EventOf<'orderLineAdded'>,
 ): CadenceState {
   const order = openOrder(state, period)
-  const lines = [...(order?.lines ?? []), milestone]
-  return withLines(order === null ? state : keep(state, { ...order, lines }), period, lines)
+  return order === null ? state : keep(state, { ...order, lines: [...order.lines, milestone] })
 }
 
 export function issued(state: CadenceState, { at, period, replyBy }: EventOf<'orderIssued'>): CadenceState {
@@ -54,15 +53,8 @@ export function ended(
 ): CadenceState {
   return withOccurrence(without(state, period), period, (occurrence) => ({
     ...occurrence,
-    orderLines: null,
-    ordersClosed: (occurrence.ordersClosed ?? 0) + 1,
+    ordersClosed: occurrence.ordersClosed + 1,
   }))
-}
-
-/** An order stays when its occurrence has closed. */
-export function outliving(before: CadenceState, after: CadenceState, period: string): CadenceState {
-  const order = openOrder(before, period)
-  return order === null ? after : keep(after, order)
 }
 
 /** Waiting for a signature or a reply is working time too, and stands still with the team. */
@@ -70,7 +62,7 @@ export function withLaterAsking(
   state: CadenceState,
   { lostWorkdays, suspendedOn }: EventOf<'cadenceResumed'>,
 ): CadenceState {
-  if (state.orders === undefined || lostWorkdays === 0) return state
+  if (lostWorkdays === 0) return state
   const workingDays = stripDays(state.strip)
   const later = (askAt: Instant | null): Instant | null =>
     askAt === null ? null : shiftedBy(workingDays, askAt, suspendedOn, lostWorkdays)
@@ -83,13 +75,9 @@ function changed(state: CadenceState, period: string, change: Partial<OrderState
 }
 
 function keep(state: CadenceState, order: OrderState): CadenceState {
-  return { ...state, orders: [...(without(state, order.period).orders ?? []), order] }
+  return { ...state, orders: [...without(state, order.period).orders, order] }
 }
 
 function without(state: CadenceState, period: string): CadenceState {
-  return { ...state, orders: (state.orders ?? []).filter((each) => each.period !== period) }
-}
-
-function withLines(state: CadenceState, period: string, orderLines: readonly string[]): CadenceState {
-  return withOccurrence(state, period, (occurrence) => ({ ...occurrence, orderLines }))
+  return { ...state, orders: state.orders.filter((each) => each.period !== period) }
 }

@@ -1,16 +1,32 @@
 import { parsePeriodKey } from '../calendar/period.ts'
 import { afterOutage } from './after-outage.ts'
+import { answerOfEvent } from './answer-of-event.ts'
 import { datesOf, withMilestone, withOccurrence } from './change-occurrence.ts'
 import type { CadenceEvent, MovedOpening } from './events.ts'
 import * as orders from './evolve-orders.ts'
 import { closedTrace, corrected, marked, moved, returned } from './evolve-marks.ts'
 import type { PlannedOccurrence } from './plan.ts'
+import { findRemembered, rememberCommand } from './remembered-commands.ts'
 import type { CadenceState, OccurrenceState } from './state.ts'
 
-/** The next state. Pure; every state is a fold of the events and of the plans that were adopted. */
+/** The next state. Every state is the fold of its events. */
 export function evolve(state: CadenceState, event: CadenceEvent): CadenceState {
   const { ordered, sequence } = event
-  return { ...applyBody(state, event), sequence, ...(ordered === undefined ? {} : { obeyed: ordered }) }
+  return {
+    ...applyBody(state, event),
+    sequence,
+    remembered: rememberedAfter(state, event),
+    ...(ordered === undefined ? {} : { obeyed: ordered }),
+  }
+}
+
+/** An answer stays for as long as an occurrence is open that was open when it was given. */
+function rememberedAfter({ occurrences, remembered }: CadenceState, event: CadenceEvent) {
+  const answer = answerOfEvent(event)
+  if (answer === null || findRemembered(remembered, answer.commandId) !== null) return remembered
+  const openings = occurrences.flatMap((each) => (each.state === 'open' ? [each.opensAt] : []))
+  const [openSince = null] = openings.toSorted()
+  return rememberCommand(remembered, answer, openSince)
 }
 
 function applyBody(state: CadenceState, event: CadenceEvent): CadenceState {
@@ -19,7 +35,12 @@ function applyBody(state: CadenceState, event: CadenceEvent): CadenceState {
     case 'cadenceAdopted':
     case 'commandRefused':
     case 'rowOfRedsNudged':
+    case 'markRepeated':
       return state
+    case 'planExtended': {
+      const { calendarVersion, nextIndex, strip } = event
+      return { ...state, calendarVersion, nextIndex, strip }
+    }
     case 'occurrencePlanned':
       return { ...state, occurrences: [...state.occurrences, plannedState(state, event.occurrence)] }
     case 'occurrenceOpened':
@@ -72,15 +93,11 @@ function applyBody(state: CadenceState, event: CadenceEvent): CadenceState {
     case 'lateRecordAdmitted':
       return corrected(state, event.period, event.mark, event.closed, event)
     case 'occurrenceClosed':
-      return orders.outliving(
-        state,
-        {
-          ...state,
-          occurrences: state.occurrences.filter((occurrence) => occurrence.period !== event.period),
-          closed: [...state.closed, closedTrace(state, event)],
-        },
-        event.period,
-      )
+      return {
+        ...state,
+        occurrences: state.occurrences.filter((occurrence) => occurrence.period !== event.period),
+        closed: [...state.closed, closedTrace(state, event)],
+      }
     case 'cadenceSuspended':
       return { ...state, suspension: { on: event.on } }
     case 'cadenceResumed':
@@ -104,7 +121,7 @@ function plannedState(state: CadenceState, planned: PlannedOccurrence): Occurren
     expiresAt: planned.expiresAt,
     firstOn,
     lastOn,
-    orderLines: null,
+    ordersClosed: 0,
     milestones: planned.milestones.map((milestone) => ({
       milestone: milestone.milestone,
       state: 'pending',

@@ -61,11 +61,13 @@ export function noticesOf(event: CadenceEvent, before: CadenceState, after: Cade
     case 'datesMoved':
       return movedNotice(event, after)
     case 'cadenceStarted':
+    case 'planExtended':
     case 'occurrencePlanned':
     case 'orderLineAdded':
     case 'orderIssued':
     case 'orderDropped':
     case 'milestonesMarked':
+    case 'markRepeated':
     case 'milestoneCorrected':
     case 'lateRecordAdmitted':
     case 'cadenceSuspended':

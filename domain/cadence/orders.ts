@@ -13,7 +13,7 @@ const signatureWorkdays = 2
 export const replyWorkdays = 5
 
 /** The next order of an occurrence: one is open at a time. */
-export function nextOrderId(state: CadenceState, { ordersClosed = 0, period }: OccurrenceState): string {
+export function nextOrderId(state: CadenceState, { ordersClosed, period }: OccurrenceState): string {
   const { definition, teamId } = state.setup
   const id = `${teamId}/${definition.step}/${period}/order`
   return ordersClosed === 0 ? id : `${id}-${ordersClosed + 1}`
@@ -21,26 +21,15 @@ export function nextOrderId(state: CadenceState, { ordersClosed = 0, period }: O
 
 /** The order of an occurrence that is not closed; null: none. */
 export function openOrder(state: CadenceState, period: string): OrderState | null {
-  const kept = state.orders?.find((each) => each.period === period)
-  if (kept !== undefined) return kept
-  const occurrence = state.occurrences.find((each) => each.period === period)
-  if (occurrence?.orderLines == null) return null
-  // Drafted by a run that did not keep its orders.
-  return {
-    orderId: nextOrderId(state, occurrence),
-    period,
-    state: 'draft',
-    lines: occurrence.orderLines,
-    askAt: null,
-  }
+  return state.orders.find((each) => each.period === period) ?? null
 }
 
 /** Whether nothing is owed any more of what an order is about (已完成待销号). */
 export function isDutyDone(state: CadenceState, { lines, period }: OrderState): boolean {
   const occurrence = state.occurrences.find((each) => each.period === period)
   if (occurrence !== undefined) return lines.every((line) => isSettled(milestoneOf(occurrence, line)))
-  const closed = state.closed.find(([closedPeriod]) => closedPeriod === period)
-  return closed !== undefined && lines.every((line) => endIn(state, closed[4], line) !== 'm')
+  const closed = state.closed.find((each) => each.period === period)
+  return closed !== undefined && lines.every((line) => endIn(state, closed, line) !== 'missed')
 }
 
 /** Issued orders that wait for their number, the same again until they have it; none of a cadence that goes on elsewhere. */
@@ -48,7 +37,7 @@ export function unnumberedOrders(
   state: CadenceState,
 ): readonly (OrderState & { readonly issuedAt: Instant })[] {
   if (state.released !== undefined) return []
-  return (state.orders ?? []).flatMap((order) =>
+  return state.orders.flatMap((order) =>
     order.issuedAt === undefined || order.number !== undefined
       ? []
       : [{ ...order, issuedAt: order.issuedAt }],
@@ -57,7 +46,7 @@ export function unnumberedOrders(
 
 /** Drafts that nobody needs to sign any more, as what becomes of them. */
 export function needlessDrafts(state: CadenceState): readonly CadenceEventBody[] {
-  if (state.released !== undefined || state.orders === undefined) return []
+  if (state.released !== undefined) return []
   return state.orders
     .filter((order) => order.state === 'draft' && isDutyDone(state, order))
     .map(({ orderId, period }) => ({ kind: 'orderDropped', period, orderId }))

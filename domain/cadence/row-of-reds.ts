@@ -23,10 +23,10 @@ export function redsInARow(state: CadenceState, period: string): number {
 /** Latest first. */
 function outcomesBefore(state: CadenceState, period: string): PeriodOutcome[] {
   const closed = state.closed.map(
-    ([closedPeriod, result, , red]): PeriodOutcome => ({
+    ({ period: closedPeriod, red, result }): PeriodOutcome => ({
       period: closedPeriod,
       counts: result !== 'exempt' && result !== 'waived' && result !== 'suspended',
-      red: red === 1,
+      red,
     }),
   )
   const open = state.occurrences

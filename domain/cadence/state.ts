@@ -5,7 +5,7 @@ import type { SalonPreference } from '../programme/team.ts'
 import type { StepDefinition } from '../programme/template.ts'
 import type { OccurrenceResult } from './events.ts'
 import type { WorkingDayStripData } from './plan.ts'
-import type { RememberedCommand } from './remembered-commands.ts'
+import type { CommandAnswer } from './remembered-commands.ts'
 
 /** What a cadence is told once and keeps: its own step's definition, so that a new template never reaches it. */
 export interface CadenceSetup {
@@ -33,12 +33,11 @@ export interface CadenceState {
   readonly suspension: { readonly on: CivilDate } | null
   /** Sequence of the programme's last order that was carried out; 0: none. */
   readonly obeyed: number
-  readonly remembered: readonly RememberedCommand[]
+  /** Answers to the commands of late. */
+  readonly remembered: readonly CommandAnswer[]
   readonly concluded: boolean
-  /** Supervision orders that are not closed; absent: none since orders are kept here. */
-  readonly orders?: readonly OrderState[]
-  /** Whether the clock asks for an unsigned draft; runs that began with 0.1.0 do not. */
-  readonly watchesOrders?: true
+  /** Supervision orders that are not closed. */
+  readonly orders: readonly OrderState[]
   /** Where it goes on; absent: here. */
   readonly released?: string
 }
@@ -58,10 +57,8 @@ export interface OccurrenceState {
   readonly firstOn: CivilDate
   readonly lastOn: CivilDate
   readonly milestones: readonly MilestoneState[]
-  /** Lines of its one supervision order that is not closed. */
-  readonly orderLines: readonly string[] | null
-  /** How many of its orders are closed; absent: none. */
-  readonly ordersClosed?: number
+  /** How many of its supervision orders are closed. */
+  readonly ordersClosed: number
 }
 
 export type OrderStateName = 'draft' | 'issued' | 'replied' | 'returned'
@@ -119,22 +116,23 @@ export interface MarkTrace {
   readonly late: boolean
 }
 
-/**
- * `[period, result, gaps, main milestone reached red, how each milestone ended]`, the last as one letter a milestone in
- * the template's order: `d` done, `l` done-late, `m` missed, `-` owed no more.
- */
-export type ClosedTrace = readonly [
-  period: string,
-  result: OccurrenceResult,
-  gaps: number,
-  red: 0 | 1,
-  ends: string,
-]
+/** What is kept of an occurrence that has closed. */
+export interface ClosedTrace {
+  readonly period: string
+  readonly result: OccurrenceResult
+  readonly gaps: number
+  /** Whether its main milestone turned red. */
+  readonly red: boolean
+  /** How each milestone ended, in the template's order; empty of an exempt occurrence. */
+  readonly ends: readonly MilestoneEnd[]
+}
+
+/** `waived`: owed no more. */
+export type MilestoneEnd = Extract<MilestoneStateName, 'done' | 'done-late' | 'missed' | 'waived'>
 
 export interface CadenceStart {
   readonly setup: CadenceSetup
   readonly calendarVersion: string
-  readonly watchesOrders?: true
 }
 
 /** A cadence before its first event. */
@@ -151,7 +149,7 @@ export function initialCadence(start: CadenceStart): CadenceState {
     obeyed: 0,
     remembered: [],
     concluded: false,
-    ...(start.watchesOrders === undefined ? {} : { watchesOrders: start.watchesOrders }),
+    orders: [],
   }
 }
 

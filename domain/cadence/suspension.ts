@@ -5,7 +5,7 @@ import { stripDays } from '../calendar/strip.ts'
 import type { WorkingDays } from '../calendar/working-days.ts'
 import { countWorkdays, firstWorkdayOnOrAfter } from '../calendar/workdays.ts'
 import { closeEvents } from './close.ts'
-import type { CadenceEventBody, MovedDates, ProgrammeOrder } from './events.ts'
+import type { CadenceEvent, CadenceEventBody, MovedDates, ProgrammeOrder } from './events.ts'
 import { isSettled, milestoneOf } from './milestones.ts'
 import { record, type Recorded, type Recording } from './record.ts'
 import { releaseCadence } from './release.ts'
@@ -17,20 +17,18 @@ import { type CadenceState, isOver, type MilestoneState, type OccurrenceState } 
  * occurrence moves by the working days that were lost. An order that was carried out before changes nothing.
  * @source programme.md section 5
  */
-export function obeyOrder(state: CadenceState, order: ProgrammeOrder, at: Instant): Recorded {
-  if (isOver(state) || order.sequence <= state.obeyed) return { state, events: [] }
+export function obeyOrder(state: CadenceState, order: ProgrammeOrder, at: Instant): readonly CadenceEvent[] {
+  if (isOver(state) || order.sequence <= state.obeyed) return []
   const recording = recordingOf(order, at)
   switch (order.kind) {
     case 'programmeSuspended':
       return state.suspension === null
-        ? record(state, [{ kind: 'cadenceSuspended', on: order.on }], recording)
-        : { state, events: [] }
+        ? record(state, [{ kind: 'cadenceSuspended', on: order.on }], recording).events
+        : []
     case 'programmeResumed':
-      return state.suspension === null
-        ? { state, events: [] }
-        : resume(state, state.suspension.on, order.on, recording)
+      return state.suspension === null ? [] : resume(state, state.suspension.on, order.on, recording).events
     case 'programmeReleased':
-      return releaseCadence(state, order.to, recording)
+      return releaseCadence(state, order.to, recording).events
   }
 }
 

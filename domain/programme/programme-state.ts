@@ -1,5 +1,6 @@
 import type { CivilDate } from '../calendar/civil-date.ts'
 import { dateOf, type Instant } from '../calendar/instant.ts'
+import { answerOfEvent } from '../cadence/answer-of-event.ts'
 import type { ProgrammeCommand } from '../cadence/commands.ts'
 import { commandHash } from '../cadence/decide.ts'
 import {
@@ -13,7 +14,6 @@ import type { Notice, NoticeKind } from '../cadence/notice.ts'
 import {
   type CommandAnswer,
   findRemembered,
-  type RememberedCommand,
   rememberCommand,
   sameBody,
 } from '../cadence/remembered-commands.ts'
@@ -32,7 +32,8 @@ export interface ProgrammeState {
   readonly sequence: number
   readonly suspension: { readonly on: CivilDate } | null
   readonly concluded: Readonly<Partial<Record<StepKey, Tally>>>
-  readonly remembered: readonly RememberedCommand[]
+  /** Answers to the commands of late. */
+  readonly remembered: readonly CommandAnswer[]
   /** Where it goes on, and which steps have let go of it; absent: it goes on here. */
   readonly released?: { readonly to: string; readonly steps: readonly StepKey[] }
 }
@@ -71,7 +72,7 @@ export function recordProgramme(
       ...body,
     }
     events.push(event)
-    current = { ...applyBody(current, body), sequence }
+    current = evolveProgramme(current, event)
   }
   return { state: current, events }
 }
@@ -96,21 +97,10 @@ export function decideProgramme(
   if (refusal !== null) return refusal
   const { commandId, actor } = command
   const taken = recordProgramme(state, [bodyOf(command)], { at, actor, bodyHash, commandId })
-  const answer: CommandAnswer = {
-    commandId,
-    bodyHash,
-    at,
-    sequence: taken.state.sequence,
-    state:
-      command.command === 'suspend' ? 'suspended' : command.command === 'resume' ? 'running' : 'recorded',
-  }
-  return {
-    refused: false,
-    answer,
-    events: taken.events,
-    state: { ...taken.state, remembered: rememberCommand(taken.state.remembered, answer, null) },
-    order: taken.events.find(isProgrammeOrder) ?? null,
-  }
+  const [first] = taken.events
+  const answer = first === undefined ? null : answerOfEvent(first)
+  if (answer === null) throw new Error(`${command.command} was accepted and left no event`)
+  return { refused: false, answer, ...taken, order: taken.events.find(isProgrammeOrder) ?? null }
 }
 
 function bodyOf(command: ProgrammeCommand): ProgrammeEventBody {
@@ -169,6 +159,13 @@ function checkProgrammeCommand(
       return checkBusinessText(command.to, 'to') ?? checkBusinessText(command.reason, 'reason')
     }
   }
+}
+
+/** The next state. Every state is the fold of its events. */
+function evolveProgramme(state: ProgrammeState, event: ProgrammeEvent): ProgrammeState {
+  const answer = answerOfEvent(event)
+  const remembered = answer === null ? state.remembered : rememberCommand(state.remembered, answer, null)
+  return { ...applyBody(state, event), sequence: event.sequence, remembered }
 }
 
 function applyBody(state: ProgrammeState, body: ProgrammeEventBody): ProgrammeState {

@@ -130,6 +130,8 @@ export async function applyEvent(db: LedgerDatabase, event: DomainEvent): Promis
     case 'orderLeftUnsigned':
     case 'rowOfRedsNudged':
     case 'outageNoted':
+    case 'planExtended':
+    case 'markRepeated':
     case 'commandRefused':
     case 'stepConcluded':
     case 'stepReleased':

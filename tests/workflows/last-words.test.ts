@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
-import { packCadence } from '../../domain/cadence/carried-cadence.ts'
 import { dateOf, instantFromMs } from '../../domain/calendar/instant.ts'
 import { sendCommand } from '../../client/programme-client/send-command.ts'
 import { appendOutcomes } from '../../ledger/append.ts'
@@ -26,13 +25,13 @@ function aboutToConclude(step: string) {
   const { state } = run
   const setup = { ...state.setup, teamId: step }
   return {
-    carried: packCadence({ ...state, setup, occurrences: [], concluded: true }),
+    carried: { ...state, setup, occurrences: [], concluded: true },
     events: run.events.map((event) => ({
       ...event,
       workflowId: `team/${step}/weekly-salon`,
       ...('orderId' in event ? { orderId: event.orderId.replace(teamId, step) } : {}),
     })),
-    periods: state.closed.flatMap(([period, result]) => (result === 'missed' ? [period] : [])),
+    periods: state.closed.flatMap(({ period, result }) => (result === 'missed' ? [period] : [])),
   }
 }
 

@@ -28,7 +28,6 @@ import { sendCommand } from '../../../client/programme-client/send-command.ts'
 import { isRunning } from '../../../client/programme-client/team-workflows.ts'
 import { startThrowAwayServer } from '../../../client/rehearsal/throw-away-server.ts'
 import { instantFromMs } from '../../../domain/calendar/instant.ts'
-import { unpackCadence } from '../../../domain/cadence/carried-cadence.ts'
 import { appendOutcomes, type Outcomes } from '../../../ledger/append.ts'
 import { folderArchive } from '../../../ledger/archive-folder.ts'
 import { archivedRuns } from '../../../ledger/archive-runs.ts'
@@ -173,7 +172,7 @@ describe('a team that was released', () => {
     for (const { state } of team.adopted.cadences) {
       const id = `team/${old.teamId}/${state.setup.definition.step}`
       const view = await old.rig.client.workflow.getHandle(id).query(cadenceViewQuery)
-      const { remembered: _, ...carried } = unpackCadence(state)
+      const { remembered: _, ...carried } = state
       expect({ ...carried, released: to }).toEqual(view)
     }
     const salon = team.adopted.cadences.find(({ state }) => state.setup.definition.step === 'weekly-salon')

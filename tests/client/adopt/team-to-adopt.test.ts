@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { HandedOverLog } from '../../../audit/handed-over.ts'
 import { teamToAdopt } from '../../../client/adopt/team-to-adopt.ts'
-import { packCadence } from '../../../domain/cadence/carried-cadence.ts'
 import type { DomainEvent } from '../../../domain/cadence/events.ts'
 import { initialProgramme } from '../../../domain/programme/programme-state.ts'
 import { stepKeys } from '../../../domain/programme/steps.ts'
@@ -35,7 +34,7 @@ function logOf(workflowId: string, ...bodies: readonly Body[]): HandedOverLog {
   return { workflowId, size: 7 + bodies.length, root: 'root', runs }
 }
 
-const carried = (step: (typeof stepKeys)[number]) => packCadence(startCadence({ step }).state)
+const carried = (step: (typeof stepKeys)[number]) => startCadence({ step }).state
 const handedOver = {
   kind: 'programmeHandedOver',
   carried: initialProgramme(team, '2029-01-04', 'v1'),

@@ -87,7 +87,7 @@ test('a mark made while the clock stood a day ahead is not late because of that'
   const mark = markCommand('weekly-salon', '2026-W10', 'cmd-00000001', ['held', '2026-03-05'])
   expect(accepted(run.give(mark)).answer.state).toBe('done')
   run.awayUntil(at('2026-03-05', '10:30')).until(at('2026-04-30'))
-  expect(run.state.closed.find(([period]) => period === '2026-W10')?.[1]).toBe('done')
+  expect(run.state.closed.find(({ period }) => period === '2026-W10')?.result).toBe('done')
 })
 
 test('a duty is pressed for again from where it stood, not from the beginning, once the clock is right', () => {

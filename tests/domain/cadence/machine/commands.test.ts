@@ -1,18 +1,9 @@
 import { describe, expect, test } from 'vitest'
+import { openOrder } from '../../../../domain/cadence/orders.ts'
 import { decide } from '../../../../domain/cadence/decide.ts'
 import { isRefusal, readCadenceCommand } from '../../../../domain/cadence/read-message.ts'
 import { refusalMessage } from '../../../../domain/refusals.ts'
-import {
-  accepted,
-  actor,
-  at,
-  fullMark,
-  markCommand,
-  milestoneOf,
-  occurrenceOf,
-  refused,
-  startCadence,
-} from './support.ts'
+import { accepted, actor, at, fullMark, markCommand, milestoneOf, refused, startCadence } from './support.ts'
 
 const salon = () => startCadence({ step: 'weekly-salon' }).until(at('2026-03-06'))
 const held = (commandId = 'cmd-00000001', happenedOn = '2026-03-06') =>
@@ -243,61 +234,6 @@ describe('a mark', () => {
   })
 })
 
-describe('the same command again', () => {
-  test('gives the same answer and no event, whoever sends it, also after the occurrence has closed', () => {
-    const run = salon()
-    const first = accepted(run.give(held()))
-    const again = accepted(run.give({ ...held(), actor: actor('association-county', 'p-007') }))
-    expect(again.answer).toEqual({ ...first.answer, bodyHash: again.answer.bodyHash })
-    expect(again.events).toEqual([])
-    run.until(at('2026-04-03'))
-    expect(run.state.closed.map(([period]) => period)).toContain('2026-W10')
-    const later = accepted(run.give(held()))
-    expect(later.events).toEqual([])
-    expect(later.answer.sequence).toBe(first.answer.sequence)
-  })
-
-  test('with another body under the same id is refused', () => {
-    const run = salon()
-    accepted(run.give(held()))
-    expect(refused(run.give(held('cmd-00000001', '2026-03-05')))).toMatchObject({
-      code: 'command-id-reused',
-      details: { commandId: 'cmd-00000001' },
-    })
-  })
-
-  test('is known after a refusal as new: what was refused may be sent again', () => {
-    const run = salon()
-    refused(run.give(held('cmd-00000011', '2026-03-08')))
-    expect(accepted(run.give(held('cmd-00000011', '2026-03-08'), at('2026-03-08'))).answer.state).toBe('done')
-  })
-
-  test('with the value already marked is ok under another id, and says who and when by the first record', () => {
-    const run = salon()
-    const first = accepted(run.give(held()))
-    const again = accepted(run.give(held('cmd-00000012'), at('2026-03-09')))
-    expect(again.events).toEqual([])
-    expect(again.answer).toMatchObject({
-      sequence: first.answer.sequence,
-      at: first.answer.at,
-      state: 'done',
-    })
-    expect(refused(run.give(held('cmd-00000012', '2026-03-04'))).code).toBe('command-id-reused')
-  })
-
-  test('with another value is refused, tells by whom and when, and points to the correction', () => {
-    const run = salon()
-    accepted(run.give(held()))
-    const other = { ...held('cmd-00000013', '2026-03-05'), actor: actor('association-county', 'p-007') }
-    const refusal = refused(run.give(other, at('2026-03-06', '11:00')))
-    expect(refusal).toMatchObject({
-      code: 'already-marked',
-      details: { by: 'p-006', at: at('2026-03-06') },
-    })
-    expect(refusalMessage(refusal, 'en')).toContain('correct-milestone')
-  })
-})
-
 describe('a return', () => {
   const returning = {
     command: 'return-milestone',
@@ -365,7 +301,7 @@ describe('a return', () => {
 
   test('that ends in red again adds no second line for the same duty to the order', () => {
     const run = startCadence({ step: 'monthly-visit' }).until(at('2026-04-14'))
-    expect(occurrenceOf(run, '2026-03').orderLines).toEqual(['visited'])
+    expect(openOrder(run.state, '2026-03')?.lines).toEqual(['visited'])
     const signed = { command: 'issue-order', note: '', limitWorkdays: 5 } as const
     const base = { commandId: 'cmd-00000023', actor: actor('association-city'), period: '2026-03' }
     accepted(run.give({ ...base, ...signed }))
@@ -373,7 +309,7 @@ describe('a return', () => {
     accepted(run.give({ ...returning, limitWorkdays: 1 }, at('2026-04-15')))
     run.until(at('2026-04-29'))
     expect(milestoneOf(run, '2026-03', 'visited').rung).toBe(2)
-    expect(occurrenceOf(run, '2026-03').orderLines).toEqual(['visited', 'issues-registered', 'feedback'])
+    expect(openOrder(run.state, '2026-03')?.lines).toEqual(['visited', 'issues-registered', 'feedback'])
   })
 })
 

@@ -53,7 +53,7 @@ const marked = (milestone: string, happenedOn: string, moment: string): CadenceR
   accepted(run.give(markCommand('weekly-salon', period, 'cmd-00000001', [milestone, happenedOn]), moment))
   return run
 }
-const traceOf = (run: CadenceRun) => run.state.closed.find(([closed]) => closed === period)
+const traceOf = (run: CadenceRun) => run.state.closed.find((closed) => closed.period === period)
 
 describe('a correction in an open occurrence', () => {
   test('names the event it replaces, keeps the old one, and moves what counts from the day', () => {
@@ -111,7 +111,13 @@ describe('after the close', () => {
 
   test('a salon held without its record is done with its gaps, not missed', () => {
     const run = heldOnly()
-    expect(traceOf(run)).toEqual([period, 'done', 2, 0, 'mdm'])
+    expect(traceOf(run)).toEqual({
+      period,
+      result: 'done',
+      gaps: 2,
+      red: false,
+      ends: ['missed', 'done', 'missed'],
+    })
     expect(
       run.events.find((event) => event.kind === 'occurrenceClosed' && event.period === period),
     ).toMatchObject({
@@ -137,12 +143,24 @@ describe('after the close', () => {
       ),
     )
     run.until(closedOn)
-    expect(traceOf(run)).toEqual([period, 'done', 1, 0, 'ddm'])
+    expect(traceOf(run)).toEqual({
+      period,
+      result: 'done',
+      gaps: 1,
+      red: false,
+      ends: ['done', 'done', 'missed'],
+    })
     expect(accepted(run.give(correcting('topic-set', '2026-03-02', 'cmd-00000002'))).answer.state).toBe(
       'done',
     )
     expect(accepted(run.give(correcting('held', '2026-03-05', 'cmd-00000003'))).answer.state).toBe('done')
-    expect(traceOf(run)).toEqual([period, 'done', 1, 0, 'ddm'])
+    expect(traceOf(run)).toEqual({
+      period,
+      result: 'done',
+      gaps: 1,
+      red: false,
+      ends: ['done', 'done', 'missed'],
+    })
   })
 
   test('a correction of what was missed is refused', () => {
@@ -158,7 +176,13 @@ describe('after the close', () => {
 
   test('a late record turns a missed salon into done-late, once, and only by the city association', () => {
     const run = startCadence({ step: 'weekly-salon' }).until(closedOn)
-    expect(traceOf(run)).toEqual([period, 'missed', 2, 1, 'mmm'])
+    expect(traceOf(run)).toEqual({
+      period,
+      result: 'missed',
+      gaps: 2,
+      red: true,
+      ends: ['missed', 'missed', 'missed'],
+    })
     const liaison = admitting('held', '2026-03-06', 'cmd-00000002', { actor: actor('liaison') })
     expect(refused(run.give(liaison)).code).toBe('seat-not-allowed')
     expect(refused(run.give(admitting('held', '2026-03-06', 'cmd-00000003', { reason: ' ' }))).code).toBe(
@@ -169,18 +193,36 @@ describe('after the close', () => {
       { kind: 'lateRecordAdmitted', mark: { state: 'done-late' }, closed: { result: 'done-late', gaps: 2 } },
     ])
     expect(refused(run.give(admitting('held', '2026-03-06', 'cmd-00000005'))).code).toBe('not-missed')
-    expect(traceOf(run)).toEqual([period, 'done-late', 2, 1, 'mlm'])
+    expect(traceOf(run)).toEqual({
+      period,
+      result: 'done-late',
+      gaps: 2,
+      red: true,
+      ends: ['missed', 'done-late', 'missed'],
+    })
   })
 
   test('a late record of another milestone fills one gap, once', () => {
     const run = heldOnly()
     accepted(run.give(admitting('minutes-filed', '2026-03-10', 'cmd-00000002')))
-    expect(traceOf(run)).toEqual([period, 'done', 1, 0, 'mdl'])
+    expect(traceOf(run)).toEqual({
+      period,
+      result: 'done',
+      gaps: 1,
+      red: false,
+      ends: ['missed', 'done', 'done-late'],
+    })
     expect(refused(run.give(admitting('minutes-filed', '2026-03-10', 'cmd-00000003'))).code).toBe(
       'not-missed',
     )
     accepted(run.give(admitting('topic-set', '2026-03-03', 'cmd-00000004')))
-    expect(traceOf(run)).toEqual([period, 'done', 0, 0, 'ldl'])
+    expect(traceOf(run)).toEqual({
+      period,
+      result: 'done',
+      gaps: 0,
+      red: false,
+      ends: ['done-late', 'done', 'done-late'],
+    })
   })
 
   test('a late record of a milestone that needs a missed one is refused, naming it', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { dateOf } from '../../../../domain/calendar/instant.ts'
+import { openOrder } from '../../../../domain/cadence/orders.ts'
 import type { StepKey } from '../../../../domain/programme/steps.ts'
 import {
   accepted,
@@ -33,13 +34,13 @@ describe('a visit of which nothing is done', () => {
       '04-20 milestoneReachedLevelThree visited',
       '04-30 occurrenceClosed',
     ])
-    expect(run.state.closed.find(([period]) => period === '2026-03')).toEqual([
-      '2026-03',
-      'missed',
-      4,
-      1,
-      'mmmmm',
-    ])
+    expect(run.state.closed.find(({ period }) => period === '2026-03')).toEqual({
+      period: '2026-03',
+      result: 'missed',
+      gaps: 4,
+      red: true,
+      ends: Array.from({ length: 5 }, () => 'missed'),
+    })
   })
 
   test('tells the seats that the template names, and raises nothing about its follow-ups', () => {
@@ -167,7 +168,13 @@ describe('a duty that is done', () => {
         at('2026-03-06', '17:00'),
       ),
     )
-    expect(run.state.closed.at(-1)).toEqual(['2026-W10', 'done', 0, 0, 'ldd'])
+    expect(run.state.closed.at(-1)).toEqual({
+      period: '2026-W10',
+      result: 'done',
+      gaps: 0,
+      red: false,
+      ends: ['done-late', 'done', 'done'],
+    })
   })
 })
 
@@ -241,7 +248,7 @@ describe('three salons in a row not held', () => {
 
   test('are a row across an exempt week, and not across one that was held', () => {
     const across = startCadence({ step: 'weekly-salon', startOn: '2026-02-02' }).until(at('2026-03-20'))
-    expect(across.state.closed.map(([period]) => period)).toContain('2026-W08')
+    expect(across.state.closed.map(({ period }) => period)).toContain('2026-W08')
     expect(storyOf(across, '2026-W09')).toContain('03-06 orderDrafted')
     const broken = startCadence({ step: 'weekly-salon', startOn: '2026-03-02' })
     accepted(
@@ -261,7 +268,7 @@ describe('what the city association owes', () => {
     const period = run.state.occurrences[0]?.period ?? ''
     const reds = run.events.filter((event) => event.kind === 'milestoneTurnedRed')
     expect(reds.map((event) => event.milestone)).toEqual(['baseline', 'year-1-review', 'mid-term'])
-    expect(occurrenceOf(run, period).orderLines).toEqual(['baseline'])
+    expect(openOrder(run.state, period)?.lines).toEqual(['baseline'])
     const review = run.notices.filter(
       (notice) => notice.milestone === 'year-1-review' && notice.kind === 'red',
     )
@@ -349,7 +356,7 @@ describe('a whole programme of which nothing is done', () => {
   ] as const)('concludes %s with a tally of %i and asks for nothing more', (step, count) => {
     const run = startCadence({ step }).until(at('2030-12-31'))
     const [concluded] = run.events.filter((event) => event.kind === 'cadenceConcluded')
-    const results = run.state.closed.map(([, result]) => result)
+    const results = run.state.closed.map(({ result }) => result)
     expect(results).toHaveLength(count)
     expect(concluded).toMatchObject({
       tally: {

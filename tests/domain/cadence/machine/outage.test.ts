@@ -52,14 +52,14 @@ describe('a look a month late', () => {
 
   test('ends no occurrence at once, nor within the three working days of grace', () => {
     const run = startCadence({ step: 'weekly-salon' }).until(at('2026-03-02'))
-    const before = run.state.closed.map(([period]) => period)
+    const before = run.state.closed.map(({ period }) => period)
     run.awayUntil(at('2026-04-02'))
     expect(run.events.filter((event) => event.kind === 'occurrenceClosed' && event.at === run.now)).toEqual(
       [],
     )
     for (const occurrence of run.state.occurrences.filter((each) => each.state === 'open'))
       expect(occurrence.expiresAt >= at('2026-04-09', '09:07')).toBe(true)
-    expect(run.until(at('2026-04-09', '09:00')).state.closed.map(([period]) => period)).toEqual(before)
+    expect(run.until(at('2026-04-09', '09:00')).state.closed.map(({ period }) => period)).toEqual(before)
   })
 
   test.each(['2026-W09', '2026-W10', '2026-W11', '2026-W12', '2026-W13'])(

@@ -143,7 +143,7 @@ function orderOf(run: CadenceRun, order: 'suspend' | 'resume', days: number): vo
 function commandOf(run: CadenceRun, given: Extract<Move, { readonly id: number }>): CadenceCommand {
   const { definition } = run.state.setup
   const open = run.state.occurrences.filter((each) => each.state === 'open').map((each) => each.period)
-  const closed = run.state.closed.slice(-3).map(([period]) => period)
+  const closed = run.state.closed.slice(-3).map(({ period }) => period)
   const reachesClosed = given.kind === 'admit-late-record' || given.kind === 'correct-milestone'
   const aside =
     open.length === 0 || given.period === 7 ? ['2026-X', run.state.occurrences.at(-1)?.period ?? ''] : []
@@ -159,7 +159,7 @@ function commandOf(run: CadenceRun, given: Extract<Move, { readonly id: number }
     actor: actor('association-city', 'p-008'),
     period: periods[given.period % periods.length] ?? '',
   }
-  const orders = (run.state.orders ?? []).map((order) => order.period)
+  const orders = run.state.orders.map((order) => order.period)
   const ofOrder = { ...base, period: orders[given.period % Math.max(1, orders.length)] ?? base.period }
   switch (given.kind) {
     case 'mark-milestones':

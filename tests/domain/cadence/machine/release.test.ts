@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { packCadence } from '../../../../domain/cadence/carried-cadence.ts'
 import type { ProgrammeOrder } from '../../../../domain/cadence/events.ts'
-import { planNeeded } from '../../../../domain/cadence/adopt-plan.ts'
+import { planWanted } from '../../../../domain/cadence/extend-plan.ts'
 import { due, nextInstant } from '../../../../domain/cadence/due.ts'
 import { obeyOrder } from '../../../../domain/cadence/suspension.ts'
 import { accepted, actor, at, markCommand, refused, startCadence } from './support.ts'
@@ -26,7 +25,7 @@ function salonInItsSecondWeek() {
 }
 
 describe('a cadence that is released', () => {
-  test('records where it goes and the whole state it had, what no event holds included', () => {
+  test('records where it goes and the whole state it had', () => {
     const run = salonInItsSecondWeek()
     const before = run.state
     run.order(release, at('2026-01-12', '11:00'))
@@ -39,7 +38,7 @@ describe('a cadence that is released', () => {
       ordered: release.sequence,
       kind: 'cadenceReleased',
       to: '市科协集群',
-      carried: packCadence({ ...before, obeyed: release.sequence }),
+      carried: { ...before, obeyed: release.sequence },
     })
     expect(before.remembered).toHaveLength(1)
     expect(before.strip.days).not.toBe('')
@@ -52,7 +51,7 @@ describe('a cadence that is released', () => {
     expect([run.events.length, run.notices.length]).toEqual([events, notices])
     expect(due(run.state, run.now)).toEqual([])
     expect(nextInstant(run.state, run.now)).toBeNull()
-    expect(planNeeded(run.state, run.now)).toBeNull()
+    expect(planWanted(run.state, run.now)).toBeNull()
   })
 
   test('refuses every command but one that was answered before, and says where it goes on', () => {
@@ -66,8 +65,8 @@ describe('a cadence that is released', () => {
 
   test('is released once, and one that has concluded not at all', () => {
     const run = salonInItsSecondWeek().order(release, at('2026-01-12', '11:00'))
-    expect(obeyOrder(run.state, release, run.now)).toEqual({ state: run.state, events: [] })
+    expect(obeyOrder(run.state, release, run.now)).toEqual([])
     const concluded = { ...salonInItsSecondWeek().state, concluded: true }
-    expect(obeyOrder(concluded, release, run.now)).toEqual({ state: concluded, events: [] })
+    expect(obeyOrder(concluded, release, run.now)).toEqual([])
   })
 })

@@ -1,11 +1,9 @@
 import { join } from 'node:path'
-import { isDeepStrictEqual } from 'node:util'
 import { readCalendars } from '../../../../client/files/read-calendars.ts'
 import { projectFolder, readTemplate } from '../../../../client/files/read-project-files.ts'
 import type { CivilDate } from '../../../../domain/calendar/civil-date.ts'
 import { type Instant, instantAt } from '../../../../domain/calendar/instant.ts'
 import { endsOn } from '../../../../domain/calendar/programme-span.ts'
-import { adoptPlan, planNeeded, stripNeeded } from '../../../../domain/cadence/adopt-plan.ts'
 import type {
   Actor,
   CadenceCommand,
@@ -15,23 +13,18 @@ import type {
   Mark,
   MarkMilestones,
 } from '../../../../domain/cadence/commands.ts'
-import { type Accepted, decide } from '../../../../domain/cadence/decide.ts'
-import { due, nextInstant } from '../../../../domain/cadence/due.ts'
+import type { Accepted } from '../../../../domain/cadence/decide.ts'
 import type { CadenceEvent, ProgrammeOrder } from '../../../../domain/cadence/events.ts'
-import { evolve } from '../../../../domain/cadence/evolve.ts'
+import { cadenceMachine } from '../../../../domain/cadence/machine.ts'
 import type { Notice } from '../../../../domain/cadence/notice.ts'
-import { noticesOf } from '../../../../domain/cadence/notices.ts'
-import { unnumberedOrders } from '../../../../domain/cadence/orders.ts'
 import { planPeriods } from '../../../../domain/cadence/plan-periods.ts'
 import { isRefusal, readCadenceCommand } from '../../../../domain/cadence/read-message.ts'
-import { record } from '../../../../domain/cadence/record.ts'
 import {
   type CadenceState,
   initialCadence,
   type MilestoneState,
   type OccurrenceState,
 } from '../../../../domain/cadence/state.ts'
-import { obeyOrder } from '../../../../domain/cadence/suspension.ts'
 import type { SeatKey } from '../../../../domain/programme/seats.ts'
 import type { StepKey } from '../../../../domain/programme/steps.ts'
 import type {
@@ -80,75 +73,47 @@ export function startCadence(start: CadenceStartAt): CadenceRun {
     startedAt,
   }
   let now = startedAt
-  let state = initialCadence({ setup, calendarVersion: calendars.version, watchesOrders: true })
   const events: CadenceEvent[] = []
   const notices: Notice[] = []
+  const initial = initialCadence({ setup, calendarVersion: calendars.version })
+  const machine = cadenceMachine(initial, (happened, told) => {
+    events.push(...happened)
+    notices.push(...told)
+  })
 
-  const take = (happened: readonly CadenceEvent[], next: CadenceState): void => {
-    let before = state
-    for (const event of happened) {
-      const after = evolve(before, event)
-      events.push(event)
-      notices.push(...noticesOf(event, before, after))
-      before = after
-    }
-    if (!isDeepStrictEqual({ ...before, remembered: next.remembered }, next))
-      throw new Error('the state is not the fold of its events')
-    state = next
-  }
-  const missing = () => planNeeded(state, now) ?? stripNeeded(state, now)
   const plan = (): void => {
-    for (let needed = missing(); needed !== null; needed = missing()) {
-      const planned = planPeriods(calendars.calendar, state.calendarVersion, needed)
-      const adopted = adoptPlan(state, planned, now)
-      const { strip, nextIndex, calendarVersion } = planned
-      state = { ...state, strip, nextIndex, calendarVersion }
-      take(adopted.events, adopted.state)
-      if (planned.nextIndex === needed.fromIndex) return
+    for (let wanted = machine.planWanted(now); wanted !== null; wanted = machine.planWanted(now)) {
+      const planned = planPeriods(calendars.calendar, machine.state().calendarVersion, wanted)
+      machine.extendPlan(planned, now)
+      if (planned.nextIndex === wanted.fromIndex) return
     }
   }
   /** As the workflow does once it has recorded that they were issued. */
   const numberOrders = (): void => {
-    for (const { issuedAt, orderId, period } of unnumberedOrders(state)) {
+    for (const order of machine.unnumberedOrders()) {
       const count = 1 + events.filter(({ kind }) => kind === 'orderNumbered').length
-      const number = `DB-${issuedAt.slice(0, 4)}-${String(count).padStart(4, '0')}`
-      const numbered = record(state, [{ kind: 'orderNumbered', period, orderId, number }], { at: now })
-      take(numbered.events, numbered.state)
+      machine.numberOrder(order, `DB-${order.issuedAt.slice(0, 4)}-${String(count).padStart(4, '0')}`, now)
     }
   }
   const wake = (): void => {
     numberOrders()
     for (let rounds = 0; rounds < 100; rounds += 1) {
+      const before = events.length
       plan()
-      const happened = due(state, now)
-      take(happened, happened.reduce(evolve, state))
+      machine.look(now)
       plan()
-      const next = nextInstant(state, now)
-      if (happened.length === 0 && (next === null || next > now)) return
+      const next = machine.nextLook(now)
+      if (events.length === before && (next === null || next > now)) return
     }
     throw new Error(`the cadence never came to rest at ${now}`)
   }
 
-  const started = record(
-    state,
-    [
-      {
-        kind: 'cadenceStarted',
-        step: definition.step,
-        startOn,
-        endsOn: setup.endsOn,
-        template: setup.template,
-        calendarVersion: calendars.version,
-      },
-    ],
-    { at: now },
-  )
-  take(started.events, started.state)
+  machine.start(now)
   wake()
 
   const run: CadenceRun = {
     get state() {
-      return state
+      return machine.state()
     },
     get events() {
       return events
@@ -160,11 +125,7 @@ export function startCadence(start: CadenceStartAt): CadenceRun {
       return now
     },
     until(limit) {
-      for (
-        let next = nextInstant(state, now);
-        next !== null && next <= limit;
-        next = nextInstant(state, now)
-      ) {
+      for (let next = machine.nextLook(now); next !== null && next <= limit; next = machine.nextLook(now)) {
         now = next
         wake()
       }
@@ -182,17 +143,14 @@ export function startCadence(start: CadenceStartAt): CadenceRun {
       const message = { ...command, actor: { ...sender, via: 'api', signature: anySignature, signedAt: now } }
       const read = readCadenceCommand(command.command, message, 'vouched')
       if (isRefusal(read)) return read
-      const decision = decide(state, { ...read, actor: sender }, now)
-      if (decision.refused) return decision
-      take(decision.events, decision.state)
-      wake()
+      const decision = machine.give({ ...read, actor: sender }, now)
+      if (!decision.refused) wake()
       return decision
     },
     order(order, moment) {
       run.until(moment)
       plan()
-      const obeyed = obeyOrder(state, order, now)
-      take(obeyed.events, obeyed.state)
+      machine.obey(order, now)
       wake()
       return run
     },

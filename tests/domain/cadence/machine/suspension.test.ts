@@ -73,8 +73,8 @@ describe('a team suspended from 2026-08-03 to 08-14', () => {
     )
     flood(run)
     const suspended = run.state.closed
-      .filter(([, result]) => result === 'suspended')
-      .map(([period]) => period)
+      .filter(({ result }) => result === 'suspended')
+      .map(({ period }) => period)
     expect(suspended).toEqual(['2026-W32', '2026-W33'])
   })
 
@@ -161,8 +161,8 @@ describe('a long suspension', () => {
       .order(suspend('2026-04-06'), at('2026-04-03'))
       .order(resume('2026-07-06'), at('2026-07-06', '08:45'))
     const suspended = run.state.closed
-      .filter(([, result]) => result === 'suspended')
-      .map(([period]) => period)
+      .filter(({ result }) => result === 'suspended')
+      .map(({ period }) => period)
     expect(suspended).toEqual(Array.from({ length: 13 }, (_, index) => `2026-W${15 + index}`))
     run.until(at('2026-07-07'))
     expect(occurrenceOf(run, '2026-W28').state).toBe('open')

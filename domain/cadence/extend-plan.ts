@@ -1,11 +1,13 @@
 import { addDays, type CivilDate } from '../calendar/civil-date.ts'
 import { dateOf, type Instant } from '../calendar/instant.ts'
 import { stripLastOn } from '../calendar/strip.ts'
-import type { CadenceEventBody } from './events.ts'
+import type { CadenceEvent, CadenceEventBody } from './events.ts'
 import { longestChainDays, type PlanPeriodsInput } from './plan-periods.ts'
 import type { PeriodsPlan } from './plan.ts'
-import { record, type Recorded } from './record.ts'
+import { record } from './record.ts'
 import { type CadenceState, isOver } from './state.ts'
+
+export type ExtendedPlan = PeriodsPlan & { readonly nextIndex: number }
 
 /** Periods planned at a time: a handful, fewer where an occurrence is long. */
 const handful = { week: 4, month: 2, quarter: 1, 'half-year': 1, year: 1, 'three-years': 1 } as const
@@ -15,9 +17,14 @@ const stripReserveDays = 110
 
 /**
  * What to ask the planner for before the cadence can go on; null: nothing. There is always a planned occurrence that
- * opens later, so that one look after an outage or a suspension sees all it covered, and the recorded strip always reaches past every date that a command could cause.
+ * opens later, so that one look after an outage or a suspension sees all it covered, and the recorded strip always
+ * reaches past every date that a command could cause.
  */
-export function planNeeded(state: CadenceState, at: Instant): PlanPeriodsInput | null {
+export function planWanted(state: CadenceState, at: Instant): PlanPeriodsInput | null {
+  return planNeeded(state, at) ?? stripNeeded(state, at)
+}
+
+function planNeeded(state: CadenceState, at: Instant): PlanPeriodsInput | null {
   if (isOver(state)) return null
   const { definition } = state.setup
   const lacksPeriods =
@@ -28,11 +35,8 @@ export function planNeeded(state: CadenceState, at: Instant): PlanPeriodsInput |
   return planFor(state, at, lacksPeriods ? handful[definition.period] : 0)
 }
 
-/**
- * What to ask the planner for when the strip begins after the day from which the cadence is suspended, as it does when it
- * heard of that late; null: nothing. The days lost are counted from that day on.
- */
-export function stripNeeded(state: CadenceState, at: Instant): PlanPeriodsInput | null {
+/** A suspension that it heard of late may begin before the strip does; the days lost are counted from its first day on. */
+function stripNeeded(state: CadenceState, at: Instant): PlanPeriodsInput | null {
   const isLate = state.suspension !== null && state.suspension.on < state.strip.startOn
   return isLate && !isOver(state) ? planFor(state, at, 0) : null
 }
@@ -51,22 +55,30 @@ function planFor(state: CadenceState, at: Instant, count: number): PlanPeriodsIn
   }
 }
 
-/** Takes a plan over: the strip as working data, the occurrences as events. */
-export function adoptPlan(
+/** Takes what the planner gave into the plan; no event when it knows no more than the plan does. */
+export function extendPlan(
   state: CadenceState,
-  plan: PeriodsPlan & { readonly nextIndex: number },
+  extended: ExtendedPlan,
   at: Instant,
-): Recorded {
-  const planned = {
-    ...state,
-    strip: plan.strip,
-    nextIndex: plan.nextIndex,
-    calendarVersion: plan.calendarVersion,
-  }
-  const bodies = plan.occurrences.map(
+): readonly CadenceEvent[] {
+  if (!reachesFurther(state, extended)) return []
+  const { calendarVersion, nextIndex, occurrences, strip } = extended
+  const planned = occurrences.map(
     (occurrence): CadenceEventBody => ({ kind: 'occurrencePlanned', period: occurrence.period, occurrence }),
   )
-  return record(planned, bodies, { at })
+  return record(state, [{ kind: 'planExtended', calendarVersion, nextIndex, strip }, ...planned], { at })
+    .events
+}
+
+/** At the end of the published calendars the planner is asked again and again, and has nothing new. */
+function reachesFurther(state: CadenceState, { calendarVersion, nextIndex, strip }: ExtendedPlan): boolean {
+  return (
+    nextIndex > state.nextIndex ||
+    calendarVersion !== state.calendarVersion ||
+    state.strip.days === '' ||
+    strip.startOn < state.strip.startOn ||
+    stripLastOn(strip) > stripLastOn(state.strip)
+  )
 }
 
 function stripReach(state: CadenceState, at: Instant): CivilDate {
