@@ -9,16 +9,20 @@
 const folder = {
   domain: '^domain/(?!schemas/)',
   schemas: '^domain/schemas/',
+  config: '^config/',
   workflows: '^workflows/',
   activities: '^activities/',
   ledger: '^ledger/',
   audit: '^audit/',
   temporal: '^temporal/',
   workers: '^workers/',
+  operations: '^operations/',
+  rehearsal: '^rehearsal/',
   client: '^client/',
   bin: '^bin/',
 }
-const production = '^(domain|workflows|activities|ledger|audit|temporal|workers|client|bin)/'
+const production =
+  '^(domain|config|workflows|activities|ledger|audit|temporal|workers|operations|rehearsal|client|bin)/'
 
 /** Handled by rules of their own, so that one import breaks one rule. */
 const elsewhere = ['^tests/', '^bench/']
@@ -78,12 +82,25 @@ module.exports = {
       'schemas-import-only-domain',
       folder.schemas,
       ['^domain/'],
-      'Schemas read files into domain types.',
+      'Schemas say the form of what crosses the API.',
     ),
     rule(
-      'schemas-import-only-zod-and-yaml',
-      'Schemas need the two parsers and nothing else.',
+      'schemas-import-only-zod',
+      'Schemas need the parser and nothing else.',
       { path: folder.schemas },
+      { dependencyTypes: anyPackage, pathNot: packages('zod') },
+    ),
+
+    stays(
+      'config-imports-only-domain',
+      folder.config,
+      ['^domain/', folder.config],
+      'Files and settings become domain types, and nothing else happens.',
+    ),
+    rule(
+      'config-imports-only-zod-and-yaml',
+      'Files are read by the two parsers.',
+      { path: folder.config },
       { dependencyTypes: anyPackage, pathNot: packages('(zod|yaml)') },
     ),
 
@@ -115,7 +132,7 @@ module.exports = {
     stays(
       'activities-import-domain-ledger-and-names',
       folder.activities,
-      ['^domain/', names, folder.activities, folder.ledger, folder.temporal],
+      ['^domain/', names, folder.config, folder.activities, folder.ledger, folder.temporal],
       'Of workflows, activities know the messages and names only.',
     ),
     rule(
@@ -128,7 +145,7 @@ module.exports = {
     stays(
       'ledger-imports-only-domain',
       folder.ledger,
-      ['^domain/', folder.ledger],
+      ['^domain/', folder.ledger, '^config/regular-file\\.ts$'],
       'The record knows no Temporal.',
     ),
     rule(
@@ -160,14 +177,26 @@ module.exports = {
     stays(
       'temporal-imports-domain-ledger-and-names',
       folder.temporal,
-      ['^domain/', names, folder.ledger, folder.temporal],
-      'Questions to Temporal that workers and clients both ask.',
+      ['^domain/', folder.config, folder.workflows, folder.ledger, folder.temporal],
+      'How a Temporal is reached, asked and, where it is our own, run.',
+    ),
+    rule(
+      'temporal-knows-workflows-as-types',
+      'Messages are sent by name; workflow code runs in workers.',
+      { path: folder.temporal },
+      { path: folder.workflows, pathNot: names, dependencyTypesNot: ['type-only'] },
     ),
     rule(
       'temporal-packages-of-temporal',
-      'What is only asked needs client and common of Temporal.',
+      'What is asked needs client, common and proto of Temporal.',
       { path: folder.temporal },
-      { path: temporal, pathNot: temporalPackages('client|common') },
+      { path: temporal, pathNot: temporalPackages('client|common|proto') },
+    ),
+    rule(
+      'raw-protocol-only-where-named',
+      'The raw protocol belongs to the local server and to the rehearsal.',
+      { path: production, pathNot: '^(temporal/local|rehearsal)/' },
+      { path: temporalPackages('proto') },
     ),
 
     stays(
@@ -177,6 +206,7 @@ module.exports = {
         '^domain/',
         names,
         sinks,
+        folder.config,
         folder.activities,
         folder.ledger,
         folder.audit,
@@ -199,15 +229,49 @@ module.exports = {
     ),
 
     stays(
-      'client-imports-no-activities',
-      folder.client,
+      'operations-import-no-client',
+      folder.operations,
       [
         '^domain/',
+        folder.config,
         folder.workflows,
         folder.ledger,
         folder.audit,
         folder.temporal,
         folder.workers,
+        folder.operations,
+      ],
+      'What an operator runs knows no face of it.',
+    ),
+    stays(
+      'rehearsal-imports-no-client',
+      folder.rehearsal,
+      [
+        '^domain/',
+        folder.config,
+        folder.workflows,
+        folder.ledger,
+        folder.audit,
+        folder.temporal,
+        folder.workers,
+        folder.operations,
+        folder.rehearsal,
+      ],
+      'A rehearsal plays on a server of its own.',
+    ),
+    stays(
+      'client-imports-no-activities',
+      folder.client,
+      [
+        '^domain/',
+        folder.config,
+        folder.workflows,
+        folder.ledger,
+        folder.audit,
+        folder.temporal,
+        folder.workers,
+        folder.operations,
+        folder.rehearsal,
         folder.client,
       ],
       'Effects happen in workers.',
@@ -215,23 +279,26 @@ module.exports = {
     rule(
       'client-knows-workflows-as-types',
       'Clients send messages by name; workflow code runs in workers.',
-      { path: folder.client },
+      { path: '^(client|operations|rehearsal)/' },
       { path: folder.workflows, pathNot: names, dependencyTypesNot: ['type-only'] },
     ),
     rule(
       'client-runs-workers-only-where-named',
       'Only the commands that run a worker, a replay or one channel in their own process import workers.',
       {
-        path: folder.client,
+        path: '^(client|operations)/',
         pathNot:
-          '^client/(cli/commands/(up|worker|rehearse|ledger|channels|backup|doctor|audit-export|team-adopt)\\.ts$|audit/verify-share\\.ts$|rehearsal/)',
+          '^(client/cli/commands/(up|worker|rehearse|ledger|channels|backup|doctor|audit-export|team-adopt)|operations/export/verify-share)\\.ts$',
       },
       { path: folder.workers },
     ),
     rule(
       'client-does-not-write-the-record',
-      'Events reach the ledger through recordOutcomes; only a rebuild, an adoption and a rehearsal write it beside that.',
-      { path: folder.client, pathNot: '^client/(cli/commands/(ledger|doctor)\\.ts$|adopt/|rehearsal/)' },
+      'Events reach the ledger through recordOutcomes; only a rebuild, a move and a rehearsal write it beside that.',
+      {
+        path: '^(client|operations)/',
+        pathNot: '^(client/cli/commands/(ledger|doctor)\\.ts$|operations/move/)',
+      },
       {
         path: '^ledger/((append|append-notices|event-row|rebuild|repair-missing)\\.ts$|projections/|migrations/)',
       },
@@ -243,22 +310,16 @@ module.exports = {
       { path: '^client/(cli|api|console)/', pathNot: '^client/$1/' },
     ),
     rule(
-      'client-temporal-packages',
-      'Clients use client, common, envconfig and proto of Temporal.',
-      { path: folder.client },
-      { path: temporal, pathNot: temporalPackages('client|common|envconfig|proto') },
-    ),
-    rule(
       'one-door-to-temporal',
-      'Business calls go through programme-client; only local-temporal and rehearsal use the raw service.',
-      { path: folder.client, pathNot: '^client/(programme-client|local-temporal|rehearsal)(/|\\.ts$)' },
-      { path: temporalPackages('client') },
+      'Temporal is reached through temporal/, also for types; a rehearsal plays on one of its own.',
+      { path: '^(client|operations)/', pathNot: '^operations/export/verify-share\\.ts$' },
+      { path: temporal },
     ),
     rule(
-      'raw-service-only-where-named',
-      'Test servers and the raw protocol belong to local-temporal and rehearsal.',
-      { path: folder.client, pathNot: '^client/(local-temporal|rehearsal)(/|\\.ts$)' },
-      { path: temporalPackages('proto') },
+      'rehearsal-temporal-packages',
+      'A rehearsal uses client, common and proto of Temporal.',
+      { path: folder.rehearsal },
+      { path: temporal, pathNot: temporalPackages('client|common|proto') },
     ),
 
     stays('bin-starts-only-the-cli', folder.bin, ['^client/cli/main\\.ts$'], 'The starter starts one thing.'),

@@ -1,27 +1,5 @@
-import { globSync } from 'node:fs'
 import { defineConfig } from 'vitest/config'
 import { CountReporter } from './tests/support/count-reporter.ts'
-
-/** What needs no server in folders whose other tests do. */
-const serverlessTests = [
-  'tests/client/{files,up,views}/*.test.ts',
-  'tests/client/adopt/team-to-adopt.test.ts',
-  'tests/client/api/{command-queue,people-in-text}.test.ts',
-  'tests/client/cli/{audit-checkpoint,calendar,channels,history-rows,plan,plan-text,rehearsal-text,table,told-text,typed-values}.test.ts',
-  'tests/client/doctor/poll-findings.test.ts',
-  'tests/client/local-temporal/data-file.test.ts',
-  'tests/client/rehearsal/{count-histories,pace,planned-commands}.test.ts',
-  'tests/workflows/frozen-names.test.ts',
-]
-
-/** Tests that share one real Temporal server; every other test is pure. */
-const serverTests = globSync('tests/{workflows,client,replay,e2e}/**/*.test.ts', { exclude: serverlessTests })
-
-/** It brings servers of its own, and runs where no pure test starves it. */
-const campaignTest = 'tests/campaign/campaign.test.ts'
-
-/** Tests of the ledger, on SQLite and on one real PostgreSQL. */
-const ledgerTests = ['tests/ledger/**/*.test.ts']
 
 /** Loaded ahead of each test file. */
 const setupFiles = ['./tests/support/own-environment.ts']
@@ -52,7 +30,7 @@ export default defineConfig({
           setupFiles,
           ...elsewhere,
           include: ['tests/**/*.test.ts'],
-          exclude: [...serverTests, ...ledgerTests, campaignTest],
+          exclude: ['tests/**/*.{ledger,server,soak}.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
           sequence: { groupOrder: 0 },
@@ -62,7 +40,7 @@ export default defineConfig({
         test: {
           name: 'ledger',
           setupFiles,
-          include: ledgerTests,
+          include: ['tests/**/*.ledger.test.ts'],
           globalSetup: ['./tests/support/postgres-server.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
@@ -73,7 +51,7 @@ export default defineConfig({
         test: {
           name: 'server',
           setupFiles,
-          include: [...serverTests, campaignTest],
+          include: ['tests/**/*.{server,soak}.test.ts'],
           globalSetup: ['./tests/support/temporal-server.ts'],
           testTimeout: 300_000,
           hookTimeout: 180_000,

@@ -1,5 +1,5 @@
 import { arch, cpus, platform, totalmem } from 'node:os'
-import { temporalCliVersion } from '../client/local-temporal/pinned-version.ts'
+import { temporalCliVersion } from '../temporal/local/pinned-version.ts'
 
 /** What the figures were measured on, in one line; nothing that names the machine. */
 export function machineText(): string {

@@ -1,11 +1,11 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { defaultCacheDir } from '../client/local-temporal/binary-cache.ts'
-import { findTemporalBinary } from '../client/local-temporal/find-binary.ts'
-import { freePort } from '../client/local-temporal/free-port.ts'
-import { prepareEmbeddedNamespace } from '../client/local-temporal/namespace.ts'
-import { startLocalTemporal } from '../client/local-temporal/server-process.ts'
-import { connectTemporal, type TemporalDoor } from '../client/programme-client/connect-temporal.ts'
+import { defaultCacheDir } from '../temporal/local/binary-cache.ts'
+import { findTemporalBinary } from '../temporal/local/find-binary.ts'
+import { freePort } from '../temporal/local/free-port.ts'
+import { prepareEmbeddedNamespace } from '../temporal/local/namespace.ts'
+import { startLocalTemporal } from '../temporal/local/server-process.ts'
+import { connectTemporal, type TemporalDoor } from '../temporal/client/connect-temporal.ts'
 import { say } from './say.ts'
 
 /** A real server that can skip time, and a door to it. */

@@ -1,14 +1,9 @@
 import { join } from 'node:path'
-import { readCalendars } from '../client/files/read-calendars.ts'
-import {
-  projectFolder,
-  readTeamFiles,
-  readTemplate,
-  templateNames,
-} from '../client/files/read-project-files.ts'
-import type { TeamPart } from '../client/rehearsal/play-team.ts'
+import { readCalendars } from '../config/read-calendars.ts'
+import { projectFolder, readTeamFiles, readTemplate, templateNames } from '../config/read-project-files.ts'
+import type { TeamPart } from '../rehearsal/play-team.ts'
 import { dateOf, instantFromMs } from '../domain/calendar/instant.ts'
-import { completeTeam } from '../domain/schemas/submitted-team.ts'
+import { completeTeam } from '../config/submitted-team.ts'
 
 export const oneTeamFile = join(projectFolder(), 'examples', 'longyou.yaml')
 export const sixTeamsFile = join(projectFolder(), 'examples', 'quzhou.yaml')

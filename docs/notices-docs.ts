@@ -5,8 +5,8 @@ import { attentionText } from '../domain/notices/attention-text.ts'
 import { channelKinds, type ChannelKind } from '../domain/notices/channel-kinds.ts'
 import { type GivenAnswer, outcomeNames, ownAnswers } from '../domain/notices/explain-answer.ts'
 import type { Placeholder } from '../domain/notices/message-templates.ts'
-import { channelSchemas } from '../domain/schemas/channel-settings.ts'
-import { type SettingWords, settingWords } from '../domain/schemas/setting-words.ts'
+import { channelSchemas } from '../config/channel-settings.ts'
+import { type SettingWords, settingWords } from '../config/settings/setting-words.ts'
 
 /** One setting of a kind of channel. */
 export interface SettingRow {

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs'
 import type { PostgresPlace } from '../ledger/ledger-place.ts'
 import type { Environment, Read } from './read-setting.ts'
-import { isRegularFile } from '../ledger/regular-file.ts'
+import { isRegularFile } from '../config/regular-file.ts'
 
 /** With the longest suffix of a rebuild's backup, still an identifier of PostgreSQL. */
 const schemaPattern = /^[a-z_][a-z0-9_]{0,38}$/

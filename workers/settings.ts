@@ -3,7 +3,7 @@ import { loadClientConnectConfig } from '@temporalio/envconfig'
 import type { PostgresPlace } from '../ledger/ledger-place.ts'
 import { readLedgerPlace } from './ledger-setting.ts'
 import type { Environment, Read } from './read-setting.ts'
-import { isRegularFile } from '../ledger/regular-file.ts'
+import { isRegularFile } from '../config/regular-file.ts'
 import type { TemporalAccess } from './worker.ts'
 
 /** What a process that runs a worker reads from its environment, once, as a whole. */

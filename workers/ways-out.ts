@@ -1,7 +1,7 @@
 import type { ConfiguredChannel } from '../activities/channels/configured-channels.ts'
 import type { LineOutput } from '../activities/channels/console-channel.ts'
 import type { NoticeWords } from '../domain/notices/notice-words.ts'
-import { type HopelightFile, onlyTheFile } from '../domain/schemas/hopelight-file-schema.ts'
+import { type HopelightFile, onlyTheFile } from '../config/hopelight-file-schema.ts'
 import { openChannels } from './channels/open-channels.ts'
 
 /** How people are told. */

@@ -6,7 +6,7 @@ import {
   channelsWithFile,
   type HopelightSettings,
   isGroupKind,
-} from '../../domain/schemas/hopelight-file-schema.ts'
+} from '../../config/hopelight-file-schema.ts'
 import type { Channel } from './channel.ts'
 import { consoleChannel, type LineOutput } from './console-channel.ts'
 import { dingtalkChannel, readDingtalkUrl } from './dingtalk.ts'

@@ -1,6 +1,6 @@
-import type { ChannelSettings } from '../../domain/schemas/hopelight-file-schema.ts'
+import type { ChannelSettings } from '../../config/hopelight-file-schema.ts'
 import type { Channel } from './channel.ts'
-import { parseDomain, parseMailAddress } from '../../domain/schemas/mail-address.ts'
+import { parseDomain, parseMailAddress } from '../../config/settings/mail-address.ts'
 import type { SettingReading } from './setting-reading.ts'
 import { type SmtpTimeouts, smtpChannel, smtpTimeouts } from './smtp.ts'
 

@@ -1,4 +1,4 @@
-import type { SecretSource } from '../../domain/schemas/secret-field.ts'
+import type { SecretSource } from '../../config/settings/secret-field.ts'
 import { parseRange } from './address-range.ts'
 import { type Gateway, outboundTarget, type UrlFault } from './outbound-rules.ts'
 import { isToken, type PastedUrl } from './vendor-url.ts'

@@ -1,7 +1,7 @@
 import { createTransport } from 'nodemailer'
 import type { Channel, Message, SendResult } from './channel.ts'
 import { fittingNotices } from './fitting-notices.ts'
-import { parseDomain, parseMailAddress } from '../../domain/schemas/mail-address.ts'
+import { parseDomain, parseMailAddress } from '../../config/settings/mail-address.ts'
 import { type MailParties, mailBytesAtMost, mailMessage, mostMailBytes } from './mail-message.ts'
 import { oneLine } from './plain-text.ts'
 import { providerRefIn } from './provider-ref.ts'

@@ -1,4 +1,4 @@
-import { isZhezhengdingAccount } from '../../domain/schemas/zhezhengding-account.ts'
+import { isZhezhengdingAccount } from '../../config/settings/zhezhengding-account.ts'
 import { createHmac } from 'node:crypto'
 import type { Channel, Message, SendResult } from './channel.ts'
 import { bytesOf } from './fit-lines.ts'

@@ -1,4 +1,4 @@
-import type { Random } from '../../client/rehearsal/random.ts'
+import type { Random } from '../../rehearsal/random.ts'
 
 /** What is done to one node of a JSON text. */
 export const jsonWays = ['dropped', 'doubled', 'of another type', 'named twice', 'joined by another'] as const

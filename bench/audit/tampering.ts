@@ -2,7 +2,7 @@ import { type ArchiveFiles, openArchive, packArchive, packText, unpackText } fro
 import { layout } from '../../audit/export-layout.ts'
 import { manifestText } from '../../audit/manifest.ts'
 import { type NoteSigner, signNote } from '../../audit/signed-note.ts'
-import type { Random } from '../../client/rehearsal/random.ts'
+import type { Random } from '../../rehearsal/random.ts'
 import { jsonWays, mutatedJson } from './json-mutation.ts'
 
 /** Ways to change an export; each changes something. */

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type { TeamPart } from '../../client/rehearsal/play-team.ts'
+import type { TeamPart } from '../../rehearsal/play-team.ts'
 import { addMs, type Instant, instantAt } from '../../domain/calendar/instant.ts'
 import { readSettings } from '../../workers/settings.ts'
 import { atMost, type Figure, mustBe, told, withUnit } from '../figure.ts'

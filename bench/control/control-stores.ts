@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { readCalendars } from '../../client/files/read-calendars.ts'
+import { readCalendars } from '../../config/read-calendars.ts'
 import { planPeriods } from '../../domain/cadence/plan-periods.ts'
 import { appendOutcomes } from '../../ledger/append.ts'
 import { openLedger } from '../../ledger/open-ledger.ts'

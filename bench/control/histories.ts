@@ -1,6 +1,6 @@
 import type { Client } from '@temporalio/client'
 import type { History } from '@temporalio/common/lib/proto-utils.js'
-import { runChain } from '../../client/programme-client/run-chain.ts'
+import { runChain } from '../../temporal/client/run-chain.ts'
 
 /** All runs of a workflow, the first one first. */
 export async function historiesOf(client: Client, workflowId: string): Promise<readonly History[]> {

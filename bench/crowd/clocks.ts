@@ -1,5 +1,5 @@
-import { fastForward, virtualNow } from '../../client/local-temporal/time-skipping.ts'
-import { inParallel } from '../../client/in-parallel.ts'
+import { fastForward, virtualNow } from '../../temporal/local/time-skipping.ts'
+import { inParallel } from '../../operations/in-parallel.ts'
 import { cadenceWorkflowId } from '../../domain/cadence/state.ts'
 import { type Instant, msOf } from '../../domain/calendar/instant.ts'
 import type { StepKey } from '../../domain/programme/steps.ts'

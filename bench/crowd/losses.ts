@@ -1,5 +1,5 @@
-import { recordedEvents } from '../../client/programme-client/recorded-events.ts'
-import { inParallel } from '../../client/in-parallel.ts'
+import { recordedEvents } from '../../temporal/client/recorded-events.ts'
+import { inParallel } from '../../operations/in-parallel.ts'
 import { cadenceWorkflowId } from '../../domain/cadence/state.ts'
 import { canonicalJson } from '../../ledger/canonical-json.ts'
 import { eventsOf } from '../../ledger/queries/events.ts'

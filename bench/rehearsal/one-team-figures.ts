@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type { RehearsalResult, RehearsedTeam } from '../../client/rehearsal/result.ts'
+import type { RehearsalResult, RehearsedTeam } from '../../rehearsal/result.ts'
 import { atMost, type Figure, mustBe, told, withUnit } from '../figure.ts'
 import { say } from '../say.ts'
 import { oneTeamFile } from '../teams.ts'

@@ -2,8 +2,8 @@ import { execFile } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { projectFolder } from '../../client/files/read-project-files.ts'
-import type { RehearsalResult } from '../../client/rehearsal/result.ts'
+import { projectFolder } from '../../config/read-project-files.ts'
+import type { RehearsalResult } from '../../rehearsal/result.ts'
 
 const run = promisify(execFile)
 const withinMs = 1_800_000

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { projectFolder } from '../../client/files/read-project-files.ts'
-import { freePort } from '../../client/local-temporal/free-port.ts'
+import { projectFolder } from '../../config/read-project-files.ts'
+import { freePort } from '../../temporal/local/free-port.ts'
 
 const withinMs = 120_000
 

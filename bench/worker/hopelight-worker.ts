@@ -1,6 +1,6 @@
 import { join } from 'node:path'
-import { readCalendars } from '../../client/files/read-calendars.ts'
-import { noticeWords } from '../../client/files/notice-words.ts'
+import { readCalendars } from '../../config/read-calendars.ts'
+import { noticeWords } from '../../config/notice-words.ts'
 import { fileOnly } from '../../workers/ways-out.ts'
 import { putCalendarVersion } from '../../ledger/calendar-versions.ts'
 import { openLedger } from '../../ledger/open-ledger.ts'

@@ -2,7 +2,7 @@ import type { Logger } from 'pino'
 import type { Instant } from '../../domain/calendar/instant.ts'
 import type { Template } from '../../domain/programme/template.ts'
 import type { Ledger } from '../../ledger/open-ledger.ts'
-import type { TemporalClient } from '../programme-client/temporal-client.ts'
+import type { TemporalClient } from '../../temporal/client/temporal-client.ts'
 
 /** Everything the API needs of its surroundings. */
 export interface ApiDeps {

@@ -4,7 +4,7 @@ import { leavesOf, type RunJson } from '../../audit/recorded-leaves.ts'
 import type { RunText } from '../../audit/write-export.ts'
 import { type Refusal, refuse } from '../../domain/refusals.ts'
 import { folderArchive } from '../../ledger/archive-folder.ts'
-import { teamHistories } from '../programme-client/team-histories.ts'
+import { teamHistories } from '../../operations/export/team-histories.ts'
 import type { ApiDeps } from './api-deps.ts'
 
 /** Why the record of a team cannot be exported, which it has to be once it is released; null: it can. */

@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { refuse } from '../../domain/refusals.ts'
 import { LedgerUnavailableError } from '../../ledger/errors.ts'
-import { isUnreachable } from '../programme-client/is-unreachable.ts'
+import { isUnreachable } from '../../temporal/client/is-unreachable.ts'
 import type { ApiDeps } from './api-deps.ts'
 import { frameworkRefusal } from './client-errors.ts'
 import { invalidRequest } from './invalid-request.ts'

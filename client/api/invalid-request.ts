@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { isCommandId } from '../../domain/cadence/message-forms.ts'
 import { nearestNames } from '../../domain/nearest.ts'
 import { type Refusal, refuse } from '../../domain/refusals.ts'
-import { knownKeys } from '../../domain/schemas/zod-problems.ts'
+import { knownKeys } from '../../domain/schemas/closed-object.ts'
 
 /** One thing that a schema found wrong with a request. */
 export interface RequestProblem {

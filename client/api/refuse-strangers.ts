@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 import { refuse } from '../../domain/refusals.ts'
-import { isOfOtherPage } from '../local-api/of-other-page.ts'
+import { isOfOtherPage } from '../../temporal/local/of-other-page.ts'
 import { RefusedError } from './refused-error.ts'
 
 /** The names that a service of this machine alone is reached by. */

@@ -1,6 +1,6 @@
 import { putActorKey } from '../../ledger/actor-keys.ts'
-import { PortInUseError } from '../local-temporal/errors.ts'
-import { actorSigner } from './actor-signature.ts'
+import { PortInUseError } from '../../temporal/local/errors.ts'
+import { actorSigner } from '../../operations/up/actor-signature.ts'
 import type { ApiDeps } from './api-deps.ts'
 import { buildApi } from './build-api.ts'
 

@@ -1,8 +1,8 @@
 import type { AnswerWords } from '../../domain/notices/answer-words.ts'
 import type { ChannelKind } from '../../domain/notices/channel-kinds.ts'
 import { type GivenAnswer, explainAnswer, outcomeNames } from '../../domain/notices/explain-answer.ts'
-import type { ChannelSettings } from '../../domain/schemas/hopelight-file-schema.ts'
-import type { SecretSource } from '../../domain/schemas/secret-field.ts'
+import type { ChannelSettings } from '../../config/hopelight-file-schema.ts'
+import type { SecretSource } from '../../config/settings/secret-field.ts'
 
 const kindNames: Readonly<Record<ChannelKind, string>> = {
   console: '控制台',

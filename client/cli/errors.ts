@@ -1,7 +1,7 @@
 import { UnknownYearError } from '../../domain/calendar/calendar.ts'
 import { problemText, refusalText } from '../../domain/refusal-text.ts'
 import { type Refusal, refusalTable } from '../../domain/refusals.ts'
-import { fileProblemText, FileProblemsError } from '../../domain/schemas/file-problem.ts'
+import { fileProblemText, FileProblemsError } from '../../config/yaml/file-problem.ts'
 
 /** 1 is a fault of the program itself, 6 what agrees with itself and may be anybody’s. @source contracts.md, exit codes */
 export type ExitCode = 0 | 1 | 2 | 3 | 4 | 5 | 6

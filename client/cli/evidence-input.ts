@@ -9,7 +9,7 @@ import {
 } from '../../domain/programme/template.ts'
 import { refuse } from '../../domain/refusals.ts'
 import { mostEvidenceBytes } from '../../ledger/evidence-store.ts'
-import { readRegularFile } from '../../ledger/regular-file.ts'
+import { readRegularFile } from '../../config/regular-file.ts'
 import { megabytes } from '../evidence/megabytes.ts'
 import { findEvidenceKind } from '../views/find-named.ts'
 import type { ApiClient } from './api-client.ts'

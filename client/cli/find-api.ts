@@ -1,5 +1,5 @@
 import { type Refusal, refuse } from '../../domain/refusals.ts'
-import { apiFilePath, type FoundApiFile, readApiFile } from '../local-api/api-file.ts'
+import { apiFilePath, type FoundApiFile, readApiFile } from '../../operations/up/api-file.ts'
 import { helloAnswer, isProof, newChallenge } from '../local-api/server-proof.ts'
 import { type ApiClient, apiClient, type ApiDoor } from './api-client.ts'
 import type { CliContext, CliOption } from './command.ts'

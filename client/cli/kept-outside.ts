@@ -1,8 +1,8 @@
 import { basename } from 'node:path'
 import { mostArchiveBytes } from '../../audit/archive.ts'
 import { NoteError, readVerifierKey, verifierKey } from '../../audit/signed-note.ts'
-import { readRegularFile } from '../../ledger/regular-file.ts'
-import type { ShareOrder } from '../audit/verify-share.ts'
+import { readRegularFile } from '../../config/regular-file.ts'
+import type { ShareOrder } from '../../operations/export/verify-share.ts'
 import type { CliContext, CliOption } from './command.ts'
 import { badInput } from './inputs.ts'
 

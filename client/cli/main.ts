@@ -1,5 +1,5 @@
 import { instantFromMs } from '../../domain/calendar/instant.ts'
-import { ownerOnlyUmask } from '../files/owner-only.ts'
+import { ownerOnlyUmask } from '../../config/owner-only.ts'
 import { groupSummaries, loadCommands } from './load-commands.ts'
 import { runCommandLine } from './run-command-line.ts'
 import { reachOwnMachine } from './reach-own-machine.ts'

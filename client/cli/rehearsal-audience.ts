@@ -1,6 +1,6 @@
 import { shownLine } from '../../domain/shown-text.ts'
-import type { Audience } from '../rehearsal/play-all.ts'
-import { type Progress, progressOf } from '../rehearsal/progress.ts'
+import type { Audience } from '../../rehearsal/play-all.ts'
+import { type Progress, progressOf } from '../../rehearsal/progress.ts'
 import type { Terminal } from './command.ts'
 
 const clearLine = '\r\u001b[2K'

@@ -1,6 +1,6 @@
 import { dateOf, type Instant, msOf } from '../../domain/calendar/instant.ts'
 import type { Light } from '../../domain/cadence/lights.ts'
-import type { Progress } from '../rehearsal/progress.ts'
+import type { Progress } from '../../rehearsal/progress.ts'
 import type { Terminal } from './command.ts'
 import { styled, type TextStyle, textWidth } from './table.ts'
 import { weekdayName } from './words.ts'

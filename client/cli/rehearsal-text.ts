@@ -1,6 +1,6 @@
 import { dateOf } from '../../domain/calendar/instant.ts'
-import type { CastName } from '../rehearsal/casts.ts'
-import { type RehearsalResult, type RehearsedTeam, stoodTheTest } from '../rehearsal/result.ts'
+import type { CastName } from '../../rehearsal/casts.ts'
+import { type RehearsalResult, type RehearsedTeam, stoodTheTest } from '../../rehearsal/result.ts'
 import type { Terminal } from './command.ts'
 import { type FiguresRow, figuresText } from './figures-text.ts'
 import { alignedText, styled } from './table.ts'

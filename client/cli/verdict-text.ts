@@ -1,6 +1,6 @@
 import type { Verdict } from '../../audit/verify-export.ts'
 import { shownLine } from '../../domain/shown-text.ts'
-import type { ReplayedOn } from '../audit/verify-share.ts'
+import type { ReplayedOn } from '../../operations/export/verify-share.ts'
 
 /** What an export is worth that nothing was held against. */
 export const originNotChecked =

@@ -1,6 +1,6 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
 import { z } from 'zod'
-import { closedObject } from '../../domain/schemas/zod-problems.ts'
+import { closedObject } from '../../domain/schemas/closed-object.ts'
 
 /** 32 random bytes, base64url. */
 const challengeForm = /^[A-Za-z0-9_-]{43}$/

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { z } from 'zod'
-import { projectFolder } from '../files/read-project-files.ts'
+import { projectFolder } from '../../config/read-project-files.ts'
 
 const ready = z.object({
   secrets: z.object({

@@ -1,6 +1,6 @@
 import { chmodSync, existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { mostTextFileBytes, readRegularFile } from '../../ledger/regular-file.ts'
+import { mostTextFileBytes, readRegularFile } from '../../config/regular-file.ts'
 import type { PlatformsReady } from './fake-platforms.ts'
 
 export interface SandboxFiles {

@@ -2,7 +2,7 @@ import { dateOf, type Instant } from '../../domain/calendar/instant.ts'
 import { dueText, lightText } from '../cli/light-text.ts'
 import { styled, textWidth } from '../cli/table.ts'
 import { seatName } from '../../domain/programme/seat-name.ts'
-import type { OwedDuty } from './owed-duties.ts'
+import type { OwedDuty } from '../../operations/up/owed-duties.ts'
 
 const plain = { colour: false, columns: null } as const
 

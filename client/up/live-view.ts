@@ -1,7 +1,7 @@
 import { shownLine, shownLines } from '../../domain/shown-text.ts'
 import { cleanText } from '../cli/table.ts'
 import { dutyLine } from './duty-text.ts'
-import type { OwedDuty } from './owed-duties.ts'
+import type { OwedDuty } from '../../operations/up/owed-duties.ts'
 import { attentionLines, hintLines, type ViewForm, type ViewState, viewLines } from './view-lines.ts'
 
 /** Where the view is shown. */

@@ -1,15 +1,15 @@
 import { type Refusal, refuse } from '../../domain/refusals.ts'
-import { closedLine } from '../files/owner-only.ts'
-import { claimDataFolder } from './data-folder.ts'
-import { createEndings } from './end-parts.ts'
-import { openLogFile } from './open-log.ts'
+import { closedLine } from '../../config/owner-only.ts'
+import { claimDataFolder } from '../../operations/up/data-folder.ts'
+import { createEndings } from '../../operations/up/end-parts.ts'
+import { openLogFile } from '../../operations/up/open-log.ts'
 import type { LiveView } from './live-view.ts'
-import type { ReachedTemporal } from './reach-temporal.ts'
+import type { ReachedTemporal } from '../../operations/up/reach-temporal.ts'
 import { startParts } from './start-parts.ts'
-import { listenForStop } from './stop-request.ts'
+import { listenForStop } from '../../operations/up/stop-request.ts'
 import type { UpOrder, UpOutput } from './up-order.ts'
-import { failureOfWorker } from './worker-failure.ts'
-import type { PrepareWorker } from './worker-port.ts'
+import { failureOfWorker } from '../../operations/up/worker-failure.ts'
+import type { PrepareWorker } from '../../operations/up/worker-port.ts'
 
 const orderlyEndMs = 14_000
 /** As after Ctrl-C. */

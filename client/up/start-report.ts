@@ -1,6 +1,6 @@
 import { refusalText } from '../../domain/refusal-text.ts'
 import { nobodyTold } from '../views/nobody-told.ts'
-import type { TeamReport } from './submit-team.ts'
+import type { TeamReport } from '../../operations/up/submit-team.ts'
 
 /** The lines of one team in the start-up report. */
 export function teamReportLines(report: TeamReport): readonly string[] {

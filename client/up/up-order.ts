@@ -1,8 +1,8 @@
-import type { SubmittedPerson } from '../../domain/schemas/people-file-schema.ts'
-import type { SubmittedTeam } from '../../domain/schemas/submitted-team.ts'
+import type { SubmittedPerson } from '../../config/people-file-schema.ts'
+import type { SubmittedTeam } from '../../config/submitted-team.ts'
 import type { LedgerPlace } from '../../ledger/ledger-place.ts'
-import type { CalendarFolder } from '../files/read-calendars.ts'
-import type { TemporalServer } from '../programme-client/temporal-server.ts'
+import type { CalendarFolder } from '../../config/read-calendars.ts'
+import type { TemporalServer } from '../../temporal/client/temporal-server.ts'
 import type { Screen } from './live-view.ts'
 
 /** What `up` is asked to run. */

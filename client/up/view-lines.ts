@@ -3,7 +3,7 @@ import type { Instant } from '../../domain/calendar/instant.ts'
 import { momentText } from '../cli/words.ts'
 import { styled, textWidth } from '../cli/table.ts'
 import { cutToWidth, dutyTable, groupDuties } from './duty-text.ts'
-import { byUrgency, type OwedDuty } from './owed-duties.ts'
+import { byUrgency, type OwedDuty } from '../../operations/up/owed-duties.ts'
 
 /** What the live view has to show. */
 export interface ViewState {

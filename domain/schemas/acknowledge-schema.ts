@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { seatKeys } from '../programme/seats.ts'
 import { bodyActor } from './command-schema.ts'
-import { closedObject } from './zod-problems.ts'
+import { closedObject } from './closed-object.ts'
 
 /** What the API is asked by `POST /attentions/acknowledge`. */
 export const acknowledgeBody = closedObject({

@@ -3,7 +3,7 @@ import { parseCivilDate } from '../calendar/civil-date.ts'
 import { commandIdForm, isCommandId, isPersonId, personIdForm } from '../cadence/message-forms.ts'
 import { seatKeys } from '../programme/seats.ts'
 import { evidenceKinds } from '../programme/template.ts'
-import { closedObject } from './zod-problems.ts'
+import { closedObject } from './closed-object.ts'
 
 /**
  * The messages of design.md 4.1 as zod schemas, for the wire and for OpenAPI. What the workflows themselves read with

@@ -7,7 +7,7 @@ import { dateOf, type Instant } from '../../domain/calendar/instant.ts'
 import type { SeatKey } from '../../domain/programme/seats.ts'
 import type { StepKey } from '../../domain/programme/steps.ts'
 import type { Rank, StepDefinition } from '../../domain/programme/template.ts'
-import type { OccurrenceView } from '../../ledger/queries/occurrences.ts'
+import type { OccurrenceView } from '../queries/occurrences.ts'
 
 type MilestoneRow = OccurrenceView['milestones'][number]
 

@@ -18,8 +18,8 @@ import { allTeams } from '../../audit/share.ts'
 import { type NoteSigner, signNote } from '../../audit/signed-note.ts'
 import { type ExportMaterial, writeExport } from '../../audit/write-export.ts'
 import { jsonWays, mutatedJson } from '../../bench/audit/json-mutation.ts'
-import { templateSteps } from '../../client/audit/template-steps.ts'
-import { randomOf } from '../../client/rehearsal/random.ts'
+import { templateSteps } from '../../operations/export/template-steps.ts'
+import { randomOf } from '../../rehearsal/random.ts'
 import { leap, smallExport, teamId } from './support/small-export.ts'
 
 let material: ExportMaterial

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { keysThrough } from '../../audit/key-rotation.ts'
 import { makeLogKey, readLogKey, readRotations, rotateLogKey } from '../../audit/log-keys.ts'
 import { readNote, signersOf, signNote, verifierKey } from '../../audit/signed-note.ts'
-import { keysOfNewFolder } from '../../client/up/keys-of-new-folder.ts'
+import { keysOfNewFolder } from '../../operations/up/keys-of-new-folder.ts'
 
 const at = '2026-11-28T09:00:00+08:00'
 let folder: string

@@ -16,7 +16,7 @@ import {
   writeExport,
 } from '../../audit/write-export.ts'
 import { manyTeams } from '../../bench/audit/many-teams.ts'
-import { templateSteps } from '../../client/audit/template-steps.ts'
+import { templateSteps } from '../../operations/export/template-steps.ts'
 import { withEvents } from './support/history-json.ts'
 import { withEntries } from './support/signed-run.ts'
 import { leap, smallExport, teamId, transfer } from './support/small-export.ts'

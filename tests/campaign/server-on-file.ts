@@ -1,10 +1,10 @@
 import { join } from 'node:path'
-import { defaultCacheDir } from '../../client/local-temporal/binary-cache.ts'
-import { endWithUs } from '../../client/local-temporal/end-with-us.ts'
-import { findTemporalBinary } from '../../client/local-temporal/find-binary.ts'
-import { freePort } from '../../client/local-temporal/free-port.ts'
-import type { LocalTemporal } from '../../client/local-temporal/local-temporal.ts'
-import { startLocalTemporal } from '../../client/local-temporal/server-process.ts'
+import { defaultCacheDir } from '../../temporal/local/binary-cache.ts'
+import { endWithUs } from '../../temporal/local/end-with-us.ts'
+import { findTemporalBinary } from '../../temporal/local/find-binary.ts'
+import { freePort } from '../../temporal/local/free-port.ts'
+import type { LocalTemporal } from '../../temporal/local/local-temporal.ts'
+import { startLocalTemporal } from '../../temporal/local/server-process.ts'
 
 /** A Temporal server on a file, with time skipping, that can be killed and started again on the same file and port. */
 export interface ServerOnFile {

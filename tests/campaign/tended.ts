@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Random } from '../../client/rehearsal/random.ts'
+import type { Random } from '../../rehearsal/random.ts'
 import type { Armed, CrashPoint } from '../support/mortal/crash-points.ts'
 import type { MortalProcess } from '../support/mortal/mortal-process.ts'
 

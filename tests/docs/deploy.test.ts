@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { z } from 'zod'
-import { projectFolder } from '../../client/files/read-project-files.ts'
-import { bulkLimits } from '../../client/local-temporal/server-arguments.ts'
+import { projectFolder } from '../../config/read-project-files.ts'
+import { bulkLimits } from '../../temporal/local/server-arguments.ts'
 
 const folder = join(projectFolder(), 'docs', 'deploy')
 const read = (name: string): unknown => parse(readFileSync(join(folder, name), 'utf8'), { merge: true })

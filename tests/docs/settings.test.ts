@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { apiSettingTable } from '../../client/cli/settings.ts'
-import { projectFolder } from '../../client/files/read-project-files.ts'
+import { projectFolder } from '../../config/read-project-files.ts'
 import { commonSettings, settingDocs } from '../../docs/settings-docs.ts'
 import { settingTable } from '../../workers/settings.ts'
 import { projectFiles, projectText } from '../architecture/project-files.ts'
@@ -35,7 +35,9 @@ describe('docs/settings.md', () => {
 
   it('leaves out no variable that the program reads, and names none that it does not', () => {
     const sources = projectFiles('**/*.{ts,js}').filter((path) =>
-      /^(?:bin|client|workers|ledger|activities|domain|workflows)\//.test(path),
+      /^(?:bin|client|operations|rehearsal|temporal|config|workers|ledger|activities|domain|workflows)\//.test(
+        path,
+      ),
     )
     const used = new Set(sources.flatMap((path) => variablesIn(projectText(path))))
     expect([...used].toSorted()).toEqual(Object.keys(documented).toSorted())

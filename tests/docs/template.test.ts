@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { projectFolder, readTemplate } from '../../client/files/read-project-files.ts'
-import { templateDocs } from '../../domain/schemas/template-docs.ts'
+import { projectFolder, readTemplate } from '../../config/read-project-files.ts'
+import { templateDocs } from '../../config/template/template-docs.ts'
 
 const template = readTemplate(join(projectFolder(), 'templates', 'six-step.v1.yaml'))
 const written = readFileSync(join(projectFolder(), 'docs', 'template.md'), 'utf8')

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Connection } from '@temporalio/client'
 import { msNumberToTs } from '@temporalio/common/lib/time.js'
-import { ensureSearchAttributes } from '../../client/local-temporal/search-attributes.ts'
+import { ensureSearchAttributes } from '../../temporal/local/search-attributes.ts'
 
 /** A namespace of its own on a shared server, with our search attributes, that keeps closed runs for so many days. */
 export async function newNamespace(connection: Connection, retentionDays: number): Promise<string> {

@@ -1,4 +1,4 @@
-import { type LocalTemporalOptions, startLocalTemporal } from '../../client/local-temporal/server-process.ts'
+import { type LocalTemporalOptions, startLocalTemporal } from '../../temporal/local/server-process.ts'
 
 /** argv: the options as JSON. Starts that server, prints its pid, and waits to be killed. */
 function isOptions(given: unknown): given is LocalTemporalOptions {

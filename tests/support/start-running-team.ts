@@ -1,5 +1,5 @@
 import { vi } from 'vitest'
-import { programmeStart } from '../../client/programme-start.ts'
+import { programmeStart } from '../../temporal/client/programme-start.ts'
 import type { Team } from '../../domain/programme/team.ts'
 import { eventsOf } from '../../ledger/queries/events.ts'
 import type { Rig } from './rig.ts'

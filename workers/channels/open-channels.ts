@@ -4,9 +4,9 @@ import type { ConfiguredChannel } from '../../activities/channels/configured-cha
 import { configuredChannels } from '../../activities/channels/configured-channels.ts'
 import type { LineOutput } from '../../activities/channels/console-channel.ts'
 import { systemResolve } from '../../activities/channels/guarded-lookup.ts'
-import { type FileProblem, FileProblemsError, sortProblems } from '../../domain/schemas/file-problem.ts'
-import type { HopelightFile } from '../../domain/schemas/hopelight-file-schema.ts'
-import { problemAt } from '../../domain/schemas/yaml-file.ts'
+import { type FileProblem, FileProblemsError, sortProblems } from '../../config/yaml/file-problem.ts'
+import type { HopelightFile } from '../../config/hopelight-file-schema.ts'
+import { problemAt } from '../../config/yaml/yaml-file.ts'
 import { settingSources } from './secret-files.ts'
 
 /** What a process lends its channels. */

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import type { Found, SettingSources } from '../../activities/channels/setting-reading.ts'
-import { readRegularFile } from '../../ledger/regular-file.ts'
+import { readRegularFile } from '../../config/regular-file.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
 

@@ -1,6 +1,6 @@
 import { sendTest, type TestRecipient, type TestSending } from '../../activities/channels/test-message.ts'
 import type { Instant } from '../../domain/calendar/instant.ts'
-import type { ChannelSettings, HopelightFile } from '../../domain/schemas/hopelight-file-schema.ts'
+import type { ChannelSettings, HopelightFile } from '../../config/hopelight-file-schema.ts'
 import { type ChannelSurroundings, openChannels } from './open-channels.ts'
 
 export interface ChannelTrial {

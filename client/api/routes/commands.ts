@@ -6,7 +6,7 @@ import {
   refusedAnswer,
 } from '../../../domain/schemas/command-schema.ts'
 import { canonicalJson } from '../../../ledger/canonical-json.ts'
-import type { ActorSigner } from '../actor-signature.ts'
+import type { ActorSigner } from '../../../operations/up/actor-signature.ts'
 import type { ApiDeps } from '../api-deps.ts'
 import type { ApiServer } from '../api-server.ts'
 import { callerOf } from '../caller.ts'

@@ -8,7 +8,7 @@ import { cityView } from '../../views/city-view.ts'
 import { inboxView, toDo } from '../../../ledger/views/inbox-view.ts'
 import { ordersToDo } from '../../../ledger/views/order-to-do.ts'
 import type { ApiDeps } from '../api-deps.ts'
-import { closedObject } from '../../../domain/schemas/zod-problems.ts'
+import { closedObject } from '../../../domain/schemas/closed-object.ts'
 import type { ApiServer } from '../api-server.ts'
 import { knownSeat, knownTeam } from '../resolve.ts'
 

@@ -1,6 +1,6 @@
 import { addDays } from '../../../domain/calendar/civil-date.ts'
 import { addWorkdays, watchProvisional } from '../../../domain/calendar/workdays.ts'
-import { readCalendars } from '../../files/read-calendars.ts'
+import { readCalendars } from '../../../config/read-calendars.ts'
 import type { CliCommand, CliContext, CliOption } from '../command.ts'
 import { badInput, dateInput, wholeNumberInput } from '../inputs.ts'
 import { styled, tableText } from '../table.ts'

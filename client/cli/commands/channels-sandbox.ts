@@ -15,7 +15,7 @@ import {
   sandboxTexts,
   writeSandbox,
 } from '../../sandbox/sandbox-files.ts'
-import { listenForStop } from '../../up/stop-request.ts'
+import { listenForStop } from '../../../operations/up/stop-request.ts'
 import type { CliCommand, CliContext } from '../command.ts'
 import { CliError } from '../errors.ts'
 import { badInput } from '../inputs.ts'

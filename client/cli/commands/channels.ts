@@ -1,17 +1,17 @@
 import { randomUUID } from 'node:crypto'
 import { nearestNames } from '../../../domain/nearest.ts'
 import { refuse } from '../../../domain/refusals.ts'
-import { type FileProblem, fileProblemText } from '../../../domain/schemas/file-problem.ts'
+import { type FileProblem, fileProblemText } from '../../../config/yaml/file-problem.ts'
 import {
   addressNeededBy,
   type ChannelSettings,
   channelsWithFile,
   type HopelightFile,
   isGroupKind,
-} from '../../../domain/schemas/hopelight-file-schema.ts'
+} from '../../../config/hopelight-file-schema.ts'
 import { type ChannelSurroundings, openSoundChannels } from '../../../workers/channels/open-channels.ts'
 import { type ChannelTrial, tryChannel } from '../../../workers/channels/try-channel.ts'
-import { readPeopleFile } from '../../files/read-project-files.ts'
+import { readPeopleFile } from '../../../config/read-project-files.ts'
 import { dataOption, findApi, mayFindApi } from '../find-api.ts'
 import { enabledAnswer } from '../api-views.ts'
 import { channelPeopleOption, peoplePath, personOf, settingsFile, settingsOption } from '../channel-files.ts'

@@ -6,10 +6,15 @@ import { dateOf } from '../../../domain/calendar/instant.ts'
 import { endsOn } from '../../../domain/calendar/programme-span.ts'
 import { nearestNames } from '../../../domain/nearest.ts'
 import { refuse } from '../../../domain/refusals.ts'
-import { fileProblemText } from '../../../domain/schemas/file-problem.ts'
-import { completeTeam, type SubmittedTeam } from '../../../domain/schemas/submitted-team.ts'
-import { readCalendars } from '../../files/read-calendars.ts'
-import { projectFolder, readTeamFiles, readTemplate, templateNames } from '../../files/read-project-files.ts'
+import { fileProblemText } from '../../../config/yaml/file-problem.ts'
+import { completeTeam, type SubmittedTeam } from '../../../config/submitted-team.ts'
+import { readCalendars } from '../../../config/read-calendars.ts'
+import {
+  projectFolder,
+  readTeamFiles,
+  readTemplate,
+  templateNames,
+} from '../../../config/read-project-files.ts'
 import type { CliCommand, CliContext } from '../command.ts'
 import { CliError } from '../errors.ts'
 import { badInput, optionalDateInput } from '../inputs.ts'

@@ -1,22 +1,18 @@
 import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { fileProblemText } from '../../../domain/schemas/file-problem.ts'
-import {
-  channelsWithFile,
-  type HopelightFile,
-  tellsNobody,
-} from '../../../domain/schemas/hopelight-file-schema.ts'
+import { fileProblemText } from '../../../config/yaml/file-problem.ts'
+import { channelsWithFile, type HopelightFile, tellsNobody } from '../../../config/hopelight-file-schema.ts'
 import { openChannels } from '../../../workers/channels/open-channels.ts'
 import type { Settings } from '../../../workers/settings.ts'
-import { checkTogether } from '../../files/check-together.ts'
-import { readCalendars } from '../../files/read-calendars.ts'
+import { checkTogether } from '../../../config/check-together.ts'
+import { readCalendars } from '../../../config/read-calendars.ts'
 import {
   type PeopleFile,
   readPeopleFile,
   readTeamFiles,
   templateNames,
-} from '../../files/read-project-files.ts'
-import { defaultCacheDir } from '../../local-temporal/binary-cache.ts'
+} from '../../../config/read-project-files.ts'
+import { defaultCacheDir } from '../../../temporal/local/binary-cache.ts'
 import type { Screen } from '../../up/live-view.ts'
 import { runUp } from '../../up/run-up.ts'
 import type { UpOrder, UpOutput } from '../../up/up-order.ts'

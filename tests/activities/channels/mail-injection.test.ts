@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { parseDomain, parseMailAddress } from '../../../domain/schemas/mail-address.ts'
+import { parseDomain, parseMailAddress } from '../../../config/settings/mail-address.ts'
 import { mailRoute, receivedMail } from './support/received-mail.ts'
 import { sampleNotice } from './support/sample-message.ts'
 import { canaries } from './support/smtp-options.ts'

@@ -1,4 +1,4 @@
-import type { Random } from '../../../client/rehearsal/random.ts'
+import type { Random } from '../../../rehearsal/random.ts'
 import type { Stage } from '../stage.ts'
 
 /** What was done, in words, and how often. */

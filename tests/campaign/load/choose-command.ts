@@ -1,5 +1,5 @@
-import { virtualNow } from '../../../client/local-temporal/time-skipping.ts'
-import type { Random } from '../../../client/rehearsal/random.ts'
+import { virtualNow } from '../../../temporal/local/time-skipping.ts'
+import type { Random } from '../../../rehearsal/random.ts'
 import { dateOf, instantFromMs } from '../../../domain/calendar/instant.ts'
 import { openOccurrences } from '../../../ledger/queries/occurrences.ts'
 import { validMark } from '../../support/valid-mark.ts'

@@ -1,4 +1,4 @@
-import { fastForward, virtualNow } from '../../../client/local-temporal/time-skipping.ts'
+import { fastForward, virtualNow } from '../../../temporal/local/time-skipping.ts'
 import type { Stage } from '../stage.ts'
 
 const leastMs = 60_000

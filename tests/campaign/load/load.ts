@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type Random, randomOf } from '../../../client/rehearsal/random.ts'
+import { type Random, randomOf } from '../../../rehearsal/random.ts'
 import { courierWorkflowId } from '../../../workflows/names.ts'
 import { channelIds } from '../office.ts'
 import type { Stage } from '../stage.ts'

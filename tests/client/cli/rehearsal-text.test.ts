@@ -3,7 +3,7 @@ import { FailedCheckError, reportOf } from '../../../client/cli/errors.ts'
 import { progressLine } from '../../../client/cli/rehearsal-progress.ts'
 import { rehearsalText } from '../../../client/cli/rehearsal-text.ts'
 import { textWidth } from '../../../client/cli/table.ts'
-import type { RehearsalResult, RehearsedTeam } from '../../../client/rehearsal/result.ts'
+import type { RehearsalResult, RehearsedTeam } from '../../../rehearsal/result.ts'
 
 const plain = { colour: false, columns: null }
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { type LiveView, type Screen, showLive } from '../../../client/up/live-view.ts'
 import type { ViewState } from '../../../client/up/view-lines.ts'
-import { owed } from './support/owed.ts'
+import { owed } from '../../operations/up/support/owed.ts'
 
 const refreshMs = 5_000
 

@@ -1,9 +1,9 @@
 import { stripVTControlCharacters } from 'node:util'
 import { describe, expect, test } from 'vitest'
 import { textWidth } from '../../../client/cli/table.ts'
-import type { OwedDuty } from '../../../client/up/owed-duties.ts'
+import type { OwedDuty } from '../../../operations/up/owed-duties.ts'
 import { type ViewForm, type ViewState, viewLines } from '../../../client/up/view-lines.ts'
-import { owed } from './support/owed.ts'
+import { owed } from '../../operations/up/support/owed.ts'
 
 const at = '2026-11-25T10:31:00+08:00'
 

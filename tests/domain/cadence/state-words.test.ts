@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from 'vitest'
 import { eventKinds, eventWord } from '../../../client/cli/event-words.ts'
 import { historyRows } from '../../../client/cli/history-rows.ts'
-import { overLine } from '../../../client/views/finding-text.ts'
+import { overLine } from '../../../domain/finding-lines.ts'
 import { occurrenceResults } from '../../../domain/cadence/events.ts'
 import { noticeKinds } from '../../../domain/cadence/notice.ts'
 import { answerStates } from '../../../domain/cadence/remembered-commands.ts'

@@ -3,7 +3,7 @@ import { noticeKinds } from '../../../domain/cadence/notice.ts'
 import { type AttentionKind, attentionKinds } from '../../../domain/notices/attention.ts'
 import { attentionText } from '../../../domain/notices/attention-text.ts'
 import { noticeKindWords } from '../../../domain/notices/kind-words.ts'
-import { noticeWords } from '../../../client/files/notice-words.ts'
+import { noticeWords } from '../../../config/notice-words.ts'
 import { commands } from '../../../client/cli/commands.ts'
 
 const subjects: Readonly<Record<AttentionKind, string>> = {

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { projectFolder } from '../../../client/files/read-project-files.ts'
+import { projectFolder } from '../../../config/read-project-files.ts'
 import { noticeKinds } from '../../../domain/cadence/notice.ts'
 import { fill, languages } from '../../../domain/notices/message-templates.ts'
-import { parseMessageTemplates } from '../../../domain/schemas/message-templates-schema.ts'
+import { parseMessageTemplates } from '../../../config/message-templates-schema.ts'
 
 function shipped(language: string): string {
   return readFileSync(join(projectFolder(), 'templates', 'messages', `${language}.yaml`), 'utf8')

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { projectFolder } from '../../../client/files/read-project-files.ts'
+import { projectFolder } from '../../../config/read-project-files.ts'
 import type { Notice } from '../../../domain/cadence/notice.ts'
 import { fill, type Language } from '../../../domain/notices/message-templates.ts'
 import { fillingsOf, type NoticeScene } from '../../../domain/notices/notice-fillings.ts'
 import { periodText } from '../../../domain/notices/period-text.ts'
-import { parseMessageTemplates } from '../../../domain/schemas/message-templates-schema.ts'
+import { parseMessageTemplates } from '../../../config/message-templates-schema.ts'
 import { at, definitionOf } from '../cadence/machine/support.ts'
 
 function scene(language: Language): NoticeScene {

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { projectFolder, readTemplate, templateNames } from '../../../client/files/read-project-files.ts'
+import { projectFolder, readTemplate, templateNames } from '../../../config/read-project-files.ts'
 import { stepNames } from '../../../domain/programme/steps.ts'
 
 test.each(templateNames())('the template %s names the six steps as the programme does', (name) => {

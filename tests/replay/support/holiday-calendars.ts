@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type CalendarFolder, readCalendars } from '../../../client/files/read-calendars.ts'
+import { type CalendarFolder, readCalendars } from '../../../config/read-calendars.ts'
 import { addDays, type CivilDate, weekdayOf } from '../../../domain/calendar/civil-date.ts'
 import { runCalendars } from '../../support/run-calendars.ts'
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { channelKinds } from '../../../domain/notices/channel-kinds.ts'
-import { FileProblemsError } from '../../../domain/schemas/file-problem.ts'
-import { onlyTheFile, parseHopelightFile } from '../../../domain/schemas/hopelight-file-schema.ts'
+import { FileProblemsError } from '../../../config/yaml/file-problem.ts'
+import { onlyTheFile, parseHopelightFile } from '../../../config/hopelight-file-schema.ts'
 import { openChannels, openSoundChannels } from '../../../workers/channels/open-channels.ts'
 
 const canary = 'canary0secret0b7e1'

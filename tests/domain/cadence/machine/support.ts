@@ -1,6 +1,6 @@
 import { join } from 'node:path'
-import { readCalendars } from '../../../../client/files/read-calendars.ts'
-import { projectFolder, readTemplate } from '../../../../client/files/read-project-files.ts'
+import { readCalendars } from '../../../../config/read-calendars.ts'
+import { projectFolder, readTemplate } from '../../../../config/read-project-files.ts'
 import type { CivilDate } from '../../../../domain/calendar/civil-date.ts'
 import { type Instant, instantAt } from '../../../../domain/calendar/instant.ts'
 import { endsOn } from '../../../../domain/calendar/programme-span.ts'

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url'
-import { readTemplate } from '../../../../client/files/read-project-files.ts'
+import { readTemplate } from '../../../../config/read-project-files.ts'
 import type { CivilDate } from '../../../../domain/calendar/civil-date.ts'
 import { dateOf, type Instant } from '../../../../domain/calendar/instant.ts'
 import type { StepTiming } from '../../../../domain/cadence/owed-periods.ts'
