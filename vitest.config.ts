@@ -19,7 +19,19 @@ const elsewhere =
       }
 if (startAt !== undefined) process.env['HOPELIGHT_TEST_AHEAD_MS'] = `${Date.parse(startAt) - Date.now()}`
 
-/** The server's tests run after the pure ones, so that neither starves the other of processors. */
+/** Of a test that needs a real Temporal server. */
+const onTemporal = {
+  setupFiles,
+  globalSetup: ['./tests/support/temporal-server.ts'],
+  testTimeout: 300_000,
+  hookTimeout: 180_000,
+  maxWorkers: 2,
+}
+
+/**
+ * A test's suffix says what it needs. `.ledger`: a real PostgreSQL beside SQLite; `.server`: a real Temporal server; `.soak`: that
+ * and minutes, whole installations, kills, years; none: nothing. They run one after the other, so that none starves another.
+ */
 export default defineConfig({
   test: {
     reporters: ['default', new CountReporter()],
@@ -50,13 +62,17 @@ export default defineConfig({
       {
         test: {
           name: 'server',
-          setupFiles,
-          include: ['tests/**/*.{server,soak}.test.ts'],
-          globalSetup: ['./tests/support/temporal-server.ts'],
-          testTimeout: 300_000,
-          hookTimeout: 180_000,
-          maxWorkers: 2,
+          ...onTemporal,
+          include: ['tests/**/*.server.test.ts'],
           sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        test: {
+          name: 'soak',
+          ...onTemporal,
+          include: ['tests/**/*.soak.test.ts'],
+          sequence: { groupOrder: 2 },
         },
       },
     ],
