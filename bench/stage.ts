@@ -5,13 +5,13 @@ import { findTemporalBinary } from '../temporal/local/find-binary.ts'
 import { freePort } from '../temporal/local/free-port.ts'
 import { prepareEmbeddedNamespace } from '../temporal/local/namespace.ts'
 import { startLocalTemporal } from '../temporal/local/server-process.ts'
-import { connectTemporal, type TemporalDoor } from '../temporal/client/connect-temporal.ts'
+import { connectTemporal, type TemporalConnection } from '../temporal/client/connect-temporal.ts'
 import { say } from './say.ts'
 
-/** A real server that can skip time, and a door to it. */
+/** A real server that can skip time, and a connection to it. */
 export interface Stage {
   readonly address: string
-  readonly door: TemporalDoor
+  readonly temporal: TemporalConnection
 }
 
 const namespace = 'default'
@@ -43,12 +43,12 @@ export async function onStage<T>(
   }
   process.once('exit', end)
   try {
-    const door = await connectTemporal(server.address, namespace, connectWithinMs)
+    const temporal = await connectTemporal({ address: server.address, namespace }, connectWithinMs)
     try {
-      await prepareEmbeddedNamespace(door.connection, namespace)
-      return await play({ address: server.address, door })
+      await prepareEmbeddedNamespace(temporal.connection, namespace)
+      return await play({ address: server.address, temporal })
     } finally {
-      await door.close()
+      await temporal.close()
     }
   } finally {
     await server.stop()

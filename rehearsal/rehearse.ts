@@ -86,8 +86,8 @@ async function rehearseAndCheck(
   ends.defer(() => ledger.close())
   await putCalendarVersion(ledger, calendarVersion, rehearsal.calendarYears)
   await putPeople(ledger, rehearsal.people)
-  const door = await connectTemporal(address, namespace, connectWithinMs)
-  ends.defer(() => door.close())
+  const temporal = await connectTemporal({ address, namespace }, connectWithinMs)
+  ends.defer(() => temporal.close())
   const steering = await openConnection(address, connectWithinMs, { repeats: false })
   ends.defer(() => steering.close())
   const worker = await rehearsal.startWorker({
@@ -102,7 +102,7 @@ async function rehearseAndCheck(
   })
   ends.defer(() => worker.stop())
   say(`演练 ${teams.length} 个帮扶团 … / rehearsing, teams: ${teams.length} …`)
-  const { client } = door
+  const { client } = temporal
   const { channelIds, untilAt } = rehearsal
   const stage = { client, steering, namespace, ledger, channelIds, untilAt }
   const counts = await playAll(stage, teams, audience, [worker.done, server.exited])

@@ -41,11 +41,11 @@ export async function startThrowAwayServer(
     logFile: join(folder, 'temporal.log'),
   })
   try {
-    const door = await connectTemporal(server.address, namespace, connectWithinMs)
+    const temporal = await connectTemporal({ address: server.address, namespace }, connectWithinMs)
     try {
-      await prepareEmbeddedNamespace(door.connection, namespace)
+      await prepareEmbeddedNamespace(temporal.connection, namespace)
     } finally {
-      await door.close()
+      await temporal.close()
     }
     return server
   } catch (error) {

@@ -10,6 +10,7 @@ import { temporalHistories } from '../activities/temporal-histories.ts'
 import { folderArchive } from '../ledger/archive-folder.ts'
 import { databaseClock } from '../ledger/database-clock.ts'
 import type { Ledger } from '../ledger/open-ledger.ts'
+import type { TemporalServer } from '../temporal/client/temporal-server.ts'
 import { workerIdentity } from '../temporal/worker-identity.ts'
 import { taskQueue } from '../workflows/names.ts'
 import type { WorkflowBundle } from './build-bundle.ts'
@@ -18,13 +19,9 @@ import { ledgerConflicts } from './ledger-conflicts.ts'
 import { vouchedActors } from './vouched-actors.ts'
 import { watchedRecord } from './watched-record.ts'
 import type { WaysOut } from './ways-out.ts'
-import { type RunningWorker, startWorker, type TemporalAccess } from './worker.ts'
+import { type RunningWorker, startWorker } from './worker.ts'
 
-export interface LedgerWorkerSettings {
-  readonly address: string
-  /** Absent: in the clear. */
-  readonly access?: TemporalAccess
-  readonly namespace: string
+export interface LedgerWorkerSettings extends TemporalServer {
   readonly maxCachedWorkflows: number
   /** Holds the archive where none is set up. */
   readonly dataFolder: string

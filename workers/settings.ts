@@ -4,12 +4,12 @@ import type { PostgresPlace } from '../ledger/ledger-place.ts'
 import { readLedgerPlace } from './ledger-setting.ts'
 import type { Environment, Read } from './read-setting.ts'
 import { isRegularFile } from '../config/regular-file.ts'
-import type { TemporalAccess } from './worker.ts'
+import type { TemporalServer } from '../temporal/client/temporal-server.ts'
 
 /** What a process that runs a worker reads from its environment, once, as a whole. */
 export interface Settings {
   /** A Temporal server that is already there; null: the embedded one. */
-  readonly temporal: TemporalSettings | null
+  readonly temporal: TemporalServer | null
   /** A ledger in PostgreSQL; null: the file in the data folder. */
   readonly ledger: PostgresPlace | null
   /** Folder of the ledger's file, the log and the embedded server's file. */
@@ -20,14 +20,6 @@ export interface Settings {
   readonly evidenceGigabytes: number
   readonly logLevel: LogLevel
   readonly maxCachedWorkflows: number
-}
-
-export interface TemporalSettings {
-  /** `host:port` */
-  readonly address: string
-  readonly namespace: string
-  /** Absent: in the clear. */
-  readonly access?: TemporalAccess
 }
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
@@ -196,7 +188,7 @@ function readWholeNumber(
 }
 
 /** An API key never goes over a connection in the clear. */
-function readTemporal(environment: Environment): Read<TemporalSettings | null> {
+function readTemporal(environment: Environment): Read<TemporalServer | null> {
   const given = Object.entries(environment).flatMap(([name, value]) =>
     value === undefined || value === '' ? [] : [[name, value] as const],
   )

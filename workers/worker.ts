@@ -2,23 +2,16 @@ import {
   type ActivityInterceptorsFactory,
   type InjectedSinks,
   NativeConnection,
-  type NativeConnectionOptions,
   Worker,
 } from '@temporalio/worker'
 import type { Activities } from '../activities/activities.ts'
 import { admitCaller } from '../activities/admit-caller.ts'
+import type { TemporalServer } from '../temporal/client/temporal-server.ts'
 import type { RecordSinks } from '../workflows/sinks.ts'
 import { taskQueue } from '../workflows/names.ts'
 import type { WorkflowBundle } from './build-bundle.ts'
 
-/** How a connection is kept secret, and by what it is let in. */
-export type TemporalAccess = Readonly<Pick<NativeConnectionOptions, 'tls' | 'apiKey' | 'metadata'>>
-
-export interface WorkerSettings {
-  readonly address: string
-  /** Absent: in the clear. */
-  readonly access?: TemporalAccess
-  readonly namespace: string
+export interface WorkerSettings extends TemporalServer {
   readonly taskQueue?: string
   /** How it calls itself to the server. Default: process and host. */
   readonly identity?: string

@@ -42,7 +42,7 @@ export async function playRecord(folder: string, days: number | null): Promise<P
   const part = oneTeam()
   const { teamId, startOn } = part.team
   const untilAt = days === null ? null : addMs(instantAt(startOn, '20:00'), days * 86_400_000)
-  return onStage(folder, 'memory', async ({ address, door: { client, connection, namespace } }) => {
+  return onStage(folder, 'memory', async ({ address, temporal: { client, connection, namespace } }) => {
     const { maxCachedWorkflows } = readSettings({})
     const order = { kind: 'hopelight', address, namespace, maxCachedWorkflows, folder } as const
     const worker = await startWorkerProcess({ ...order, bundleFile, scriptFile: null }, [])

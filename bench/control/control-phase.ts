@@ -45,8 +45,8 @@ export async function playControl(
   const script = scriptOf(model)
   await writeFile(scriptFile, JSON.stringify(script))
   return onStage(folder, 'memory', async (stage) => {
-    const { address, door } = stage
-    const { client, namespace } = door
+    const { address, temporal } = stage
+    const { client, namespace } = temporal
     const settings = { kind, address, namespace, maxCachedWorkflows, folder } as const
     const worker = await startWorkerProcess({ ...settings, bundleFile, scriptFile }, nodeArguments)
     const parts = partsOf(model)
@@ -66,7 +66,7 @@ async function play(
   parts: readonly Part[],
   toTheEnd: boolean,
 ): Promise<void> {
-  const { client } = stage.door
+  const { client } = stage.temporal
   const [programme, ...cadences] = parts
   if (programme === undefined) throw new Error('nothing was recorded')
   const children = cadences.map((part) => firstInput(script, part, []))
@@ -80,10 +80,10 @@ async function play(
 }
 
 /** The same steps from outside as its model saw, at the same times after its beginning. */
-async function playPart({ door }: Stage, { driven, modelBeganMs, workflowId }: Part): Promise<void> {
-  const { client, connection, namespace } = door
+async function playPart({ temporal }: Stage, { driven, modelBeganMs, workflowId }: Part): Promise<void> {
+  const { client, connection, namespace } = temporal
   const handle = client.workflow.getHandle(workflowId)
-  const beganMs = await startOf(door, workflowId)
+  const beganMs = await startOf(temporal, workflowId)
   for (const each of driven) {
     if (each.drive === 'update') {
       const { message, refused } = each
@@ -102,7 +102,7 @@ async function playPart({ door }: Stage, { driven, modelBeganMs, workflowId }: P
 }
 
 /** Waits until a cadence has been started, and gives when that was. */
-async function startOf({ client }: Stage['door'], workflowId: string): Promise<number> {
+async function startOf({ client }: Stage['temporal'], workflowId: string): Promise<number> {
   const until = performance.now() + controlWithinMs
   for (;;) {
     try {

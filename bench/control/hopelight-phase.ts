@@ -36,8 +36,8 @@ export async function playHopelight(
 ): Promise<RecordedPhase> {
   await mkdir(folder, { recursive: true })
   const bundleFile = await writeHopelightBundle(folder)
-  return onStage(folder, 'memory', async ({ address, door }) => {
-    const { connection, namespace } = door
+  return onStage(folder, 'memory', async ({ address, temporal }) => {
+    const { connection, namespace } = temporal
     const drive = recordDrive()
     const client = new Client({ connection, namespace, interceptors: { workflow: [drive.interceptor] } })
     const order = { kind: 'hopelight', address, namespace, maxCachedWorkflows, folder } as const

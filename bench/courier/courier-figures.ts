@@ -39,13 +39,13 @@ export function courierFigures(): Promise<readonly Figure[]> {
     await mkdir(folder, { recursive: true })
     const bundleFile = await writeHopelightBundle(folder)
     return onStage(folder, 'file', async (stage) => {
-      const { address, door } = stage
-      const place = { address, namespace: door.namespace, folder, maxCachedWorkflows: 20 } as const
+      const { address, temporal } = stage
+      const place = { address, namespace: temporal.namespace, folder, maxCachedWorkflows: 20 } as const
       const ledger = await openLedger({ file: join(folder, 'ledger.db') })
       const worker = await startWorkerProcess({ ...place, kind: 'hopelight', bundleFile, scriptFile: null })
       try {
         await seatAll(ledger)
-        await startWithTimeSkipping(door.connection, door.namespace, {
+        await startWithTimeSkipping(temporal.connection, temporal.namespace, {
           workflowId: courierWorkflowId(channelId),
           workflowType: courierWorkflowType,
           taskQueue,
@@ -141,18 +141,18 @@ async function memoryFigures(office: Office): Promise<readonly Figure[]> {
   ]
 }
 
-async function on({ stage: { door } }: Office, days: number): Promise<void> {
-  await fastForward(door.connection, door.namespace, courierWorkflowId(channelId), days * dayMs)
+async function on({ stage: { temporal } }: Office, days: number): Promise<void> {
+  await fastForward(temporal.connection, temporal.namespace, courierWorkflowId(channelId), days * dayMs)
 }
 
-async function clockOf({ stage: { door } }: Office): Promise<string> {
+async function clockOf({ stage: { temporal } }: Office): Promise<string> {
   const workflowId = courierWorkflowId(channelId)
-  return instantFromMs(await virtualNow(door.connection, door.namespace, workflowId))
+  return instantFromMs(await virtualNow(temporal.connection, temporal.namespace, workflowId))
 }
 
-async function actions({ stage: { door } }: Office): Promise<number> {
+async function actions({ stage: { temporal } }: Office): Promise<number> {
   let counts = noHistories
-  for await (const { history } of runChain(door.client, courierWorkflowId(channelId)))
+  for await (const { history } of runChain(temporal.client, courierWorkflowId(channelId)))
     counts = countRun(counts, history)
   return counts.billableActions
 }

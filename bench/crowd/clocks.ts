@@ -36,7 +36,7 @@ async function moveAll(
   workflowIds: readonly string[],
   target: () => number,
 ): Promise<void> {
-  const { connection, namespace } = stage.door
+  const { connection, namespace } = stage.temporal
   await inParallel(
     atOnce,
     workflowIds.map((workflowId) => async () => {

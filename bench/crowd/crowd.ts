@@ -42,11 +42,11 @@ export async function withCrowd<T>(
   const bundleFile = await writeHopelightBundle(folder)
   const { template } = oneTeam()
   return onStage(folder, 'file', async (stage) => {
-    const { address, door } = stage
+    const { address, temporal } = stage
     const order = {
       kind: 'hopelight',
       address,
-      namespace: door.namespace,
+      namespace: temporal.namespace,
       maxCachedWorkflows,
       folder,
     } as const
@@ -69,7 +69,7 @@ export async function grown(crowd: Crowd, teamIds: readonly string[]): Promise<C
   const added = teamIds.map((teamId) => ({ ...model, teamId }))
   await inParallel(
     startsAtOnce,
-    added.map((team) => () => startProgramme(stage.door.client, team, template, version)),
+    added.map((team) => () => startProgramme(stage.temporal.client, team, template, version)),
   )
   const teams = [...crowd.teams, ...added]
   const wanted = teams.length * template.steps.length

@@ -50,7 +50,7 @@ export async function evictedLatencies(
   const updates: number[] = []
   const wakes: number[] = []
   const historyEvents: number[] = []
-  const { client, connection, namespace } = crowd.stage.door
+  const { client, connection, namespace } = crowd.stage.temporal
   for (const place of forUpdates) {
     if (updates.length === count) break
     const workflowId = idOf(place)
@@ -87,7 +87,7 @@ function idOf({ step, teamId }: Place): string {
 }
 
 async function age({ stage }: Crowd, workflowIds: readonly string[], random: Random): Promise<void> {
-  const { connection, namespace } = stage.door
+  const { connection, namespace } = stage.temporal
   await inParallel(
     atOnce,
     workflowIds.map((workflowId) => {
@@ -99,7 +99,7 @@ async function age({ stage }: Crowd, workflowIds: readonly string[], random: Ran
 
 /** A query needs the workflow in memory: it is replayed, and another one goes. */
 async function lookAt({ stage }: Crowd, workflowIds: readonly string[]): Promise<void> {
-  const { client } = stage.door
+  const { client } = stage.temporal
   await inParallel(
     atOnce,
     workflowIds.map((workflowId) => () => client.workflow.getHandle(workflowId).query('view')),
@@ -108,7 +108,7 @@ async function lookAt({ stage }: Crowd, workflowIds: readonly string[]): Promise
 
 /** A mark that the cadence will take now; null: nothing is open. */
 async function markFor({ ledger, stage, teams, template }: Crowd, place: Place, random: Random) {
-  const { connection, namespace } = stage.door
+  const { connection, namespace } = stage.temporal
   const definition = template.steps.find(({ step }) => step === place.step)
   const team = teams.find(({ teamId }) => teamId === place.teamId)
   const today = dateOf(instantFromMs(await virtualNow(connection, namespace, idOf(place))))

@@ -31,7 +31,7 @@ async function lossesOf(
 ): Promise<readonly string[]> {
   const known = await eventsOf(ledger, teamId)
   const { events, unknown } = await recordedEvents(
-    { client: stage.door.client, archive: null, archived: [] },
+    { client: stage.temporal.client, archive: null, archived: [] },
     teamId,
   )
   const gaps = [...Map.groupBy(known, ({ workflowId }) => workflowId)].flatMap(([workflowId, own]) =>

@@ -73,8 +73,8 @@ export async function startParts(
   endings.add('temporal', () => reached.stop())
   stop.throwIfAborted()
   for (const { problem, command } of reached.problems) tell(`${problem}\n  ${command}`)
-  const { address, door } = reached
-  const { namespace } = door
+  const { address, temporal } = reached
+  const { namespace } = temporal
   const { version: calendarVersion } = order.calendars
   const troubles = createTroubles(tell, log)
   const found = createTroubles(tell, log)
@@ -93,11 +93,11 @@ export async function startParts(
   const templates = templatesByName()
   const api = await serveApi(order, premises, { reached, worker, ledger, templates, troubles })
   const helpers = helpersFor(reached.startRefusal, order.channelIds)
-  for (const helper of helpers) await helper.start(door.client)
+  for (const helper of helpers) await helper.start(temporal.client)
   stop.throwIfAborted()
   const reports = await submitTeams(order, premises, { reached, ledger, templates })
   const onError = (error: unknown): void => log.error({ err: error }, 'a look at the workflows failed')
-  const watch = await lookAfter({ door, ledger, troubles, found, tell, onError, helpers })
+  const watch = await lookAfter({ temporal, ledger, troubles, found, tell, onError, helpers })
   endings.add('watch', () => watch.stop())
   const { uiAddress } = reached
   const embedded = order.foreign === null
@@ -167,7 +167,7 @@ async function serveApi(
   { dataFolder, log, endings }: Premises,
   { reached, worker, ledger, templates, troubles }: Running & { readonly worker: UpWorker },
 ): Promise<RunningApi> {
-  const { client, namespace } = reached.door
+  const { client, namespace } = reached.temporal
   const adminToken = newToken()
   const health = {
     workerPolling: () => Promise.resolve(worker.isPolling()),
@@ -196,8 +196,8 @@ async function submitTeams(
   { reached, ledger, templates }: Omit<Running, 'troubles'>,
 ): Promise<readonly TeamReport[]> {
   const { calendar, version: calendarVersion } = calendars
-  const { startRefusal, door } = reached
-  const { client } = door
+  const { startRefusal, temporal } = reached
+  const { client } = temporal
   const signer = await actorSigner(dataFolder)
   const given = { client, ledger, newestTemplate, calendar, calendarVersion, signer, startRefusal }
   const submitting = { ...given, template: templates, now }

@@ -3,7 +3,7 @@ import { isUnreachable } from '../../temporal/client/is-unreachable.ts'
 import { lookAtData } from './look-at-data.ts'
 import { lookAtRecord } from './look-at-record.ts'
 import { lookAtTemporal } from './look-at-temporal.ts'
-import type { Patient } from './place.ts'
+import type { Examined } from './place.ts'
 
 export interface Examination {
   readonly findings: readonly Finding[]
@@ -23,20 +23,20 @@ const ofTemporal = [
  * does not let us in.
  */
 export async function examine(
-  patient: Patient,
+  examined: Examined,
   address: string,
   refused: string | null = null,
 ): Promise<Examination> {
-  const own = await lookAtData(patient)
-  if (patient.temporal !== null) {
+  const own = await lookAtData(examined)
+  if (examined.server !== null) {
     try {
-      const served = [...(await lookAtTemporal(patient)), ...(await lookAtRecord(patient))]
+      const served = [...(await lookAtTemporal(examined)), ...(await lookAtRecord(examined))]
       return { findings: [...served, ...own], notLookedAt: [] }
     } catch (error) {
       if (!isUnreachable(error)) throw error
     }
   }
-  const record = await lookAtRecord({ ...patient, temporal: null })
+  const record = await lookAtRecord({ ...examined, server: null })
   const away: Finding =
     refused === null
       ? { kind: 'temporal-unreachable', subject: address, details: {} }

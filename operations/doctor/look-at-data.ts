@@ -6,7 +6,7 @@ import { standingFindings } from '../../ledger/findings.ts'
 import { longClaimed } from '../../ledger/queries/long-claimed.ts'
 import { restorations } from '../../ledger/restorations.ts'
 import { lookAtEvidence } from './look-at-evidence.ts'
-import type { Patient } from './place.ts'
+import type { Examined } from './place.ts'
 
 const dayMs = 86_400_000
 /** The keeper archives once a day, its own history among others. */
@@ -30,9 +30,9 @@ const keptOnly: readonly Finding['kind'][] = [
 ]
 
 /** What disk and ledger show without any server. */
-export async function lookAtData(patient: Patient): Promise<readonly Finding[]> {
-  const { dataFolder, ledger, now } = patient
-  const late = await archiveLate(patient)
+export async function lookAtData(examined: Examined): Promise<readonly Finding[]> {
+  const { dataFolder, ledger, now } = examined
+  const late = await archiveLate(examined)
   const claimed = await longClaimed(ledger, addMs(now, -claimedMs))
   const restored = (await restorations(ledger)).filter(
     ({ restoredAt }) => restoredAt >= addMs(now, -restoredForDays * dayMs),
@@ -58,14 +58,14 @@ export async function lookAtData(patient: Patient): Promise<readonly Finding[]> 
         details: { takenAt, deliveries },
       }),
     ),
-    ...(await lookAtEvidence(patient)),
+    ...(await lookAtEvidence(examined)),
     ...(await diskFindings(dataFolder)),
   ]
 }
 
-async function archiveLate({ ledger, now, temporal }: Patient): Promise<readonly Finding[]> {
+async function archiveLate({ ledger, now, server }: Examined): Promise<readonly Finding[]> {
   // Nobody archives while nothing runs.
-  if (temporal === null) return []
+  if (server === null) return []
   const last = await lastArchivedAt(ledger)
   const isLate = last === null || last < addMs(now, -lateMs)
   return isLate ? [{ kind: 'archive-late', subject: 'archive', details: { since: last ?? '—' } }] : []

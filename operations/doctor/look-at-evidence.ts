@@ -3,14 +3,14 @@ import { placeOf } from '../../domain/workflow-place.ts'
 import { checkEvidence, hasEvidence } from '../../ledger/evidence-store.ts'
 import { type ReferredEvidence, referredEvidence } from '../../ledger/queries/referred-evidence.ts'
 import { listTeams } from '../../ledger/queries/teams.ts'
-import type { Patient } from './place.ts'
+import type { Examined } from './place.ts'
 
 const mostNamed = 5
 /** As much of a hash as tells files of one name apart. */
 const hashCharacters = 8
 
 /** Files that the record names and that are gone or were changed: one finding for each occurrence and kind. */
-export async function lookAtEvidence({ dataFolder, ledger }: Patient): Promise<readonly Finding[]> {
+export async function lookAtEvidence({ dataFolder, ledger }: Examined): Promise<readonly Finding[]> {
   const wrong: (ReferredEvidence & { readonly is: 'evidence-missing' | 'evidence-changed' })[] = []
   for (const referred of await referredEvidence(ledger)) {
     if ((await hasEvidence(dataFolder, referred.sha256)) === null)

@@ -7,7 +7,7 @@ import { namedWorkflows } from '../../ledger/queries/workflows.ts'
 import { differenceFindings } from '../../ledger/reconcile-run.ts'
 import { compareChain } from '../../temporal/client/compare-chain.ts'
 import type { ChainRun } from '../../temporal/client/whole-chain.ts'
-import type { Patient } from './place.ts'
+import type { Examined } from './place.ts'
 import { unknownSignals } from './unknown-signals.ts'
 
 /** The keeper archives once a day, and is allowed some hours more. */
@@ -17,8 +17,8 @@ const archivedWithinMs = 26 * 3_600_000
  * Compares the whole record, event for event and both ways, with every history there is: what has ended as the archive holds
  * it, whose files are checked against their hashes on the way; what goes on as Temporal holds it.
  */
-export async function lookAtRecord(patient: Patient): Promise<readonly Finding[]> {
-  const { archived, ledger } = patient
+export async function lookAtRecord(examined: Examined): Promise<readonly Finding[]> {
+  const { archived, ledger } = examined
   const counties = new Map((await listTeams(ledger)).map(({ county, teamId }) => [teamId, county]))
   const workflowIds = new Set([
     ...(await namedWorkflows(ledger)),
@@ -26,17 +26,17 @@ export async function lookAtRecord(patient: Patient): Promise<readonly Finding[]
   ])
   const findings: Finding[] = []
   for (const workflowId of workflowIds)
-    findings.push(...(await lookAtWorkflow(patient, workflowId, counties)))
+    findings.push(...(await lookAtWorkflow(examined, workflowId, counties)))
   return findings
 }
 
 async function lookAtWorkflow(
-  patient: Patient,
+  examined: Examined,
   workflowId: string,
   counties: Counties,
 ): Promise<readonly Finding[]> {
-  const { archive, archived, ledger, temporal } = patient
-  const client = temporal?.door.client ?? null
+  const { archive, archived, ledger, server } = examined
+  const client = server?.temporal.client ?? null
   const { chain, differences } = await compareChain(ledger, { client, archive, archived }, workflowId)
   const compared = differenceFindings(workflowId, [differences])
   if (chain === null) return compared
@@ -46,11 +46,11 @@ async function lookAtWorkflow(
     ...damaged.map(
       ({ runId }): Finding => ({ kind: 'archive-damaged', subject: workflowId, details: { runId } }),
     ),
-    ...(missingRunId === null || temporal === null || damaged.length > 0
+    ...(missingRunId === null || server === null || damaged.length > 0
       ? []
       : [{ kind: 'history-lost', subject: workflowId, details: { runId: missingRunId } } as const]),
-    ...notArchived(patient, workflowId, runs),
-    ...unknownSignals(workflowId, runs, patient.now).map((finding) => ({
+    ...notArchived(examined, workflowId, runs),
+    ...unknownSignals(workflowId, runs, examined.now).map((finding) => ({
       ...finding,
       details: { ...finding.details, where: placePrefix(workflowId, counties) },
     })),
@@ -58,7 +58,7 @@ async function lookAtWorkflow(
 }
 
 function notArchived(
-  { archived, now }: Patient,
+  { archived, now }: Examined,
   workflowId: string,
   runs: readonly ChainRun[],
 ): readonly Finding[] {

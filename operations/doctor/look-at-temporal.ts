@@ -8,7 +8,7 @@ import { missingSearchAttributes } from '../../temporal/local/search-attributes.
 import { latestPoll, pollFindings } from '../../temporal/local/latest-poll.ts'
 import { continuesRecord } from '../../temporal/client/continues-record.ts'
 import { helpersFor } from '../up/helpers.ts'
-import type { Patient } from './place.ts'
+import type { Examined } from './place.ts'
 
 /** What only Temporal knows: what runs there, who polls, its clock, its namespace. Throws when it does not answer. */
 export async function lookAtTemporal({
@@ -16,10 +16,10 @@ export async function lookAtTemporal({
   hasOwnArchive,
   ledger,
   now,
-  temporal,
-}: Patient): Promise<readonly Finding[]> {
-  if (temporal === null) return []
-  const { client, connection, namespace } = temporal.door
+  server,
+}: Examined): Promise<readonly Finding[]> {
+  if (server === null) return []
+  const { client, connection, namespace } = server.temporal
   const looking = { client, ledger, continuesRecord: continuesRecord(client, ledger) }
   const findings: Finding[] = [...(await findStandstills(looking))]
   for (const { workflowId } of helpersFor(null, channelIds)) {

@@ -2,10 +2,10 @@ import type { Archive } from '../../ledger/archive-folder.ts'
 import type { ArchivedRun } from '../../ledger/archived-run.ts'
 import type { Ledger } from '../../ledger/open-ledger.ts'
 import type { Instant } from '../../domain/calendar/instant.ts'
-import type { TemporalDoor } from '../../temporal/client/connect-temporal.ts'
+import type { TemporalConnection } from '../../temporal/client/connect-temporal.ts'
 
 /** What is looked at. */
-export interface Patient {
+export interface Examined {
   /** Absolute. */
   readonly dataFolder: string
   readonly ledger: Ledger
@@ -13,7 +13,7 @@ export interface Patient {
   /** Everything in the archive. */
   readonly archived: readonly ArchivedRun[]
   /** Null: it does not answer, or does not run. */
-  readonly temporal: { readonly door: TemporalDoor; readonly isEmbedded: boolean } | null
+  readonly server: { readonly temporal: TemporalConnection; readonly isEmbedded: boolean } | null
   /** An archive was set up on purpose, so Temporal itself may forget sooner. */
   readonly hasOwnArchive: boolean
   /** Of the settings: each should have its courier. */

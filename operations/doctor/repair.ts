@@ -2,7 +2,7 @@ import type { Finding } from '../../domain/findings.ts'
 import { prepareEmbeddedNamespace } from '../../temporal/local/namespace.ts'
 import { outsideEndOf } from '../../temporal/outside-end.ts'
 import { helpersFor } from '../up/helpers.ts'
-import type { Patient } from './place.ts'
+import type { Examined } from './place.ts'
 
 /** What writes the record and the archive; only the command may have it. */
 export interface Remedies {
@@ -14,15 +14,15 @@ export interface Remedies {
 
 /** Does what is safe, and says what it did in both languages: nothing is sent, ended, deleted or overwritten. */
 export async function repair(
-  { channelIds, temporal }: Patient,
+  { channelIds, server }: Examined,
   findings: readonly Finding[],
   remedies: Remedies,
 ): Promise<readonly string[]> {
   const done: string[] = []
   const has = (kind: Finding['kind']): boolean => findings.some((finding) => finding.kind === kind)
-  if (temporal !== null) {
-    const { client, connection, namespace } = temporal.door
-    if (temporal.isEmbedded && (has('retention-short') || has('search-attributes-missing'))) {
+  if (server !== null) {
+    const { client, connection, namespace } = server.temporal
+    if (server.isEmbedded && (has('retention-short') || has('search-attributes-missing'))) {
       await prepareEmbeddedNamespace(connection, namespace)
       done.push('已设置留存期与检索属性 / retention and search attributes set')
     }

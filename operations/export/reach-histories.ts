@@ -1,7 +1,12 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Refusal, refuse } from '../../domain/refusals.ts'
-import { foreignDoor, type HistoryDoor, type HistoryPlace, ownDoor } from '../up/history-door.ts'
+import {
+  connectToGiven,
+  type HistoryConnection,
+  type HistoryPlace,
+  connectToOwn,
+} from '../up/history-connection.ts'
 
 /**
  * The server that holds the histories, only to be read: the one of the settings; else that of the data folder. Throws the
@@ -10,12 +15,12 @@ import { foreignDoor, type HistoryDoor, type HistoryPlace, ownDoor } from '../up
 export async function reachHistories(
   place: HistoryPlace,
   tell: (line: string) => void,
-): Promise<HistoryDoor | Refusal> {
+): Promise<HistoryConnection | Refusal> {
   const { dataFolder, foreign } = place
-  if (foreign !== null) return foreignDoor(foreign, '')
+  if (foreign !== null) return connectToGiven(foreign, '')
   if (!existsSync(join(dataFolder, 'temporal.db'))) {
     const problem = `${dataFolder} 中没有 temporal.db，无历史可导出；用外部 Temporal 请设 TEMPORAL_ADDRESS / holds no temporal.db`
     return refuse('bad-input', { problem })
   }
-  return ownDoor(place, 'audit export', tell)
+  return connectToOwn(place, 'audit export', tell)
 }

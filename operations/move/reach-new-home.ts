@@ -1,12 +1,12 @@
 import { type Refusal, refuse } from '../../domain/refusals.ts'
-import { type HistoryDoor, type HistoryPlace, ownDoor } from '../up/history-door.ts'
+import { type HistoryConnection, type HistoryPlace, connectToOwn } from '../up/history-connection.ts'
 import { reachForeign } from '../up/reach-temporal.ts'
 
 export interface NewHomePlace extends HistoryPlace {
   readonly hasOwnArchive: boolean
 }
 
-export interface ReachedHome extends HistoryDoor {
+export interface ReachedHome extends HistoryConnection {
   /** Why no team may be started there; null: it may. */
   readonly startRefusal: Refusal | null
 }
@@ -24,15 +24,19 @@ export async function reachNewHome(
   if (foreign !== null) {
     const within = AbortSignal.timeout(foreignWithinMs)
     try {
-      const { door, problems, startRefusal } = await reachForeign({ ...foreign, hasOwnArchive }, tell, within)
+      const { temporal, problems, startRefusal } = await reachForeign(
+        { ...foreign, hasOwnArchive },
+        tell,
+        within,
+      )
       for (const { command, problem } of problems) tell(`${problem}\n  ${command}`)
-      return { client: door.client, startRefusal, stop: () => door.close() }
+      return { client: temporal.client, startRefusal, stop: () => temporal.close() }
     } catch (error) {
       if (!within.aborted) throw error
       const problem = `Temporal ${foreign.address} 连接不上，什么都没有改动 / cannot be reached; nothing was changed`
       return refuse('unavailable', { problem })
     }
   }
-  const own = await ownDoor({ cacheFolder, dataFolder, pathVariable }, 'team adopt', tell)
+  const own = await connectToOwn({ cacheFolder, dataFolder, pathVariable }, 'team adopt', tell)
   return 'refused' in own ? own : { ...own, startRefusal: null }
 }

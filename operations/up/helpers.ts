@@ -1,13 +1,13 @@
 import type { Refusal } from '../../domain/refusals.ts'
 import { courierWorkflowId, keeperWorkflowId } from '../../workflows/names.ts'
-import type { TemporalDoor } from '../../temporal/client/connect-temporal.ts'
+import type { TemporalConnection } from '../../temporal/client/connect-temporal.ts'
 import { startCourier } from '../../temporal/client/start-courier.ts'
 import { startKeeper } from '../../temporal/client/start-keeper.ts'
 
 /** A workflow of the namespace that belongs to no team and holds nothing: it is started again whenever it is not there. */
 export interface Helper {
   readonly workflowId: string
-  readonly start: (client: TemporalDoor['client']) => Promise<void>
+  readonly start: (client: TemporalConnection['client']) => Promise<void>
   /** When it was ended from outside. */
   readonly told: string
 }

@@ -6,7 +6,7 @@ import type { Ledger } from '../../ledger/open-ledger.ts'
 import { findStandstills } from '../../temporal/find-standstills.ts'
 import { type OutsideEnd, outsideEndOf } from '../../temporal/outside-end.ts'
 import { continuesRecord } from '../../temporal/client/continues-record.ts'
-import type { TemporalDoor } from '../../temporal/client/connect-temporal.ts'
+import type { TemporalConnection } from '../../temporal/client/connect-temporal.ts'
 import { isUnreachable } from '../../temporal/client/is-unreachable.ts'
 import { findingLine, overLine } from '../../domain/finding-lines.ts'
 import { endedConflicts } from './ended-conflicts.ts'
@@ -14,7 +14,7 @@ import type { Helper } from './helpers.ts'
 import type { Troubles } from './troubles.ts'
 
 export interface LookedAfter {
-  readonly door: TemporalDoor
+  readonly temporal: TemporalConnection
   readonly ledger: Ledger
   readonly troubles: Troubles
   /** What the keeper found. */
@@ -42,9 +42,9 @@ export async function lookAfter(given: LookedAfter): Promise<Watch> {
   let timer: NodeJS.Timeout | null = null
   let stopped = false
   const told = new Map<string, Finding>()
-  const continues = continuesRecord(given.door.client, given.ledger)
+  const continues = continuesRecord(given.temporal.client, given.ledger)
   const find = () =>
-    findStandstills({ client: given.door.client, ledger: given.ledger, continuesRecord: continues })
+    findStandstills({ client: given.temporal.client, ledger: given.ledger, continuesRecord: continues })
   const look = async (): Promise<void> => {
     const began = performance.now()
     const hasAnswer = await lookOnce(given, find, told).catch((error: unknown) => {
@@ -70,8 +70,8 @@ async function lookOnce(
   find: () => Promise<readonly Finding[]>,
   told: Map<string, Finding>,
 ): Promise<boolean> {
-  const { door, helpers, troubles } = given
-  const { client, connection } = door
+  const { temporal, helpers, troubles } = given
+  const { client, connection } = temporal
   const within = <T>(ask: () => Promise<T>): Promise<T> => connection.withDeadline(Date.now() + answerMs, ask)
   const helperEnds = new Map<Helper, OutsideEnd | null>()
   tellPlace(given)

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { refuse, type Refusal } from '../../domain/refusals.ts'
 import { freePort } from '../../temporal/local/free-port.ts'
-import { foreignDoor, type HistoryDoor, type HistoryPlace } from './history-door.ts'
+import { connectToGiven, type HistoryConnection, type HistoryPlace } from './history-connection.ts'
 import { reachEmbedded } from './reach-temporal.ts'
 
 /**
@@ -29,9 +29,9 @@ export function missingHistories({
 export async function reachForRebuild(
   { dataFolder, foreign, cacheFolder, pathVariable }: HistoryPlace,
   tell: (line: string) => void,
-): Promise<HistoryDoor | Refusal> {
-  if (foreign !== null) return foreignDoor(foreign, '，台账未作改动 / the ledger is unchanged')
+): Promise<HistoryConnection | Refusal> {
+  if (foreign !== null) return connectToGiven(foreign, '，台账未作改动 / the ledger is unchanged')
   const port = await freePort()
   const reached = await reachEmbedded({ dataFolder, cacheFolder, pathVariable, port, uiPort: null }, tell)
-  return { client: reached.door.client, stop: () => reached.stop() }
+  return { client: reached.temporal.client, stop: () => reached.stop() }
 }

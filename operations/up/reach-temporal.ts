@@ -10,13 +10,13 @@ import {
   retentionDays,
 } from '../../temporal/local/namespace.ts'
 import { startLocalTemporal } from '../../temporal/local/server-process.ts'
-import { connectTemporal, type TemporalDoor } from '../../temporal/client/connect-temporal.ts'
+import { connectTemporal, type TemporalConnection } from '../../temporal/client/connect-temporal.ts'
 import type { TemporalServer } from '../../temporal/client/temporal-server.ts'
 import { whyRefused } from '../../temporal/client/why-refused.ts'
 import { keepServer } from './kept-server.ts'
 
 export interface ReachedTemporal {
-  readonly door: TemporalDoor
+  readonly temporal: TemporalConnection
   readonly address: string
   /** Null: unknown, or none. */
   readonly uiAddress: string | null
@@ -72,17 +72,17 @@ export async function reachEmbedded(
   const server = await keepServer(start, tell)
   const { address, uiAddress } = server.first
   try {
-    const door = await connectTemporal(address, embeddedNamespace, connectMs)
-    await prepareEmbeddedNamespace(door.connection, embeddedNamespace)
+    const temporal = await connectTemporal({ address, namespace: embeddedNamespace }, connectMs)
+    await prepareEmbeddedNamespace(temporal.connection, embeddedNamespace)
     return {
-      door,
+      temporal,
       address,
       uiAddress,
       startRefusal: null,
       problems: [],
       lost: server.lost,
       async stop() {
-        await door.close()
+        await temporal.close()
         await server.stop()
       },
       kill: () => server.kill(),
@@ -108,22 +108,22 @@ export async function reachForeign(
   signal: AbortSignal,
 ): Promise<ReachedTemporal> {
   const { address } = server
-  const door = await connectPatiently(server, tell, signal)
+  const temporal = await connectPatiently(server, tell, signal)
   try {
     const leastDays = hasOwnArchive ? leastRetentionWithArchiveDays : leastRetentionDays
-    const problems = await checkForeignNamespace(door.connection, door.namespace, leastDays)
+    const problems = await checkForeignNamespace(temporal.connection, temporal.namespace, leastDays)
     return {
-      door,
+      temporal,
       address,
       uiAddress: null,
-      startRefusal: await startRefusal(door, problems, leastDays),
+      startRefusal: await startRefusal(temporal, problems, leastDays),
       problems,
       lost: new Promise(() => undefined),
-      stop: () => door.close(),
+      stop: () => temporal.close(),
       kill: () => undefined,
     }
   } catch (error) {
-    await door.close()
+    await temporal.close()
     throw error
   }
 }
@@ -132,12 +132,12 @@ async function connectPatiently(
   server: TemporalServer,
   tell: (line: string) => void,
   signal: AbortSignal,
-): Promise<TemporalDoor> {
-  const { access, address, namespace } = server
+): Promise<TemporalConnection> {
+  const { address } = server
   for (let attempt = 1; ; attempt += 1) {
     signal.throwIfAborted()
     try {
-      return await connectTemporal(address, namespace, attempt === 1 ? firstConnectMs : connectMs, access)
+      return await connectTemporal(server, attempt === 1 ? firstConnectMs : connectMs)
     } catch (error) {
       const why = await whyRefused(server, error)
       if (why !== null) throw new TemporalRefusedError(`Temporal ${address} ${why}`)
@@ -151,7 +151,7 @@ async function connectPatiently(
 }
 
 async function startRefusal(
-  { connection, namespace }: TemporalDoor,
+  { connection, namespace }: TemporalConnection,
   problems: readonly NamespaceProblem[],
   leastDays: number,
 ): Promise<Refusal | null> {

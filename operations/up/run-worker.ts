@@ -78,7 +78,7 @@ export async function runWorker(
       tell,
     })
     endings.add('worker', () => worker.stop().catch(() => undefined))
-    if (helpersFor(reached.startRefusal, []).length > 0) await startKeeper(reached.door.client)
+    if (helpersFor(reached.startRefusal, []).length > 0) await startKeeper(reached.temporal.client)
     tell(`工作进程已就绪 / worker ready: ${temporal.address} ${temporal.namespace}`)
     const failure = await Promise.race([
       stop.requested.then(() => null),

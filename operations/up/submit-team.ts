@@ -19,7 +19,7 @@ import type { Ledger } from '../../ledger/open-ledger.ts'
 import { releasedTo, type TeamSummary, teamView } from '../../ledger/queries/teams.ts'
 import { putSubmission } from '../../ledger/submissions.ts'
 import type { ActorSigner } from './actor-signature.ts'
-import type { TemporalDoor } from '../../temporal/client/connect-temporal.ts'
+import type { TemporalConnection } from '../../temporal/client/connect-temporal.ts'
 import { sendCommand } from '../../temporal/client/send-command.ts'
 import { startProgramme } from '../../temporal/client/start-programme.ts'
 import { hasRecorded } from '../../temporal/has-recorded.ts'
@@ -29,7 +29,7 @@ import { submittedBefore } from './submitted-before.ts'
 export interface Submitting {
   /** Vouches for what is ordered in the name of this machine's administrator. */
   readonly signer: ActorSigner
-  readonly client: TemporalDoor['client']
+  readonly client: TemporalConnection['client']
   readonly ledger: Ledger
   readonly template: (name: string) => Template
   /** For a team whose file names none. */

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino'
 import type { Ledger } from '../../ledger/open-ledger.ts'
-import type { TemporalAccess } from '../../temporal/client/temporal-server.ts'
+import type { TemporalServer } from '../../temporal/client/temporal-server.ts'
 
 /** What `up` needs of a worker in its own process. */
 export interface UpWorker {
@@ -10,11 +10,7 @@ export interface UpWorker {
   stop(): Promise<void>
 }
 
-export interface UpWorkerDeps {
-  readonly address: string
-  /** Absent: in the clear. */
-  readonly access?: TemporalAccess
-  readonly namespace: string
+export interface UpWorkerDeps extends TemporalServer {
   readonly dataFolder: string
   readonly calendarVersion: string
   readonly ledger: Ledger

@@ -1,10 +1,10 @@
 import { Client, type Connection } from '@temporalio/client'
 import { checkNamespace } from '../local/namespace.ts'
 import { openConnection } from './open-connection.ts'
-import type { TemporalAccess } from './temporal-server.ts'
+import type { TemporalServer } from './temporal-server.ts'
 
 /** A connection to one namespace. */
-export interface TemporalDoor {
+export interface TemporalConnection {
   readonly client: Client
   readonly connection: Connection
   readonly namespace: string
@@ -13,12 +13,10 @@ export interface TemporalDoor {
 
 /** Throws when the server does not answer within `timeoutMs`; `NamespaceMissingError`. */
 export async function connectTemporal(
-  address: string,
-  namespace: string,
+  { access, address, namespace }: TemporalServer,
   timeoutMs: number,
-  access: TemporalAccess = {},
-): Promise<TemporalDoor> {
-  const connection = await openConnection(address, timeoutMs, { access })
+): Promise<TemporalConnection> {
+  const connection = await openConnection(address, timeoutMs, access === undefined ? {} : { access })
   try {
     await checkNamespace(connection, namespace, timeoutMs)
   } catch (error) {

@@ -5,7 +5,7 @@ export interface TemporalServer {
   /** `host:port` */
   readonly address: string
   readonly namespace: string
-  /** Absent: in the clear. */
+  /** Omit for an unencrypted connection. */
   readonly access?: TemporalAccess
 }
 

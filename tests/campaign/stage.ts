@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { projectFolder, readTemplate } from '../../config/read-project-files.ts'
 import { freePort } from '../../temporal/local/free-port.ts'
 import { prepareEmbeddedNamespace } from '../../temporal/local/namespace.ts'
-import { connectTemporal, type TemporalDoor } from '../../temporal/client/connect-temporal.ts'
+import { connectTemporal, type TemporalConnection } from '../../temporal/client/connect-temporal.ts'
 import { startCourier } from '../../temporal/client/start-courier.ts'
 import { startKeeper } from '../../temporal/client/start-keeper.ts'
 import { startProgramme } from '../../temporal/client/start-programme.ts'
@@ -39,7 +39,7 @@ export interface Stage {
   /** To read only; the campaign's own. */
   readonly ledger: Ledger
   /** Past the proxy. */
-  readonly door: TemporalDoor
+  readonly temporal: TemporalConnection
   readonly mail: MailServer
   readonly worker: Tended
   readonly api: Tended
@@ -82,8 +82,8 @@ export async function openStage(database: Database, teamCount: number): Promise<
   await writable.close()
   const proxy = tcpProxy(await freePort(), server.address)
   await proxy.turn('open')
-  const door = await connectTemporal(server.address, 'default', 10_000)
-  await prepareEmbeddedNamespace(door.connection, 'default')
+  const temporal = await connectTemporal({ address: server.address, namespace: 'default' }, 10_000)
+  await prepareEmbeddedNamespace(temporal.connection, 'default')
   const token = randomBytes(32).toString('base64url')
   const apiPort = await freePort()
   const mortal = { address: proxy.address, namespace: 'default', ledger: place, dataFolder }
@@ -106,9 +106,9 @@ export async function openStage(database: Database, teamCount: number): Promise<
   const ledger = await openLedger({ ...place, readOnly: true })
   const template = readTemplate(join(projectFolder(), 'templates', 'six-step.v1.yaml'))
   await Promise.all([worker.untilReady(), api.untilReady()])
-  for (const channelId of channelIds) await startCourier(door.client, channelId)
-  await startKeeper(door.client)
-  for (const team of teams) await startProgramme(door.client, team, template, calendars.version)
+  for (const channelId of channelIds) await startCourier(temporal.client, channelId)
+  await startKeeper(temporal.client)
+  for (const team of teams) await startProgramme(temporal.client, team, template, calendars.version)
   const teamIds = teams.map(({ teamId }) => teamId)
   const late = await untilArmed(ledger, teamIds, startedWithinMs, AbortSignal.timeout(startedWithinMs * 2))
   if (late.length > 0) throw new Error(`not started in time: ${late.join(', ')}`)
@@ -119,7 +119,7 @@ export async function openStage(database: Database, teamCount: number): Promise<
     postgres,
     place,
     ledger,
-    door,
+    temporal,
     mail,
     worker,
     api,
@@ -141,7 +141,7 @@ export async function openStage(database: Database, teamCount: number): Promise<
     async close({ keep }) {
       await Promise.all([worker.stop(), api.stop()])
       await ledger.close()
-      await door.close()
+      await temporal.close()
       await proxy.turn('cut')
       await mail.close()
       await server.stop()

@@ -98,17 +98,17 @@ describe('hopelight up on a Temporal server that is already there', () => {
       const { team, template } = teamOfFile()
       const { version } = runCalendars
       await proxy.turn('open')
-      const door = await connectTemporal(proxy.address, namespace, 5_000)
+      const temporal = await connectTemporal({ address: proxy.address, namespace }, 5_000)
       await proxy.turn('mute')
-      const starting = door.connection.withDeadline(Date.now() + 1_500, () =>
-        startProgramme(door.client, team, template, version),
+      const starting = temporal.connection.withDeadline(Date.now() + 1_500, () =>
+        startProgramme(temporal.client, team, template, version),
       )
       await expect(starting).rejects.toThrow('Failed to start Workflow')
       await proxy.turn('open')
-      expect(await startProgramme(door.client, team, template, version)).toEqual({
+      expect(await startProgramme(temporal.client, team, template, version)).toEqual({
         outcome: 'already-running',
       })
-      await door.close()
+      await temporal.close()
     },
     60_000,
   )

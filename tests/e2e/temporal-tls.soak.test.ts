@@ -112,10 +112,15 @@ describe('a Temporal server behind TLS', () => {
     const place = { dataFolder: folder, cacheFolder: folder, pathVariable: '' }
     const tls = { serverRootCACertificate: Buffer.from(authority.certificate) }
     const server = { address: plain.address, namespace }
-    const door = await reachHistories({ ...place, foreign: { ...server, access: { tls } } }, () => undefined)
-    if ('refused' in door) throw new Error(door.code)
-    expect((await door.client.workflow.getHandle('team/secret').describe()).workflowId).toBe('team/secret')
-    await door.stop()
+    const temporal = await reachHistories(
+      { ...place, foreign: { ...server, access: { tls } } },
+      () => undefined,
+    )
+    if ('refused' in temporal) throw new Error(temporal.code)
+    expect((await temporal.client.workflow.getHandle('team/secret').describe()).workflowId).toBe(
+      'team/secret',
+    )
+    await temporal.stop()
     expect(await reachHistories({ ...place, foreign: server }, () => undefined)).toMatchObject({
       code: 'unavailable',
     })

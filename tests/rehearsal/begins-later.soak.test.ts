@@ -42,8 +42,8 @@ test('a programme that is to begin later is taken to that moment, and its six ca
   ends.defer(() => ledger.close())
   const { version, years } = runCalendars
   await putCalendarVersion(ledger, version, years)
-  const door = await connectTemporal(server.address, namespace, 30_000)
-  ends.defer(() => door.close())
+  const temporal = await connectTemporal({ address: server.address, namespace }, 30_000)
+  ends.defer(() => temporal.close())
   const worker = await workerHere({
     address: server.address,
     namespace,
@@ -59,8 +59,8 @@ test('a programme that is to begin later is taken to that moment, and its six ca
   const askedMs = Date.now()
   const team = testTeam('later', dateOf(instantFromMs(askedMs)))
   const template = readTemplate(join(projectFolder(), 'templates', 'six-step.v1.yaml'))
-  await startProgramme(door.client, team, template, version, delayMs)
-  await fastForward(door.connection, namespace, programmeWorkflowId('later'), delayMs)
+  await startProgramme(temporal.client, team, template, version, delayMs)
+  await fastForward(temporal.connection, namespace, programmeWorkflowId('later'), delayMs)
   const began = await vi.waitFor(
     async () => {
       const events = await eventsOf(ledger, 'later')

@@ -10,8 +10,8 @@ import { type Ledger, openLedger } from '../../../ledger/open-ledger.ts'
 import { writeMissing } from '../../../ledger/repair-missing.ts'
 import { archiveNow } from '../../../workers/keep-now.ts'
 import { type Examination, examine } from '../../../operations/doctor/examine.ts'
-import type { Patient } from '../../../operations/doctor/place.ts'
-import { type ReachedPatient, reachPatient } from '../../../operations/doctor/reach-patient.ts'
+import type { Examined } from '../../../operations/doctor/place.ts'
+import { type ExaminedTemporal, reachExamined } from '../../../operations/doctor/reach-examined.ts'
 import { repair } from '../../../operations/doctor/repair.ts'
 import { nobodyTold } from '../../views/nobody-told.ts'
 import type { CliCommand, CliContext } from '../command.ts'
@@ -47,14 +47,14 @@ export const doctor: CliCommand = {
     const channels = settingsFile(context).settings
     const channelIds = [...channelsWithFile(channels).keys()]
     if (tellsNobody(channels)) context.note(nobodyTold)
-    const reached = await reachPatient(dataFolder, settings.temporal)
+    const reached = await reachExamined(dataFolder, settings.temporal)
     try {
       const isRepair = context.flag('repair')
       const place = { dataFolder, ledger, archiveFolder, hasOwnArchive, channelIds, reached, isRepair }
       const examined = await refusing(() => examinePlace(place))
       tell(context, examined)
     } finally {
-      await reached.door?.close()
+      await reached.temporal?.close()
     }
   },
 }
@@ -65,7 +65,7 @@ interface Place {
   readonly archiveFolder: string
   readonly hasOwnArchive: boolean
   readonly channelIds: readonly string[]
-  readonly reached: ReachedPatient
+  readonly reached: ExaminedTemporal
   readonly isRepair: boolean
 }
 
@@ -102,34 +102,34 @@ async function examinePlace(place: Place): Promise<Told> {
 }
 
 interface Looked {
-  readonly patient: Patient
+  readonly examined: Examined
   readonly examination: Examination
 }
 
 async function look(place: Place, ledger: Ledger): Promise<Looked> {
   const { archiveFolder, channelIds, dataFolder, hasOwnArchive, reached } = place
-  const { address, door, isEmbedded, refused } = reached
+  const { address, temporal, isEmbedded, refused } = reached
   const archive = folderArchive(archiveFolder)
-  const patient: Patient = {
+  const examined: Examined = {
     dataFolder,
     ledger,
     archive,
     archived: await archive.list(),
-    temporal: door === null ? null : { door, isEmbedded },
+    server: temporal === null ? null : { temporal, isEmbedded },
     hasOwnArchive,
     channelIds,
     now: instantFromMs(Date.now()),
   }
-  return { patient, examination: await examine(patient, address, refused) }
+  return { examined, examination: await examine(examined, address, refused) }
 }
 
 function repairPlace({ reached }: Place, ledger: Ledger, looked: Looked): Promise<readonly string[]> {
-  const { examination, patient } = looked
-  const { archive, now } = patient
-  const { access, address, door } = reached
-  const namespace = door?.namespace ?? ''
+  const { examination, examined } = looked
+  const { archive, now } = examined
+  const { access, address, temporal } = reached
+  const namespace = temporal?.namespace ?? ''
   const server = { address, namespace, ...(access === undefined ? {} : { access }) }
-  return repair(patient, examination.findings, {
+  return repair(examined, examination.findings, {
     archive: (again) => archiveNow(server, ledger, archive, { again, at: now }),
     writeMissing: async () => writeMissing(ledger, archive, await archive.list()),
   })

@@ -19,7 +19,7 @@ const keeperEveryMs = 4_000
 /** Worker and API die at each of these points so many times; gives up after so long and tells what was reached. */
 export function crashAt(points: readonly CrashPoint[], times: number, withinMs: number): Fault {
   return async (stage, random) => {
-    const { api, door, worker } = stage
+    const { api, temporal, worker } = stage
     const until = performance.now() + withinMs
     const left = (process: Tended, of: readonly CrashPoint[]): readonly CrashPoint[] =>
       of.filter((point) => process.died.points.filter((each) => each === point).length < times)
@@ -37,13 +37,13 @@ export function crashAt(points: readonly CrashPoint[], times: number, withinMs: 
       if (performance.now() - keeperAtMs > keeperEveryMs) {
         keeperAtMs = performance.now()
         // It archives and compares whenever it is woken.
-        await startKeeper(door.client).catch(() => undefined)
+        await startKeeper(temporal.client).catch(() => undefined)
       }
       const deaths = worker.died.points.filter((point) => point.startsWith('keeper/')).length
       if (deaths > keeperDeaths) {
         keeperDeaths = deaths
         // It would wait longer from death to death; a new one begins at once.
-        const ending = door.client.workflow.getHandle(keeperWorkflowId).terminate('its activity died')
+        const ending = temporal.client.workflow.getHandle(keeperWorkflowId).terminate('its activity died')
         await ending.catch(() => undefined)
       }
       for (const [index, { own, process }] of sides.entries()) {

@@ -11,19 +11,19 @@ const settleMs = 5_000
 
 /** One step of a team is terminated by hand, one of another is deleted while it runs; the archive has its beginning. */
 export const endedRuns: Fault = async (stage) => {
-  const { door, ended, place, server, teams } = stage
+  const { temporal, ended, place, server, teams } = stage
   const [one, other] = teams
   if (one === undefined || other === undefined) throw new Error('two teams are needed')
   await sleep(settleMs)
   const terminated = `team/${one.teamId}/weekly-salon`
   ended.add(terminated)
-  await door.client.workflow.getHandle(terminated).terminate('by hand')
+  await temporal.client.workflow.getHandle(terminated).terminate('by hand')
   const deleted = `team/${other.teamId}/monthly-visit`
   ended.add(deleted)
   const ledger = await openLedger(place)
   try {
     await archiveNow(
-      { address: server.address, namespace: door.namespace },
+      { address: server.address, namespace: temporal.namespace },
       ledger,
       folderArchive(join(dataFolderOf(stage), 'archive')),
       { again: [], at: instantFromMs(Date.now()) },
@@ -31,8 +31,8 @@ export const endedRuns: Fault = async (stage) => {
   } finally {
     await ledger.close()
   }
-  await door.connection.workflowService.deleteWorkflowExecution({
-    namespace: door.namespace,
+  await temporal.connection.workflowService.deleteWorkflowExecution({
+    namespace: temporal.namespace,
     workflowExecution: { workflowId: deleted },
   })
   await sleep(settleMs)

@@ -57,14 +57,14 @@ async function killTwice({ worker }: Stage, lifeMs: () => number): Promise<void>
 }
 
 async function strangeSignal(
-  { door }: Stage,
+  { temporal }: Stage,
   workflowId: string,
   name: string,
   which: number,
 ): Promise<void> {
   const forms = Object.values(strangePayloads)
-  await door.client.workflowService.signalWorkflowExecution({
-    namespace: door.namespace,
+  await temporal.client.workflowService.signalWorkflowExecution({
+    namespace: temporal.namespace,
     workflowExecution: { workflowId },
     signalName: name,
     input: { payloads: [forms[which % forms.length] ?? {}] },

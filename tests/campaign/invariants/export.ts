@@ -16,12 +16,12 @@ const mostShown = 5
 
 /** Exports the teams none of whose runs was ended by hand, and verifies the export offline. @source reference/record.md S10 */
 export async function breachesOfExport(stage: Stage): Promise<readonly string[]> {
-  const { door, ended, teams } = stage
+  const { temporal, ended, teams } = stage
   const dataFolder = dataFolderOf(stage)
   const whole = teams.filter(({ teamId }) => teamWorkflowIds(teamId).every((id) => !ended.has(id)))
   const bundle = await buildBundle(join(tmpdir(), 'hopelight-bundles'))
   const material = await gatherExport({
-    client: door.client,
+    client: temporal.client,
     dataFolder,
     ledger: stage.place,
     archiveFolder: join(dataFolder, 'archive'),

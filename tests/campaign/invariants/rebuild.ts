@@ -26,12 +26,12 @@ export interface Rebuilt {
  * workflow that was deleted by hand only the ledger is left, and is taken as it is.
  * @source reference/record.md S9, S13, S14
  */
-export async function rebuild({ door, ended, ledger }: Stage): Promise<Rebuilt> {
+export async function rebuild({ temporal, ended, ledger }: Stage): Promise<Rebuilt> {
   const bundle = await buildBundle(join(tmpdir(), 'hopelight-bundles'))
   const lost: string[] = []
   const histories: RunHistory[] = []
   const ids = await recordedWorkflows(ledger)
-  const places = { client: door.client, archive: null, archived: [] }
+  const places = { client: temporal.client, archive: null, archived: [] }
   for await (const run of allHistories(places, ids, (id) => lost.push(id))) histories.push(run)
   const heard: Outcomes[] = []
   const report = await replayHistories(bundle, histories, (_, outcomes) => heard.push(outcomes))

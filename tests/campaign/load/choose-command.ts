@@ -53,9 +53,9 @@ export async function suspension(
     : { teamId, workflowId, name: 'resume', commandId, body: { on } }
 }
 
-async function todayOf({ door }: Stage, workflowId: string): Promise<string> {
-  const ms = await door.connection.withDeadline(Date.now() + 5_000, () =>
-    virtualNow(door.connection, door.namespace, workflowId),
+async function todayOf({ temporal }: Stage, workflowId: string): Promise<string> {
+  const ms = await temporal.connection.withDeadline(Date.now() + 5_000, () =>
+    virtualNow(temporal.connection, temporal.namespace, workflowId),
   )
   return dateOf(instantFromMs(ms))
 }

@@ -15,7 +15,7 @@ export async function takeTo(
   targetMs: number,
   withinMs: number,
 ): Promise<readonly string[]> {
-  const { connection, namespace } = stage.door
+  const { connection, namespace } = stage.temporal
   const results = await Promise.all(
     workflowIds.map(async (workflowId) => {
       try {

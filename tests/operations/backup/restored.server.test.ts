@@ -11,7 +11,7 @@ import { freePort } from '../../../temporal/local/free-port.ts'
 import { prepareEmbeddedNamespace } from '../../../temporal/local/namespace.ts'
 import { startLocalTemporal } from '../../../temporal/local/server-process.ts'
 import { fastForward, virtualNow } from '../../../temporal/local/time-skipping.ts'
-import { connectTemporal, type TemporalDoor } from '../../../temporal/client/connect-temporal.ts'
+import { connectTemporal, type TemporalConnection } from '../../../temporal/client/connect-temporal.ts'
 import { recordedEvents } from '../../../temporal/client/recorded-events.ts'
 import { startProgramme } from '../../../temporal/client/start-programme.ts'
 import { addMs, dateOf, type Instant, instantFromMs } from '../../../domain/calendar/instant.ts'
@@ -30,7 +30,7 @@ const calendars = runCalendars
 
 interface Office {
   readonly ledger: Ledger
-  readonly door: TemporalDoor
+  readonly temporal: TemporalConnection
   end(): Promise<void>
 }
 
@@ -46,8 +46,8 @@ async function open(dataFolder: string): Promise<Office> {
     logFile: join(dataFolder, 'temporal.log'),
   })
   const { address } = server
-  const door = await connectTemporal(address, 'default', 10_000)
-  await prepareEmbeddedNamespace(door.connection, 'default')
+  const temporal = await connectTemporal({ address, namespace: 'default' }, 10_000)
+  await prepareEmbeddedNamespace(temporal.connection, 'default')
   const ledger = await openLedger({ file: join(dataFolder, 'ledger.db') })
   await putCalendarVersion(ledger, calendars.version, calendars.years)
   const worker = await startLedgerWorker(
@@ -64,18 +64,18 @@ async function open(dataFolder: string): Promise<Office> {
   )
   return {
     ledger,
-    door,
+    temporal,
     async end() {
       await worker.stop()
-      await door.close()
+      await temporal.close()
       await ledger.close()
       await server.stop()
     },
   }
 }
 
-async function clockOf({ door }: Office): Promise<Instant> {
-  return instantFromMs(await virtualNow(door.connection, 'default', salon))
+async function clockOf({ temporal }: Office): Promise<Instant> {
+  return instantFromMs(await virtualNow(temporal.connection, 'default', salon))
 }
 
 async function deliveriesOf({ ledger }: Office): Promise<ReadonlyMap<string, string>> {
@@ -108,18 +108,18 @@ test('a workflow that goes once more through the days after its backup tells nob
     offices.push(office)
     const template = readTemplate(join(projectFolder(), 'templates', 'six-step.v1.yaml'))
     const team = testTeam(teamId, dateOf(instantFromMs(Date.now())))
-    await startProgramme(office.door.client, team, template, calendars.version)
+    await startProgramme(office.temporal.client, team, template, calendars.version)
     await vi.waitFor(
       async () => expect(await eventsOf(office.ledger, teamId, { kind: 'cadenceStarted' })).toHaveLength(6),
       { timeout: 30_000, interval: 100 },
     )
-    await fastForward(office.door.connection, 'default', salon, 16 * dayMs)
+    await fastForward(office.temporal.connection, 'default', salon, 16 * dayMs)
     const takenAt = await clockOf(office)
     const atBackup = await deliveriesOf(office)
     const ledger = { file: join(before, 'ledger.db') }
     const place = { dataFolder: before, ledger, archiveFolder: join(before, 'archive'), target: kept }
     await makeBackup({ ...place, calendars, hopelight: '0.1.0', takenAt })
-    await fastForward(office.door.connection, 'default', salon, 14 * dayMs)
+    await fastForward(office.temporal.connection, 'default', salon, 14 * dayMs)
     const lost = [...(await deliveriesOf(office)).keys()].filter((noticeId) => !atBackup.has(noticeId))
     expect(lost.length).toBeGreaterThan(0)
     const restoredAt = addMs(await clockOf(office), 3_600_000)
@@ -136,7 +136,7 @@ test('a workflow that goes once more through the days after its backup tells nob
     expect(restored).toMatchObject({ deliveries: expect.any(Number) as unknown })
     const again = await open(after)
     offices.push(again)
-    await fastForward(again.door.connection, 'default', salon, 14 * dayMs)
+    await fastForward(again.temporal.connection, 'default', salon, 14 * dayMs)
     const deliveries = await deliveriesOf(again)
     // The same notices come once more: nobody may get them, and none is missing.
     expect(lost.map((noticeId) => deliveries.get(noticeId))).toEqual(lost.map(() => 'unknown'))
@@ -144,11 +144,11 @@ test('a workflow that goes once more through the days after its backup tells nob
       [...atBackup.keys()].map(() => 'unknown'),
     )
     // What comes after the restore is told as ever.
-    await fastForward(again.door.connection, 'default', salon, 14 * dayMs)
+    await fastForward(again.temporal.connection, 'default', salon, 14 * dayMs)
     const fresh = [...(await deliveriesOf(again))].filter(([noticeId]) => !deliveries.has(noticeId))
     expect(fresh.map(([, state]) => state)).toContain('pending')
     const { events } = await recordedEvents(
-      { client: again.door.client, archive: null, archived: [] },
+      { client: again.temporal.client, archive: null, archived: [] },
       teamId,
     )
     await vi.waitFor(async () => expect(await eventsOf(again.ledger, teamId)).toEqual(events), {

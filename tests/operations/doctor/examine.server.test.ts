@@ -6,14 +6,14 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, inject, vi } from 'vitest'
 import { makeLogKey } from '../../../audit/log-keys.ts'
 import { examine } from '../../../operations/doctor/examine.ts'
-import type { Patient } from '../../../operations/doctor/place.ts'
+import type { Examined } from '../../../operations/doctor/place.ts'
 import { repair } from '../../../operations/doctor/repair.ts'
 import { noticeWords } from '../../../config/notice-words.ts'
 import { fileOnly } from '../../../workers/ways-out.ts'
 import { projectFolder, readTemplate } from '../../../config/read-project-files.ts'
 import { setRetention } from '../../../temporal/local/namespace.ts'
 import { fastForward } from '../../../temporal/local/time-skipping.ts'
-import { connectTemporal, type TemporalDoor } from '../../../temporal/client/connect-temporal.ts'
+import { connectTemporal, type TemporalConnection } from '../../../temporal/client/connect-temporal.ts'
 import { startProgramme } from '../../../temporal/client/start-programme.ts'
 import { helpersFor } from '../../../operations/up/helpers.ts'
 import { addMs, dateOf, type Instant, instantFromMs } from '../../../domain/calendar/instant.ts'
@@ -43,7 +43,7 @@ let namespace: string
 let folder: string
 let ledger: Ledger
 let archive: Archive
-let door: TemporalDoor
+let temporal: TemporalConnection
 let worker: RunningWorker | null = null
 
 async function work(): Promise<void> {
@@ -60,18 +60,23 @@ beforeAll(async () => {
   ledger = await openLedger({ file: join(folder, 'ledger.db') })
   await makeLogKey(folder)
   archive = folderArchive(join(folder, 'archive'))
-  const bare = await connectTemporal(address, 'default', 10_000)
+  const bare = await connectTemporal({ address, namespace: 'default' }, 10_000)
   namespace = await newNamespace(bare.connection, 3_650)
   await bare.close()
-  door = await connectTemporal(address, namespace, 10_000)
+  temporal = await connectTemporal({ address, namespace }, 10_000)
   const { version, years } = runCalendars
   await putCalendarVersion(ledger, version, years)
   await work()
-  for (const helper of helpersFor(null, ['file'])) await helper.start(door.client)
+  for (const helper of helpersFor(null, ['file'])) await helper.start(temporal.client)
   const submitted = { normalised: { teamId }, at: instantFromMs(Date.now()) }
   await putSubmission(ledger, teamId, submitted)
   const template = readTemplate(join(projectFolder(), 'templates', 'six-step.v1.yaml'))
-  await startProgramme(door.client, testTeam(teamId, dateOf(instantFromMs(Date.now()))), template, version)
+  await startProgramme(
+    temporal.client,
+    testTeam(teamId, dateOf(instantFromMs(Date.now()))),
+    template,
+    version,
+  )
   await vi.waitFor(
     async () => {
       const started = await eventsOf(ledger, teamId, { kind: 'cadenceStarted' })
@@ -79,7 +84,7 @@ beforeAll(async () => {
     },
     { timeout: 30_000, interval: 100 },
   )
-  await fastForward(door.connection, namespace, salon, 60 * dayMs)
+  await fastForward(temporal.connection, namespace, salon, 60 * dayMs)
   await vi.waitFor(
     async () => {
       if ((await archivedRuns(ledger)).length === 0) throw new Error('nothing is archived')
@@ -90,18 +95,18 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await worker?.stop()
-  await door.close()
+  await temporal.close()
   await ledger.close()
   await rm(folder, { recursive: true, force: true })
 })
 
-async function patient(now: Instant = instantFromMs(Date.now()), isEmbedded = true): Promise<Patient> {
+async function examined(now: Instant = instantFromMs(Date.now()), isEmbedded = true): Promise<Examined> {
   return {
     dataFolder: folder,
     ledger,
     archive,
     archived: await archive.list(),
-    temporal: { door, isEmbedded },
+    server: { temporal, isEmbedded },
     hasOwnArchive: false,
     channelIds: ['file'],
     now,
@@ -112,14 +117,14 @@ async function patient(now: Instant = instantFromMs(Date.now()), isEmbedded = tr
 const ofTheMachine: readonly Finding['kind'][] = ['disk-filling']
 
 async function found(now?: Instant): Promise<readonly string[]> {
-  const { findings } = await examine(await patient(now), address)
+  const { findings } = await examine(await examined(now), address)
   return findings
     .filter(({ kind }) => !ofTheMachine.includes(kind))
     .map(({ kind, subject }) => `${kind} ${subject}`)
 }
 
 async function repaired(): Promise<readonly string[]> {
-  const ill = await patient()
+  const ill = await examined()
   const { findings } = await examine(ill, address)
   return repair(ill, findings, {
     archive: (again) => archiveNow({ address, namespace }, ledger, archive, { again, at: ill.now }),
@@ -253,7 +258,7 @@ describe('doctor', () => {
   })
 
   test('finds retention lowered, and raises it on the embedded server', async () => {
-    await setRetention(door.connection, namespace, 30)
+    await setRetention(temporal.connection, namespace, 30)
     await vi.waitFor(async () => expect(await found()).toEqual([`retention-short ${namespace}`]), {
       timeout: 20_000,
       interval: 500,
@@ -294,7 +299,7 @@ describe('doctor', () => {
       })
       .execute()
     const beyond = `entry-only-in-ledger team/${teamId}`
-    const { findings } = await examine(await patient(), address)
+    const { findings } = await examine(await examined(), address)
     const missing = findings.find(({ kind }) => kind === 'evidence-missing')
     expect(missing?.details['hashes']).toBe([sha256, otherSha256].join(' '))
     expect(missing === undefined ? '' : findingWords(missing, 'zh').what).toBe(
@@ -326,8 +331,8 @@ describe('doctor', () => {
   })
 
   test('finds workflows that were ended from outside, and starts the keeper again, but no team', async () => {
-    await door.client.workflow.getHandle('keeper').terminate('a test')
-    await door.client.workflow.getHandle(salon).terminate('a test')
+    await temporal.client.workflow.getHandle('keeper').terminate('a test')
+    await temporal.client.workflow.getHandle(salon).terminate('a test')
     await vi.waitFor(
       async () => expect(await found()).toEqual([`ended-outside ${salon}`, 'not-running keeper']),
       { timeout: 20_000, interval: 500 },
@@ -336,10 +341,10 @@ describe('doctor', () => {
     expect(await found()).toEqual([`ended-outside ${salon}`])
     const leap = `team/${teamId}/three-year-leap`
     const workflowExecution = { workflowId: leap }
-    await door.client.workflowService.deleteWorkflowExecution({ namespace, workflowExecution })
+    await temporal.client.workflowService.deleteWorkflowExecution({ namespace, workflowExecution })
     await vi.waitFor(
       async () => {
-        const { findings } = await examine(await patient(), address)
+        const { findings } = await examine(await examined(), address)
         expect(findings.find(({ subject }) => subject === leap)?.details['end']).toBe('删除')
       },
       { timeout: 30_000, interval: 500 },
@@ -356,7 +361,7 @@ describe('doctor', () => {
 
   test('says what it could not look at when Temporal does not answer, and looks at the rest', async () => {
     await ledger.db.deleteFrom('event').where('workflow_id', '=', salon).where('sequence', '=', 3).execute()
-    const { findings, notLookedAt } = await examine({ ...(await patient()), temporal: null }, address)
+    const { findings, notLookedAt } = await examine({ ...(await examined()), server: null }, address)
     expect(findings.map(({ kind }) => kind)).toEqual(
       expect.arrayContaining(['temporal-unreachable', 'entry-missing']),
     )

@@ -9,7 +9,7 @@ import { examine } from '../../../operations/doctor/examine.ts'
 import { noticeWords } from '../../../config/notice-words.ts'
 import { projectFolder, readTemplate } from '../../../config/read-project-files.ts'
 import { fastForward } from '../../../temporal/local/time-skipping.ts'
-import { connectTemporal, type TemporalDoor } from '../../../temporal/client/connect-temporal.ts'
+import { connectTemporal, type TemporalConnection } from '../../../temporal/client/connect-temporal.ts'
 import { continuesRecord } from '../../../temporal/client/continues-record.ts'
 import { startProgramme } from '../../../temporal/client/start-programme.ts'
 import { helpersFor } from '../../../operations/up/helpers.ts'
@@ -48,7 +48,7 @@ let address: string
 let namespace: string
 let folder: string
 let ledger: Ledger
-let door: TemporalDoor
+let temporal: TemporalConnection
 let worker: RunningWorker
 
 beforeAll(async () => {
@@ -56,10 +56,10 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'hopelight-standstills-'))
   ledger = await openLedger({ file: join(folder, 'ledger.db') })
   await makeLogKey(folder)
-  const bare = await connectTemporal(address, 'default', 10_000)
+  const bare = await connectTemporal({ address, namespace: 'default' }, 10_000)
   namespace = await newNamespace(bare.connection, 3_650)
   await bare.close()
-  door = await connectTemporal(address, namespace, 10_000)
+  temporal = await connectTemporal({ address, namespace }, 10_000)
   await putCalendarVersion(ledger, version, years)
   const ways = fileOnly(noticeWords(), folder)
   const settings = {
@@ -72,7 +72,7 @@ beforeAll(async () => {
   }
   worker = await startLedgerWorker(settings, ledger, await buildBundle(join(tmpdir(), 'hopelight-bundles')))
   const team = testTeam(teamId, dateOf(instantFromMs(Date.now())))
-  await startProgramme(door.client, team, template, version)
+  await startProgramme(temporal.client, team, template, version)
   await vi.waitFor(async () => {
     const started = await eventsOf(ledger, teamId, { kind: 'cadenceStarted' })
     if (started.length !== 6) throw new Error(`${started.length} of 6 cadences have started`)
@@ -82,24 +82,28 @@ beforeAll(async () => {
 afterAll(async () => {
   // What a step cannot write is tried again without end, and a worker waits for it.
   for (const id of [visit, 'courier/file', programme])
-    await door.client.workflow
+    await temporal.client.workflow
       .getHandle(id)
       .terminate('end of test')
       .catch(() => undefined)
   await worker.stop()
-  await door.close()
+  await temporal.close()
   await ledger.close()
   await rm(folder, { recursive: true, force: true })
 })
 
 const find = (): Promise<readonly Finding[]> =>
-  findStandstills({ client: door.client, ledger, continuesRecord: continuesRecord(door.client, ledger) })
+  findStandstills({
+    client: temporal.client,
+    ledger,
+    continuesRecord: continuesRecord(temporal.client, ledger),
+  })
 
 const named = (findings: readonly Finding[]): readonly string[] =>
   findings.map(({ kind, subject }) => `${kind} ${subject}`).toSorted()
 
 async function startAs(workflowType: string, workflowId: string, input: unknown, taskQueue = 'hopelight') {
-  await door.client.workflow.start(workflowType, { workflowId, taskQueue, args: [input] })
+  await temporal.client.workflow.start(workflowType, { workflowId, taskQueue, args: [input] })
 }
 
 async function conflicted(): Promise<readonly string[]> {
@@ -113,7 +117,7 @@ async function lookOnce(): Promise<void> {
   const onError = (error: unknown): void => {
     throw error
   }
-  const given = { door, ledger, troubles, found: troubles, tell: () => undefined, onError, helpers: [] }
+  const given = { temporal, ledger, troubles, found: troubles, tell: () => undefined, onError, helpers: [] }
   const watch = await lookAfter(given)
   watch.stop()
 }
@@ -153,13 +157,13 @@ describe('what stands still or is not ours', () => {
       'courier/evil',
       'team/evil/no-such-step',
     ]
-    for (const id of strangers) await door.client.workflow.getHandle(id).terminate()
+    for (const id of strangers) await temporal.client.workflow.getHandle(id).terminate()
     await vi.waitFor(async () => expect(await find()).toEqual([]), soon)
   })
 
   test('a step that was terminated is told by place, and one put there with rubbish stands still since its first failure', async () => {
     const began = instantFromMs(Date.now() - 1_000)
-    await door.client.workflow.getHandle(salon).terminate('a test')
+    await temporal.client.workflow.getHandle(salon).terminate('a test')
     await vi.waitFor(async () => expect(named(await find())).toEqual([`ended-outside ${salon}`]), soon)
     await startAs('weeklySalon', salon, { bogus: true })
     await vi.waitFor(async () => expect(named(await find())).toEqual([`workflow-stuck ${salon}`]), soon)
@@ -176,7 +180,7 @@ describe('what stands still or is not ours', () => {
     const onError = (error: unknown): void => {
       throw error
     }
-    const given = { door, ledger, troubles, found: troubles, tell: () => undefined, onError, helpers: [] }
+    const given = { temporal, ledger, troubles, found: troubles, tell: () => undefined, onError, helpers: [] }
     const watch = await lookAfter(given)
     expect(named(await standingFindings(ledger))).toContain(`workflow-stuck ${salon}`)
     expect(said.join('\n')).toContain(`流程 ${salon} 自 `)
@@ -184,10 +188,10 @@ describe('what stands still or is not ours', () => {
   })
 
   test('a step that was started again in its own shape contradicts the ledger, and its conflict stands there', async () => {
-    await door.client.workflow.getHandle(salon).terminate('a test')
+    await temporal.client.workflow.getHandle(salon).terminate('a test')
     const { args } = await firstInput(visit)
-    await fastForward(door.connection, namespace, visit, 60 * 86_400_000)
-    await door.client.workflow.getHandle(visit).terminate('a test')
+    await fastForward(temporal.connection, namespace, visit, 60 * 86_400_000)
+    await temporal.client.workflow.getHandle(visit).terminate('a test')
     await startAs('monthlyVisit', visit, args)
     await vi.waitFor(async () => {
       expect(named(await standingFindings(ledger))).toContain(`record-conflict ${visit}`)
@@ -204,7 +208,7 @@ describe('what stands still or is not ours', () => {
       await conflicts.onConflict(nosuch, 6)
       await lookOnce()
       expect(await conflicted()).toEqual([visit, nosuch].toSorted())
-      await door.client.workflow.getHandle(nosuch).terminate('a test')
+      await temporal.client.workflow.getHandle(nosuch).terminate('a test')
       await vi.waitFor(async () => {
         await lookOnce()
         expect(await conflicted()).toEqual([visit])
@@ -214,7 +218,7 @@ describe('what stands still or is not ours', () => {
 
   test('a deleted step is told as deleted', async () => {
     const workflowExecution = { workflowId: leap }
-    await door.client.workflowService.deleteWorkflowExecution({ namespace, workflowExecution })
+    await temporal.client.workflowService.deleteWorkflowExecution({ namespace, workflowExecution })
     await vi.waitFor(async () => {
       const found = (await find()).find(({ subject }) => subject === leap)
       expect(found).toMatchObject({ kind: 'ended-outside', details: { status: 'deleted' } })
@@ -222,7 +226,7 @@ describe('what stands still or is not ours', () => {
   })
 
   test('signals that nothing takes are found by doctor, by their names', async () => {
-    await door.client.workflow.getHandle(`${programme}/yearly-transfer`).signal('markMilestone', { a: 1 })
+    await temporal.client.workflow.getHandle(`${programme}/yearly-transfer`).signal('markMilestone', { a: 1 })
     const archive = folderArchive(join(folder, 'archive'))
     const { findings } = await examine(
       {
@@ -230,7 +234,7 @@ describe('what stands still or is not ours', () => {
         ledger,
         archive,
         archived: await archive.list(),
-        temporal: { door, isEmbedded: true },
+        server: { temporal, isEmbedded: true },
         hasOwnArchive: false,
         channelIds: [],
         now: instantFromMs(Date.now()),
@@ -247,7 +251,7 @@ describe('what stands still or is not ours', () => {
   test('a courier whose work fails again and again is told with the reason, until it succeeds', async () => {
     const courier = 'courier/file'
     await sql`alter table attention rename to attention_gone`.execute(ledger.db)
-    for (const helper of helpersFor(null, ['file'])) await helper.start(door.client)
+    for (const helper of helpersFor(null, ['file'])) await helper.start(temporal.client)
     await vi.waitFor(async () => {
       const found = (await find()).find(({ subject }) => subject === courier)
       expect(found).toMatchObject({ kind: 'activity-failing', details: { activity: 'lookIntoOutbox' } })
@@ -262,7 +266,7 @@ describe('what stands still or is not ours', () => {
   test('a ledger that was emptied is not taken for a team that already runs', async () => {
     const empty = await openLedger({ file: join(folder, 'empty.db') })
     await putCalendarVersion(empty, version, years)
-    expect(named(await findStandstills({ client: door.client, ledger: empty }))).toContain(
+    expect(named(await findStandstills({ client: temporal.client, ledger: empty }))).toContain(
       `team-unrecorded ${programme}`,
     )
     const { template: _, ...submitted } = testTeam(teamId, dateOf(instantFromMs(Date.now())))
@@ -270,7 +274,7 @@ describe('what stands still or is not ours', () => {
     const report = await submitTeam(
       {
         signer: await actorSigner(folder),
-        client: door.client,
+        client: temporal.client,
         ledger: empty,
         template: () => template,
         newestTemplate: template.template,
@@ -303,8 +307,8 @@ describe('what stands still or is not ours', () => {
   })
 
   test('a courier whose id is taken by a stranger is found', async () => {
-    for (const helper of helpersFor(null, ['file'])) await helper.start(door.client)
-    await door.client.workflow.getHandle('courier/file').terminate()
+    for (const helper of helpersFor(null, ['file'])) await helper.start(temporal.client)
+    await temporal.client.workflow.getHandle('courier/file').terminate()
     await startAs('weeklySalon', 'courier/file', {})
     await vi.waitFor(async () => {
       expect(named(await find())).toContain('workflow-foreign courier/file')
@@ -313,9 +317,9 @@ describe('what stands still or is not ours', () => {
 })
 
 async function firstInput(workflowId: string): Promise<{ readonly args: unknown }> {
-  const { raw } = await door.client.workflow.getHandle(workflowId).describe()
+  const { raw } = await temporal.client.workflow.getHandle(workflowId).describe()
   const firstRunId = raw.workflowExecutionInfo?.firstRunId ?? ''
-  const history = await door.client.workflow.getHandle(workflowId, firstRunId).fetchHistory()
+  const history = await temporal.client.workflow.getHandle(workflowId, firstRunId).fetchHistory()
   const data = history.events?.[0]?.workflowExecutionStartedEventAttributes?.input?.payloads?.[0]?.data
   const args: unknown = JSON.parse(Buffer.from(data ?? []).toString('utf8'))
   return { args }

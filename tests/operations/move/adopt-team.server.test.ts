@@ -267,7 +267,7 @@ describe('a team that was released', () => {
     const read = await recordedEvents(await places(), old.teamId)
     expect(read).toMatchObject({ source: 'archive', unknown: [] })
     expect(read.events).toHaveLength(events.length)
-    expect(await lookAtRecord(await patient())).toEqual([])
+    expect(await lookAtRecord(await examined())).toEqual([])
     const joined = await exported(rig, await makeLogKey(rig.folder))
     const verdict = await verified(joined)
     expect(verdict.missing.filter((what) => what.includes('calendar'))).toEqual([])
@@ -315,18 +315,26 @@ async function places() {
   return { client: rig.client, archive: home.archive, archived: await archivedRuns(rig.ledger) }
 }
 
-async function patient() {
+async function examined() {
   const { archive, archived } = await places()
   const now = instantFromMs(Date.now())
-  const door = {
+  const temporal = {
     client: rig.client,
     connection: rig.connection,
     namespace: 'default',
     close: async () => undefined,
   }
-  const temporal = { door, isEmbedded: false }
   const { folder: dataFolder, ledger } = rig
-  return { dataFolder, ledger, archive, archived, temporal, hasOwnArchive: false, channelIds: [], now }
+  return {
+    dataFolder,
+    ledger,
+    archive,
+    archived,
+    server: { temporal, isEmbedded: false },
+    hasOwnArchive: false,
+    channelIds: [],
+    now,
+  }
 }
 
 async function expectRebuilt(): Promise<void> {

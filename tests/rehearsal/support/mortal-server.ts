@@ -34,9 +34,9 @@ export function mortalServer({ kills, longestLifeMs, seed }: Mortality): MortalS
         logFile: join(folder, 'temporal.log'),
       }
       const first = await startLocalTemporal(options)
-      const door = await connectTemporal(first.address, namespace, 30_000)
-      await prepareEmbeddedNamespace(door.connection, namespace)
-      await door.close()
+      const temporal = await connectTemporal({ address: first.address, namespace }, 30_000)
+      await prepareEmbeddedNamespace(temporal.connection, namespace)
+      await temporal.close()
       const stop = new AbortController()
       let current: LocalTemporal = first
       const live = async (): Promise<{ readonly code: null; readonly signal: null }> => {

@@ -75,9 +75,9 @@ export async function playScenario(
     ends.defer(() => ledger.close())
     const { calendarVersion } = part
     await putCalendarVersion(ledger, calendarVersion, calendarYears)
-    const door = await connectTemporal(server.address, namespace, 30_000)
-    ends.defer(() => door.close())
-    const { client, connection: steering } = door
+    const temporal = await connectTemporal({ address: server.address, namespace }, 30_000)
+    ends.defer(() => temporal.close())
+    const { client, connection: steering } = temporal
     const { address } = server
     const settings = {
       address,

@@ -19,7 +19,7 @@ export interface HistoryPlace {
   readonly pathVariable: string
 }
 
-export interface HistoryDoor {
+export interface HistoryConnection {
   readonly client: TemporalClient
   stop(): Promise<void>
 }
@@ -28,14 +28,14 @@ const connectMs = 5_000
 const embeddedNamespace = 'default'
 
 /** The server of the settings, asked once; `consequence` is what the refusal ends with. */
-export async function foreignDoor(
+export async function connectToGiven(
   foreign: TemporalServer,
   consequence: string,
-): Promise<HistoryDoor | Refusal> {
-  const { access, address, namespace } = foreign
+): Promise<HistoryConnection | Refusal> {
+  const { address } = foreign
   try {
-    const door = await connectTemporal(address, namespace, connectMs, access)
-    return { client: door.client, stop: () => door.close() }
+    const temporal = await connectTemporal(foreign, connectMs)
+    return { client: temporal.client, stop: () => temporal.close() }
   } catch (error) {
     const why = (await whyRefused(foreign, error)) ?? '连接不上 / cannot be reached'
     return refuse('unavailable', { problem: `Temporal ${address} ${why}${consequence}` })
@@ -46,14 +46,14 @@ export async function foreignDoor(
  * The server of a data folder: the one that serves it at this moment; else the embedded one, started on a free port without
  * a Web UI while nobody else works on the folder, for what `purpose` names. Throws the errors of temporal/local.
  */
-export async function ownDoor(
+export async function connectToOwn(
   { cacheFolder, dataFolder, pathVariable }: Omit<HistoryPlace, 'foreign'>,
   purpose: Parameters<typeof claimDataFolder>[1],
   tell: (line: string) => void,
-): Promise<HistoryDoor | Refusal> {
+): Promise<HistoryConnection | Refusal> {
   const running = await runningServerOf(join(dataFolder, 'temporal.db'))
   if (running !== null) {
-    return foreignDoor({ address: addressOf(running.port), namespace: embeddedNamespace }, '')
+    return connectToGiven({ address: addressOf(running.port), namespace: embeddedNamespace }, '')
   }
   const folder = await claimDataFolder(dataFolder, purpose)
   if (folder.wasOpen) tell(closedLine(folder.path))
@@ -61,7 +61,7 @@ export async function ownDoor(
     const port = await freePort()
     const reached = await reachEmbedded({ dataFolder, cacheFolder, pathVariable, port, uiPort: null }, tell)
     return {
-      client: reached.door.client,
+      client: reached.temporal.client,
       async stop() {
         await reached.stop()
         folder.release()

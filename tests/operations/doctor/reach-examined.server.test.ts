@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
-import { reachPatient } from '../../../operations/doctor/reach-patient.ts'
-import { foreignDoor } from '../../../operations/up/history-door.ts'
+import { reachExamined } from '../../../operations/doctor/reach-examined.ts'
+import { connectToGiven } from '../../../operations/up/history-connection.ts'
 import { reachForeign, TemporalRefusedError } from '../../../operations/up/reach-temporal.ts'
 import { certificateAuthority } from '../../support/fakes/self-signed.ts'
 import { type TlsProxy, tlsProxy } from '../../support/tls-proxy.ts'
@@ -20,23 +20,23 @@ afterAll(() => proxy.close())
 
 test('doctor reaches a server behind TLS by the authority of the settings', async () => {
   const server = { address: proxy.address, namespace: 'default', access }
-  const { door, refused } = await reachPatient('/nowhere', server)
-  await door?.close()
-  expect(door).not.toBeNull()
+  const { temporal, refused } = await reachExamined('/nowhere', server)
+  await temporal?.close()
+  expect(temporal).not.toBeNull()
   expect(refused).toBeNull()
 })
 
 test('doctor says why a server behind TLS does not let it in', async () => {
   const tls = { serverRootCACertificate: Buffer.from(certificateAuthority().certificate) }
   const server = { address: proxy.address, namespace: 'default', access: { tls } }
-  const { door, refused } = await reachPatient('/nowhere', server)
-  expect(door).toBeNull()
+  const { temporal, refused } = await reachExamined('/nowhere', server)
+  expect(temporal).toBeNull()
   expect(refused).toContain('TLS')
 })
 
 test('doctor says how to make a namespace that is missing', async () => {
-  const { door, refused } = await reachPatient('/nowhere', nobody)
-  expect(door).toBeNull()
+  const { temporal, refused } = await reachExamined('/nowhere', nobody)
+  expect(temporal).toBeNull()
   expect(refused).toContain(howToMake)
 })
 
@@ -52,7 +52,7 @@ test('A namespace that is missing ends a start at once, with the line that makes
 })
 
 test('A namespace that is missing is no place to read histories from, and that is said', async () => {
-  const refused = await foreignDoor(nobody, '')
+  const refused = await connectToGiven(nobody, '')
   if (!('refused' in refused)) throw new Error('it was not refused')
   expect(refused.code).toBe('unavailable')
   expect(refused.details['problem']).toContain(howToMake)
