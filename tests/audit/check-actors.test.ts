@@ -76,7 +76,7 @@ describe('commands that an API signed', () => {
     const names = [
       'weeklySalon-v0.1.0-orders-001',
       'weeklySalon-v0.1.0-three-years-004',
-      'weeklySalon-v0.1.0-three-years-040',
+      'weeklySalon-v0.1.0-three-years-039',
     ]
     for (const name of names) {
       const run = signedRun(await recordedRun(name), salon, privateKey)

@@ -80,7 +80,7 @@ describe('the leaves of a workflow', () => {
     })
     expect(lines(again)).toEqual(lines([first, second]))
     expect(leavesOf(team, again).at(-1)?.historyHash).toBe(
-      '3a30969959a40ddfd11e2160340d6d171490299f781a8d3c0bf683cbeff3989e',
+      '971cbf084c10d4aff44cc9d83505df4ea404b2762a6073f90732a68cce1fb400',
     )
   })
 })

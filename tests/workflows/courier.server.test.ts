@@ -6,16 +6,18 @@ import { systemResolve } from '../../activities/channels/guarded-lookup.ts'
 import { noticeWords } from '../../config/notice-words.ts'
 import { fastForward, virtualNow } from '../../temporal/local/time-skipping.ts'
 import { startWithTimeSkipping } from '../../temporal/local/start-with-time-skipping.ts'
-import { instantFromMs } from '../../domain/calendar/instant.ts'
-import { appendOutcomes } from '../../ledger/append.ts'
-import { openAttentions } from '../../ledger/attentions.ts'
-import { noticeNumberOf } from '../../ledger/delivery-id.ts'
+import { instantFromMs, msOf } from '../../domain/calendar/instant.ts'
+import { nextCourierLook } from '../../domain/notices/courier-times.ts'
+import { appendOutcomes } from '../../ledger/record/append.ts'
+import { openAttentions } from '../../ledger/outbox/attentions.ts'
+import { noticeNumberOf } from '../../ledger/outbox/delivery-id.ts'
 import { courierWorkflowId, courierWorkflowType } from '../../workflows/names.ts'
 import { canaries, gatewayTo, patient } from '../activities/channels/support/routes.ts'
 import { dingtalkFake } from '../support/fakes/dingtalk-fake.ts'
 import { type MailServer, mailServer } from '../support/fakes/mail-server.ts'
 import { plainMailTo } from '../support/plain-mail.ts'
 import { createRig, type Rig } from '../support/rig.ts'
+import { runCalendars } from '../support/run-calendars.ts'
 import { noticeOf, seatExperts } from './support/told-experts.ts'
 
 const dayMs = 86_400_000
@@ -34,6 +36,8 @@ async function courierOver(
   readonly teamId: string
   /** Takes the courier's clock on by so many days; gives back where it stands. */
   readonly on: (days: number) => Promise<string>
+  /** Takes it past its next regular look, which no day off has. */
+  readonly pastNextLook: () => Promise<void>
 }> {
   const channelId = `${own.channel.channelId}-${randomUUID().slice(0, 8)}`
   const named = { ...own, channel: { ...own.channel, channelId } }
@@ -58,6 +62,11 @@ async function courierOver(
     async on(days) {
       await fastForward(rig.connection, 'default', workflowId, days * dayMs)
       return instantFromMs(await virtualNow(rig.connection, 'default', workflowId))
+    },
+    async pastNextLook() {
+      const fromMs = await virtualNow(rig.connection, 'default', workflowId)
+      const lookAt = nextCourierLook(runCalendars.calendar, channelId, instantFromMs(fromMs))
+      await fastForward(rig.connection, 'default', workflowId, msOf(lookAt) - fromMs + 60_000)
     },
   }
 }
@@ -85,19 +94,21 @@ test('mail that is down for three days loses nothing, and tells each person once
   const before = await plainMail()
   const { port } = before
   await before.close()
-  const { on, rig, teamId } = await courierOver(plainMailTo(port))
+  const { on, pastNextLook, rig, teamId } = await courierOver(plainMailTo(port))
   await seatExperts(rig, teamId, ['p-101', 'p-102'], [])
   const told = [...(await say(rig, teamId, 1))]
-  await on(2)
-  told.push(...(await say(rig, teamId, 2)))
-  await on(1)
-  told.push(...(await say(rig, teamId, 3)))
-  await on(1)
+  await on(3)
+  await pastNextLook()
+  for (const number of [2, 3]) {
+    told.push(...(await say(rig, teamId, number)))
+    await pastNextLook()
+  }
   const waiting = await rig.ledger.db.selectFrom('delivery').select('state').execute()
   expect(waiting.map(({ state }) => state)).toEqual(Array.from({ length: 6 }, () => 'pending'))
   const back = await plainMail(port)
   onTestFinished(() => back.close())
-  await on(4)
+  await on(3)
+  await pastNextLook()
   expect(back.journal.flatMap(({ to }) => to).toSorted()).toEqual([
     'p-101@town.example',
     'p-102@town.example',
