@@ -300,7 +300,7 @@ module.exports = {
         pathNot: '^(client/cli/commands/(ledger|doctor)\\.ts$|operations/move/)',
       },
       {
-        path: '^ledger/((append|append-notices|event-row|rebuild|repair-missing)\\.ts$|projections/|migrations/)',
+        path: '^ledger/(record/(append|event-row)\\.ts$|outbox/append-notices\\.ts$|rebuild/(rebuild|repair-missing)\\.ts$|projections/|migrations/)',
       },
     ),
     rule(

@@ -1,5 +1,5 @@
 import type { Instant } from '../domain/calendar/instant.ts'
-import type { DeliveryFilter } from '../ledger/deliveries.ts'
+import type { DeliveryFilter } from '../ledger/outbox/deliveries.ts'
 import type { ConfiguredChannel } from './channels/configured-channels.ts'
 import type { CourierPorts } from './ports.ts'
 import { isGivenUp, unknownSettlement } from './unknown-result.ts'

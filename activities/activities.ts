@@ -1,10 +1,10 @@
 import type { DomainEvent } from '../domain/cadence/events.ts'
 import type { Notice } from '../domain/cadence/notice.ts'
-import type { PeriodsPlan } from '../domain/cadence/plan.ts'
-import type { PlanPeriodsInput } from '../domain/cadence/plan-periods.ts'
-import type { CommandAnswer } from '../domain/cadence/remembered-commands.ts'
+import type { PeriodsPlan } from '../domain/cadence/plan/plan.ts'
+import type { PlanPeriodsInput } from '../domain/cadence/plan/plan-periods.ts'
+import type { CommandAnswer } from '../domain/cadence/messages/remembered-commands.ts'
 import type { Finding } from '../domain/findings.ts'
-import type { Fence } from '../ledger/fence.ts'
+import type { Fence } from '../ledger/record/fence.ts'
 
 export interface PlanPeriodsRequest {
   readonly calendarVersion: string

@@ -1,6 +1,6 @@
 import type { Instant } from '../domain/calendar/instant.ts'
 import type { Finding } from '../domain/findings.ts'
-import type { ArchivedRun } from '../ledger/archived-run.ts'
+import type { ArchivedRun } from '../ledger/archive/archived-run.ts'
 import type { ArchiveRequest, ArchiveResult } from './activities.ts'
 import type { KeeperPorts, ListedRun } from './ports.ts'
 

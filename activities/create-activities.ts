@@ -1,6 +1,6 @@
 import { yearOf } from '../domain/calendar/civil-date.ts'
 import { dateOf } from '../domain/calendar/instant.ts'
-import { planPeriods } from '../domain/cadence/plan-periods.ts'
+import { planPeriods } from '../domain/cadence/plan/plan-periods.ts'
 import { isUrgent } from '../domain/notices/delivery-policy.ts'
 import type { Activities } from './activities.ts'
 import { archiveHistories } from './archive-histories.ts'

@@ -1,5 +1,5 @@
-import type { ArchivedRun } from '../ledger/archived-run.ts'
-import type { RecordedSpan } from '../ledger/reconcile-run.ts'
+import type { ArchivedRun } from '../ledger/archive/archived-run.ts'
+import type { RecordedSpan } from '../ledger/rebuild/reconcile-run.ts'
 
 interface Range {
   readonly first: number

@@ -1,7 +1,7 @@
 import { ApplicationFailure } from '@temporalio/common'
 import { programmeWorkflowId, readWorkflowId } from '../domain/cadence/state.ts'
 import type { Finding, FindingCode } from '../domain/findings.ts'
-import { chainOf } from '../ledger/archived-run.ts'
+import { chainOf } from '../ledger/archive/archived-run.ts'
 import type { CheckpointsResult, KeepingRequest } from './activities.ts'
 import type { KeeperPorts, RecordToSign, UnsignedRecord } from './ports.ts'
 

@@ -1,15 +1,15 @@
-import { meetingPlanOf } from '../domain/cadence/meeting-plan.ts'
+import { meetingPlanOf } from '../domain/cadence/plan/meeting-plan.ts'
 import { type AddressKind, addressKinds, type Reachable } from '../domain/notices/recipients.ts'
 import { type SeatKey, seatKeys } from '../domain/programme/seats.ts'
 import type { Template } from '../domain/programme/template.ts'
-import { raiseAttentions, settleAttentions } from '../ledger/attentions.ts'
+import { raiseAttentions, settleAttentions } from '../ledger/outbox/attentions.ts'
 import {
   channelStates,
   disableChannel,
   enableChannel,
   noteDoubtfulCode,
   noteFailing,
-} from '../ledger/channel-states.ts'
+} from '../ledger/outbox/channel-states.ts'
 import {
   claimDeliveries,
   claimedDeliveries,
@@ -20,9 +20,9 @@ import {
   nextDueAt,
   settleDelivery,
   wasSentSince,
-} from '../ledger/deliveries.ts'
+} from '../ledger/outbox/deliveries.ts'
 import type { Ledger } from '../ledger/open-ledger.ts'
-import { addressNotices, unaddressedNotices, waitingNotices } from '../ledger/outbox.ts'
+import { addressNotices, unaddressedNotices, waitingNotices } from '../ledger/outbox/outbox.ts'
 import { type Person, peopleByIds } from '../ledger/people.ts'
 import { orderInWords } from './order-in-words.ts'
 import { listOccurrences, openOccurrences } from '../ledger/queries/occurrences.ts'

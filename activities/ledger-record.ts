@@ -1,10 +1,10 @@
-import { appendOutcomes } from '../ledger/append.ts'
+import { appendOutcomes } from '../ledger/record/append.ts'
 import { calendarVersion } from '../ledger/calendar-versions.ts'
 import { numberForOrder } from '../ledger/order-numbers.ts'
 import type { Ledger } from '../ledger/open-ledger.ts'
 import { eventAt } from '../ledger/queries/event-at.ts'
 import { findCommand } from '../ledger/queries/events.ts'
-import { settleRun } from '../ledger/settle-run.ts'
+import { settleRun } from '../ledger/record/settle-run.ts'
 import type { RecordPort } from './ports.ts'
 
 export function ledgerRecord(ledger: Ledger): RecordPort {

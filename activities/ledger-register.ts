@@ -1,10 +1,10 @@
-import { archivedEntries, archivedRun, archivedRuns, putArchivedRun } from '../ledger/archive-runs.ts'
+import { archivedEntries, archivedRun, archivedRuns, putArchivedRun } from '../ledger/archive/archive-runs.ts'
 import { putFindings, standingFindings } from '../ledger/findings.ts'
 import type { Ledger } from '../ledger/open-ledger.ts'
-import { dropPhantoms, eventsAfter, lastSequences } from '../ledger/phantom-tail.ts'
+import { dropPhantoms, eventsAfter, lastSequences } from '../ledger/record/phantom-tail.ts'
 import { lastProgrammeYear } from '../ledger/queries/teams.ts'
 import { recordedWorkflows } from '../ledger/queries/workflows.ts'
-import { compareRun, countEvents, recordedSequences, recordedSpans } from '../ledger/reconcile-run.ts'
+import { compareRun, countEvents, recordedSequences, recordedSpans } from '../ledger/rebuild/reconcile-run.ts'
 import type { RegisterPort } from './ports.ts'
 
 export function ledgerRegister(ledger: Ledger): RegisterPort {

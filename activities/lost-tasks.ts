@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type ArchivedRun, chainOf, readHistory } from '../ledger/archived-run.ts'
-import type { StoredEvent } from '../ledger/phantom-tail.ts'
+import { type ArchivedRun, chainOf, readHistory } from '../ledger/archive/archived-run.ts'
+import type { StoredEvent } from '../ledger/record/phantom-tail.ts'
 import { wasCutBack } from './held-outside.ts'
 import type { KeeperPorts } from './ports.ts'
 

@@ -4,7 +4,7 @@ import { isUrgent } from '../domain/notices/delivery-policy.ts'
 import { fill, namesIn } from '../domain/notices/message-templates.ts'
 import { fillingsOf, milestoneText, type NoticeScene, stepText } from '../domain/notices/notice-fillings.ts'
 import { periodText } from '../domain/notices/period-text.ts'
-import { noticeNumberOf } from '../ledger/delivery-id.ts'
+import { noticeNumberOf } from '../ledger/outbox/delivery-id.ts'
 import type { Meeting, NoticeText } from './channels/channel.ts'
 import type { TeamSummary } from './outbox-port.ts'
 

@@ -3,12 +3,12 @@ import type { Instant } from '../domain/calendar/instant.ts'
 import type { DomainEvent } from '../domain/cadence/events.ts'
 import type { Finding, FindingCode } from '../domain/findings.ts'
 import type { NoticeWords } from '../domain/notices/notice-words.ts'
-import type { Archive } from '../ledger/archive-folder.ts'
-import type { ArchivedRun } from '../ledger/archived-run.ts'
-import type { StoredEvent } from '../ledger/phantom-tail.ts'
-import type { RecordedSpan, RunDifferences, RunRecord } from '../ledger/reconcile-run.ts'
+import type { Archive } from '../ledger/archive/archive-folder.ts'
+import type { ArchivedRun } from '../ledger/archive/archived-run.ts'
+import type { StoredEvent } from '../ledger/record/phantom-tail.ts'
+import type { RecordedSpan, RunDifferences, RunRecord } from '../ledger/rebuild/reconcile-run.ts'
 import type { Outcomes, RecordedOutcomes, Signature } from './activities.ts'
-import type { Fence } from '../ledger/fence.ts'
+import type { Fence } from '../ledger/record/fence.ts'
 import type { ConfiguredChannel } from './channels/configured-channels.ts'
 import type { OutboxPort } from './outbox-port.ts'
 
@@ -65,7 +65,7 @@ export interface HistoriesPort {
   retentionDays(): Promise<number>
 }
 
-/** Where the histories of runs are kept for good; see ledger/archive-folder.ts. */
+/** Where the histories of runs are kept for good; see ledger/archive/archive-folder.ts. */
 export type ArchivePort = Archive
 
 /** The ledger as far as the keeper of the record is concerned. */

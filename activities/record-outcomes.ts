@@ -1,6 +1,6 @@
-import { readHistory } from '../ledger/archived-run.ts'
+import { readHistory } from '../ledger/archive/archived-run.ts'
 import { LedgerConflictError } from '../ledger/errors.ts'
-import { outcomesOfHistory } from '../ledger/outcomes-of-history.ts'
+import { outcomesOfHistory } from '../ledger/rebuild/outcomes-of-history.ts'
 import type { Outcomes } from './activities.ts'
 import type { KeeperPorts, RecordPort } from './ports.ts'
 

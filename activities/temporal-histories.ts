@@ -1,7 +1,7 @@
 import { Client, Connection, type ConnectionOptions } from '@temporalio/client'
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js'
 import { optionalTsToMs, requiredTsToMs } from '@temporalio/common/lib/time.js'
-import { canonicalHistory } from '../ledger/archived-run.ts'
+import { canonicalHistory } from '../ledger/archive/archived-run.ts'
 import {
   courierWorkflowType,
   keeperWorkflowType,

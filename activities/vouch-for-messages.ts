@@ -1,4 +1,4 @@
-import { answerOfEvent } from '../domain/cadence/answer-of-event.ts'
+import { answerOfEvent } from '../domain/cadence/messages/answer-of-event.ts'
 import { type DomainEvent, isProgrammeOrder } from '../domain/cadence/events.ts'
 import type { ReportedEntry, VouchedCommand, VouchRequest, VouchResult } from './activities.ts'
 import type { ActorsPort, RecordPort } from './ports.ts'

@@ -1,8 +1,12 @@
 import type { CadenceCommand, Mark, ProgrammeCommand } from '../domain/cadence/commands.ts'
 import { commandHash } from '../domain/cadence/decide.ts'
-import { returnRule } from '../domain/cadence/decide-return.ts'
+import { returnRule } from '../domain/cadence/marks/decide-return.ts'
 import type { DomainEvent } from '../domain/cadence/events.ts'
-import { isRefusal, readCadenceCommand, readProgrammeCommand } from '../domain/cadence/read-message.ts'
+import {
+  isRefusal,
+  readCadenceCommand,
+  readProgrammeCommand,
+} from '../domain/cadence/messages/read-message.ts'
 import type { Refusal } from '../domain/refusals.ts'
 import { canonicalTextOrNull } from './canonical-json.ts'
 import type { Leaf } from './canonical-leaf.ts'

@@ -6,9 +6,9 @@ import { DEFAULT_MIGRATION_TABLE, Migrator } from 'kysely/migration'
 import { asLedgerError, LedgerUnavailableError } from './errors.ts'
 import { type LedgerPlace, placeText } from './ledger-place.ts'
 import { migrationNames, migrationProvider } from './migrations/migrations.ts'
-import { postgresDialect } from './postgres-dialect.ts'
+import { postgresDialect } from './database/postgres-dialect.ts'
 import type { LedgerSchema } from './schema.ts'
-import { nodeSqliteDialect } from './sqlite-dialect.ts'
+import { nodeSqliteDialect } from './database/sqlite-dialect.ts'
 
 export type LedgerDatabase = Kysely<LedgerSchema>
 

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { isPostgres } from './is-postgres.ts'
+import { isPostgres } from './database/is-postgres.ts'
 import type { Ledger, LedgerDatabase } from './open-ledger.ts'
 
 /**

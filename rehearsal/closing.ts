@@ -1,5 +1,5 @@
 import type { Instant } from '../domain/calendar/instant.ts'
-import type { PlannedOccurrence } from '../domain/cadence/plan.ts'
+import type { PlannedOccurrence } from '../domain/cadence/plan/plan.ts'
 import type { PlayedDuty } from './played-duty.ts'
 
 /** When its marks alone close an occurrence; null: something is never done, and the clock closes it. */

@@ -1,5 +1,5 @@
 import type { Instant } from '../domain/calendar/instant.ts'
-import type { PlannedOccurrence } from '../domain/cadence/plan.ts'
+import type { PlannedOccurrence } from '../domain/cadence/plan/plan.ts'
 import type { CommandMessage, PlannedCommand } from './planned-command.ts'
 
 /**

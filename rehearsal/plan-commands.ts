@@ -1,6 +1,6 @@
 import { addMs, dateOf, type Instant, instantAt } from '../domain/calendar/instant.ts'
 import { addWorkdays } from '../domain/calendar/workdays.ts'
-import type { PlannedOccurrence } from '../domain/cadence/plan.ts'
+import type { PlannedOccurrence } from '../domain/cadence/plan/plan.ts'
 import type { SeatKey } from '../domain/programme/seats.ts'
 import { closesAt } from './closing.ts'
 import { actorOf, commandIdOf, type CommandMessage, type PlannedCommand } from './planned-command.ts'

@@ -1,5 +1,5 @@
 import { addMs, dateOf, type Instant, instantAt } from '../domain/calendar/instant.ts'
-import type { PlannedOccurrence } from '../domain/cadence/plan.ts'
+import type { PlannedOccurrence } from '../domain/cadence/plan/plan.ts'
 import { cadenceWorkflowId } from '../domain/cadence/state.ts'
 import type { StepKey } from '../domain/programme/steps.ts'
 import { listOccurrences } from '../ledger/queries/occurrences.ts'

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Calendar } from '../domain/calendar/calendar.ts'
 import { type Instant, instantFromMs, msOf } from '../domain/calendar/instant.ts'
-import { planPeriods } from '../domain/cadence/plan-periods.ts'
+import { planPeriods } from '../domain/cadence/plan/plan-periods.ts'
 import { programmeWorkflowId } from '../domain/cadence/state.ts'
 import { stepKeys } from '../domain/programme/steps.ts'
 import type { Team } from '../domain/programme/team.ts'

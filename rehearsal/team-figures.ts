@@ -1,5 +1,5 @@
 import { type OccurrenceResult, occurrenceResults } from '../domain/cadence/events.ts'
-import type { LedgerComparison } from '../ledger/compare.ts'
+import type { LedgerComparison } from '../ledger/rebuild/compare.ts'
 import type { Ledger } from '../ledger/open-ledger.ts'
 import { eventsOf } from '../ledger/queries/events.ts'
 import { listOccurrences } from '../ledger/queries/occurrences.ts'

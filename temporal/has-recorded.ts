@@ -1,6 +1,6 @@
 import type { Client } from '@temporalio/client'
-import { eventsOfHistory } from '../ledger/outcomes-of-history.ts'
-import { previousRunOf } from '../ledger/previous-run.ts'
+import { eventsOfHistory } from '../ledger/rebuild/outcomes-of-history.ts'
+import { previousRunOf } from '../ledger/record/previous-run.ts'
 import { isNotFound } from './is-not-found.ts'
 
 /**

@@ -2,9 +2,9 @@ import { archiveHistories } from '../activities/archive-histories.ts'
 import { ledgerRegister } from '../activities/ledger-register.ts'
 import { type HistoriesPlace, temporalHistories } from '../activities/temporal-histories.ts'
 import type { Instant } from '../domain/calendar/instant.ts'
-import type { Archive } from '../ledger/archive-folder.ts'
-import { archivedRuns, putArchivedRun } from '../ledger/archive-runs.ts'
-import type { ArchivedRun } from '../ledger/archived-run.ts'
+import type { Archive } from '../ledger/archive/archive-folder.ts'
+import { archivedRuns, putArchivedRun } from '../ledger/archive/archive-runs.ts'
+import type { ArchivedRun } from '../ledger/archive/archived-run.ts'
 import type { Ledger } from '../ledger/open-ledger.ts'
 
 const historiesAtATime = 500

@@ -1,5 +1,5 @@
 import { ApplicationFailure } from '@temporalio/common'
-import type { CommandAnswer } from '../domain/cadence/remembered-commands.ts'
+import type { CommandAnswer } from '../domain/cadence/messages/remembered-commands.ts'
 import { type Refusal, refusalMessage } from '../domain/refusals.ts'
 import type { RecordedAnswer } from './messages.ts'
 

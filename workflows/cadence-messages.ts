@@ -7,8 +7,8 @@ import {
   isRefusal,
   isSentAgain,
   readCadenceCommand,
-} from '../domain/cadence/read-message.ts'
-import { readReport } from '../domain/cadence/read-report.ts'
+} from '../domain/cadence/messages/read-message.ts'
+import { readReport } from '../domain/cadence/messages/read-report.ts'
 import { programmeWorkflowId } from '../domain/cadence/state.ts'
 import { now } from './clock.ts'
 import type { ArrivedCommand, Intake } from './intake.ts'

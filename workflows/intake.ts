@@ -1,7 +1,7 @@
 import { Trigger } from '@temporalio/workflow'
 import type { EntryAddress, ReportedEntry, VouchedCommand } from '../activities/activities.ts'
 import type { DomainEvent } from '../domain/cadence/events.ts'
-import { claimsSignature, commandIdIn, isRefusal } from '../domain/cadence/read-message.ts'
+import { claimsSignature, commandIdIn, isRefusal } from '../domain/cadence/messages/read-message.ts'
 import { jsonBytes, mostCommandBytes } from '../domain/payload-size.ts'
 import { type Refusal, refuse } from '../domain/refusals.ts'
 import { nowMs } from './clock.ts'

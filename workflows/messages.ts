@@ -1,5 +1,5 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow'
-import type { AnswerState } from '../domain/cadence/remembered-commands.ts'
+import type { AnswerState } from '../domain/cadence/messages/remembered-commands.ts'
 import type { CadenceState } from '../domain/cadence/state.ts'
 import type { ProgrammeState } from '../domain/programme/programme-state.ts'
 

@@ -7,9 +7,9 @@ import {
   isRefusal,
   isSentAgain,
   readProgrammeCommand,
-} from '../domain/cadence/read-message.ts'
-import { readReport } from '../domain/cadence/read-report.ts'
-import { refusedBody } from '../domain/cadence/refused-message.ts'
+} from '../domain/cadence/messages/read-message.ts'
+import { readReport } from '../domain/cadence/messages/read-report.ts'
+import { refusedBody } from '../domain/cadence/messages/refused-message.ts'
 import { cadenceWorkflowId, readWorkflowId } from '../domain/cadence/state.ts'
 import {
   decideProgramme,

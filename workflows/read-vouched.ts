@@ -1,5 +1,5 @@
 import type { VouchedCommand } from '../activities/activities.ts'
-import type { MessageWay } from '../domain/cadence/read-message.ts'
+import type { MessageWay } from '../domain/cadence/messages/read-message.ts'
 import { type Refusal, refuse } from '../domain/refusals.ts'
 import type { ArrivedCommand } from './intake.ts'
 

@@ -1,6 +1,6 @@
 import type { Instant } from '../../domain/calendar/instant.ts'
 import type { Language } from '../../domain/notices/message-templates.ts'
-import { deliveryIdOf, noticeNumberOf } from '../../ledger/delivery-id.ts'
+import { deliveryIdOf, noticeNumberOf } from '../../ledger/outbox/delivery-id.ts'
 import type { Message, SendResult } from './channel.ts'
 import type { ConfiguredChannel } from './configured-channels.ts'
 

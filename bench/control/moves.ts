@@ -1,5 +1,5 @@
-import type { PlanPeriodsInput } from '../../domain/cadence/plan-periods.ts'
-import type { Outcomes } from '../../ledger/append.ts'
+import type { PlanPeriodsInput } from '../../domain/cadence/plan/plan-periods.ts'
+import type { Outcomes } from '../../ledger/record/append.ts'
 
 /**
  * One thing that a control workflow does, taken from a recorded history:

@@ -4,8 +4,8 @@ import {
   longestChainDays,
   type PlanPeriodsInput,
   stripMarginDays,
-} from '../../domain/cadence/plan-periods.ts'
-import type { PeriodsPlan } from '../../domain/cadence/plan.ts'
+} from '../../domain/cadence/plan/plan-periods.ts'
+import type { PeriodsPlan } from '../../domain/cadence/plan/plan.ts'
 import type { CadenceInput } from '../../workflows/cadence-loop.ts'
 
 export type PlanAnswer = PeriodsPlan & { readonly nextIndex: number }

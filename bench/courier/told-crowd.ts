@@ -1,7 +1,7 @@
 import { instantFromMs } from '../../domain/calendar/instant.ts'
 import type { Notice } from '../../domain/cadence/notice.ts'
 import { readCalendars } from '../../config/read-calendars.ts'
-import { appendOutcomes } from '../../ledger/append.ts'
+import { appendOutcomes } from '../../ledger/record/append.ts'
 import type { Ledger } from '../../ledger/open-ledger.ts'
 import { putPeople } from '../../ledger/people.ts'
 import { oneTeam } from '../teams.ts'

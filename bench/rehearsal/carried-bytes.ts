@@ -1,6 +1,6 @@
 import { defaultPayloadConverter } from '@temporalio/common'
 import type { History } from '@temporalio/common/lib/proto-utils.js'
-import { type CommandAnswer, rememberCommand } from '../../domain/cadence/remembered-commands.ts'
+import { type CommandAnswer, rememberCommand } from '../../domain/cadence/messages/remembered-commands.ts'
 
 const mostRemembered = 300
 

@@ -3,7 +3,7 @@ import { leafLine } from '../../audit/canonical-leaf.ts'
 import { leavesOf, type RunJson } from '../../audit/recorded-leaves.ts'
 import type { RunText } from '../../audit/write-export.ts'
 import { type Refusal, refuse } from '../../domain/refusals.ts'
-import { folderArchive } from '../../ledger/archive-folder.ts'
+import { folderArchive } from '../../ledger/archive/archive-folder.ts'
 import { teamHistories } from '../../operations/export/team-histories.ts'
 import type { ApiDeps } from './api-deps.ts'
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { isCommandId } from '../../domain/cadence/message-forms.ts'
+import { isCommandId } from '../../domain/cadence/messages/message-forms.ts'
 import { nearestNames } from '../../domain/nearest.ts'
 import { type Refusal, refuse } from '../../domain/refusals.ts'
 import { knownKeys } from '../../domain/schemas/closed-object.ts'

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import pino from 'pino'
 import { z } from 'zod'
-import { isCommandId } from '../../domain/cadence/message-forms.ts'
+import { isCommandId } from '../../domain/cadence/messages/message-forms.ts'
 import type { Instant } from '../../domain/calendar/instant.ts'
 import { findPersonalData } from '../../domain/personal-data.ts'
 

@@ -1,7 +1,11 @@
-import { answerOfEvent } from '../../domain/cadence/answer-of-event.ts'
+import { answerOfEvent } from '../../domain/cadence/messages/answer-of-event.ts'
 import type { CadenceCommand } from '../../domain/cadence/commands.ts'
 import { commandHash } from '../../domain/cadence/decide.ts'
-import { isRefusal, readCadenceCommand, readProgrammeCommand } from '../../domain/cadence/read-message.ts'
+import {
+  isRefusal,
+  readCadenceCommand,
+  readProgrammeCommand,
+} from '../../domain/cadence/messages/read-message.ts'
 import { cadenceWorkflowId, programmeWorkflowId } from '../../domain/cadence/state.ts'
 import { type Refusal, refuse } from '../../domain/refusals.ts'
 import type { BodyActor } from '../../domain/schemas/command-schema.ts'

@@ -1,4 +1,4 @@
-import type { PlannedMilestone, PlannedOccurrence } from '../../domain/cadence/plan.ts'
+import type { PlannedMilestone, PlannedOccurrence } from '../../domain/cadence/plan/plan.ts'
 import { dateOf, type Instant } from '../../domain/calendar/instant.ts'
 import { endsOn } from '../../domain/calendar/programme-span.ts'
 import type { Team } from '../../domain/programme/team.ts'

@@ -1,5 +1,5 @@
 import { shownLine } from '../../domain/shown-text.ts'
-import type { Rebuilt } from '../../ledger/rebuilt.ts'
+import type { Rebuilt } from '../../ledger/rebuild/rebuilt.ts'
 
 /** What a rebuild did; the document of `--json`. */
 export interface RebuildDone extends Rebuilt {

@@ -1,4 +1,4 @@
-import type { PlannedMilestone } from './plan.ts'
+import type { PlannedMilestone } from './plan/plan.ts'
 import type { CadenceState, MilestoneState, OccurrenceState } from './state.ts'
 import { milestoneOf } from './milestones.ts'
 

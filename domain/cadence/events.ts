@@ -3,8 +3,8 @@ import type { Instant } from '../calendar/instant.ts'
 import type { SeatKey } from '../programme/seats.ts'
 import type { StepKey } from '../programme/steps.ts'
 import type { Actor, Evidence, FactValues } from './commands.ts'
-import type { PlannedMilestone, PlannedOccurrence, WorkingDayStripData } from './plan.ts'
-import type { CommandAnswer } from './remembered-commands.ts'
+import type { PlannedMilestone, PlannedOccurrence, WorkingDayStripData } from './plan/plan.ts'
+import type { CommandAnswer } from './messages/remembered-commands.ts'
 
 /** How an occurrence ended. @source programme.md section 4 */
 export const occurrenceResults = ['done', 'done-late', 'missed', 'exempt', 'waived', 'suspended'] as const

@@ -1,12 +1,12 @@
 import { parsePeriodKey } from '../calendar/period.ts'
-import { afterOutage } from './after-outage.ts'
-import { answerOfEvent } from './answer-of-event.ts'
+import { afterOutage } from './outage/after-outage.ts'
+import { answerOfEvent } from './messages/answer-of-event.ts'
 import { datesOf, withMilestone, withOccurrence } from './change-occurrence.ts'
 import type { CadenceEvent, MovedOpening } from './events.ts'
-import * as orders from './evolve-orders.ts'
-import { closedTrace, corrected, marked, moved, returned } from './evolve-marks.ts'
-import type { PlannedOccurrence } from './plan.ts'
-import { findRemembered, rememberCommand } from './remembered-commands.ts'
+import * as orders from './orders/evolve-orders.ts'
+import { closedTrace, corrected, marked, moved, returned } from './marks/evolve-marks.ts'
+import type { PlannedOccurrence } from './plan/plan.ts'
+import { findRemembered, rememberCommand } from './messages/remembered-commands.ts'
 import type { CadenceState, OccurrenceState } from './state.ts'
 
 /** The next state. Every state is the fold of its events. */

@@ -2,7 +2,7 @@ import type { Instant } from '../calendar/instant.ts'
 import type { SeatKey } from '../programme/seats.ts'
 import type { CadenceEvent } from './events.ts'
 import { definitionOf, milestoneOf } from './milestones.ts'
-import { openOrder } from './orders.ts'
+import { openOrder } from './orders/orders.ts'
 import type { Notice, NoticeKind, NoticeLine } from './notice.ts'
 import type { CadenceState, MilestoneState, OccurrenceState } from './state.ts'
 

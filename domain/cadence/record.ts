@@ -2,7 +2,7 @@ import type { Instant } from '../calendar/instant.ts'
 import type { Actor } from './commands.ts'
 import type { CadenceEvent, CadenceEventBody, EventEnvelope } from './events.ts'
 import { evolve } from './evolve.ts'
-import { needlessDrafts } from './orders.ts'
+import { needlessDrafts } from './orders/orders.ts'
 import { type CadenceState, cadenceWorkflowId } from './state.ts'
 
 export interface Recording {

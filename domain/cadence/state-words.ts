@@ -1,5 +1,5 @@
 import type { OccurrenceResult } from './events.ts'
-import type { AnswerState } from './remembered-commands.ts'
+import type { AnswerState } from './messages/remembered-commands.ts'
 import type { MilestoneStateName, OccurrenceState, OrderStateName } from './state.ts'
 
 type Words<State extends string> = Readonly<Record<State, string>>

@@ -4,8 +4,8 @@ import { type StepKey, stepKeys } from '../programme/steps.ts'
 import type { SalonPreference } from '../programme/team.ts'
 import type { StepDefinition } from '../programme/template.ts'
 import type { OccurrenceResult } from './events.ts'
-import type { WorkingDayStripData } from './plan.ts'
-import type { CommandAnswer } from './remembered-commands.ts'
+import type { WorkingDayStripData } from './plan/plan.ts'
+import type { CommandAnswer } from './messages/remembered-commands.ts'
 
 /** What a cadence is told once and keeps: its own step's definition, so that a new template never reaches it. */
 export interface CadenceSetup {

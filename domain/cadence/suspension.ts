@@ -9,7 +9,7 @@ import type { CadenceEvent, CadenceEventBody, MovedDates, ProgrammeOrder } from 
 import { isSettled, milestoneOf } from './milestones.ts'
 import { record, type Recorded, type Recording } from './record.ts'
 import { releaseCadence } from './release.ts'
-import { shiftedBy } from './shifted-moment.ts'
+import { shiftedBy } from './plan/shifted-moment.ts'
 import { type CadenceState, isOver, type MilestoneState, type OccurrenceState } from './state.ts'
 
 /**

@@ -1,4 +1,4 @@
-import type { WorkingDayStripData } from '../cadence/plan.ts'
+import type { WorkingDayStripData } from '../cadence/plan/plan.ts'
 import { addDays, type CivilDate, dayNumberOf, yearOf } from './civil-date.ts'
 import type { WorkingDays } from './working-days.ts'
 

@@ -1,6 +1,6 @@
 import { weekdayOf } from '../calendar/civil-date.ts'
 import { dateOf, type Instant } from '../calendar/instant.ts'
-import type { MeetingPlan } from '../cadence/meeting-plan.ts'
+import type { MeetingPlan } from '../cadence/plan/meeting-plan.ts'
 import type { Notice, NoticeLine } from '../cadence/notice.ts'
 import type { SeatKey } from '../programme/seats.ts'
 import type { EvidenceKind, MilestoneDefinition, StepDefinition } from '../programme/template.ts'

@@ -1,6 +1,6 @@
 import type { CivilDate } from '../calendar/civil-date.ts'
 import { dateOf, type Instant } from '../calendar/instant.ts'
-import { answerOfEvent } from '../cadence/answer-of-event.ts'
+import { answerOfEvent } from '../cadence/messages/answer-of-event.ts'
 import type { ProgrammeCommand } from '../cadence/commands.ts'
 import { commandHash } from '../cadence/decide.ts'
 import {
@@ -16,7 +16,7 @@ import {
   findRemembered,
   rememberCommand,
   sameBody,
-} from '../cadence/remembered-commands.ts'
+} from '../cadence/messages/remembered-commands.ts'
 import { programmeWorkflowId } from '../cadence/state.ts'
 import { type Refusal, refuse } from '../refusals.ts'
 import { checkBusinessText } from '../text-rules.ts'

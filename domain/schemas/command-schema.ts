@@ -1,13 +1,13 @@
 import { z } from 'zod'
 import { parseCivilDate } from '../calendar/civil-date.ts'
-import { commandIdForm, isCommandId, isPersonId, personIdForm } from '../cadence/message-forms.ts'
+import { commandIdForm, isCommandId, isPersonId, personIdForm } from '../cadence/messages/message-forms.ts'
 import { seatKeys } from '../programme/seats.ts'
 import { evidenceKinds } from '../programme/template.ts'
 import { closedObject } from './closed-object.ts'
 
 /**
  * The messages of design.md 4.1 as zod schemas, for the wire and for OpenAPI. What the workflows themselves read with
- * is domain/cadence/read-message.ts; a property test holds the two together.
+ * is domain/cadence/messages/read-message.ts; a property test holds the two together.
  */
 const longText = z.string().max(20_000)
 const commandId = z

@@ -4,10 +4,10 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { gunzip, gzip } from 'node:zlib'
 import { type ArchivedRun, describeRun } from './archived-run.ts'
-import { canonicalJson, readStored } from './canonical-json.ts'
-import { syncPath, writeDurably } from './durable-file.ts'
-import { asLedgerError } from './errors.ts'
-import type { Instant } from '../domain/calendar/instant.ts'
+import { canonicalJson, readStored } from '../canonical-json.ts'
+import { syncPath, writeDurably } from '../durable-file.ts'
+import { asLedgerError } from '../errors.ts'
+import type { Instant } from '../../domain/calendar/instant.ts'
 
 /** What is to be archived: a run's history as `canonicalHistory` gives it. */
 export interface RunToArchive {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { asLedgerError } from './errors.ts'
+import { asLedgerError } from '../errors.ts'
 
 /** By it two machines see whether they have the same archive before them. */
 export const archiveIdFile = 'archive-id'

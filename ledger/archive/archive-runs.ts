@@ -1,7 +1,7 @@
-import type { Instant } from '../domain/calendar/instant.ts'
+import type { Instant } from '../../domain/calendar/instant.ts'
 import type { ArchivedRun } from './archived-run.ts'
-import type { Ledger } from './open-ledger.ts'
-import type { ArchiveRunTable } from './schema.ts'
+import type { Ledger } from '../open-ledger.ts'
+import type { ArchiveRunTable } from '../schema.ts'
 
 /** Null: the index has no such run. */
 export async function archivedRun(

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
-import { type Instant, instantFromMs } from '../domain/calendar/instant.ts'
-import { canonicalJson, readStored } from './canonical-json.ts'
-import { eventsOfHistory, type HistoryLike } from './outcomes-of-history.ts'
-import { previousRunOf, type StartLike } from './previous-run.ts'
-import type { RunStatus } from './schema.ts'
+import { type Instant, instantFromMs } from '../../domain/calendar/instant.ts'
+import { canonicalJson, readStored } from '../canonical-json.ts'
+import { eventsOfHistory, type HistoryLike } from '../rebuild/outcomes-of-history.ts'
+import { previousRunOf, type StartLike } from '../record/previous-run.ts'
+import type { RunStatus } from '../schema.ts'
 
 /** A run that stands in the archive, or a snapshot of one that still runs. */
 export interface ArchivedRun {

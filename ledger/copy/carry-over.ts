@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
-import { LedgerUnavailableError } from './errors.ts'
-import type { Ledger, LedgerDatabase } from './open-ledger.ts'
-import type { RebuildSite } from './rebuild-site.ts'
+import { LedgerUnavailableError } from '../errors.ts'
+import type { Ledger, LedgerDatabase } from '../open-ledger.ts'
+import type { RebuildSite } from '../rebuild/rebuild-site.ts'
 
 /** What became of the tables that no history holds. */
 export interface CarriedOver {

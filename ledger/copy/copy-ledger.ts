@@ -1,9 +1,9 @@
 import { sql } from 'kysely'
 import { copySqlite } from './copy-sqlite.ts'
-import { syncPath } from './durable-file.ts'
-import type { LedgerPlace } from './ledger-place.ts'
-import { type Ledger, type LedgerDatabase, openLedger } from './open-ledger.ts'
-import { type LedgerRow, ledgerTables, pagesInOrder } from './rows-in-order.ts'
+import { syncPath } from '../durable-file.ts'
+import type { LedgerPlace } from '../ledger-place.ts'
+import { type Ledger, type LedgerDatabase, openLedger } from '../open-ledger.ts'
+import { type LedgerRow, ledgerTables, pagesInOrder } from '../database/rows-in-order.ts'
 
 /** The widest table fills not quite half of what a statement may carry. */
 const pageSize = 500

@@ -1,7 +1,7 @@
 import { chmod } from 'node:fs/promises'
 import { backup, DatabaseSync } from 'node:sqlite'
-import { syncPath } from './durable-file.ts'
-import { asLedgerError } from './errors.ts'
+import { syncPath } from '../durable-file.ts'
+import { asLedgerError } from '../errors.ts'
 
 /** All pages in one step: a copy in several would begin anew whenever another process writes, perhaps for ever. */
 const pagesAtATime = 0x7fff_ffff

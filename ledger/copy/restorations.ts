@@ -1,7 +1,7 @@
-import type { Instant } from '../domain/calendar/instant.ts'
-import type { DomainEvent } from '../domain/cadence/events.ts'
-import type { Notice } from '../domain/cadence/notice.ts'
-import type { Ledger, LedgerDatabase } from './open-ledger.ts'
+import type { Instant } from '../../domain/calendar/instant.ts'
+import type { DomainEvent } from '../../domain/cadence/events.ts'
+import type { Notice } from '../../domain/cadence/notice.ts'
+import type { Ledger, LedgerDatabase } from '../open-ledger.ts'
 
 /** A backup that this ledger came from. */
 export interface Restoration {

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { copyRows, isEmptyLedger } from './copy-ledger.ts'
-import type { PostgresAddress } from './ledger-place.ts'
-import { type Ledger, openLedger } from './open-ledger.ts'
-import { postgresSite } from './postgres-site.ts'
+import type { PostgresAddress } from '../ledger-place.ts'
+import { type Ledger, openLedger } from '../open-ledger.ts'
+import { postgresSite } from '../rebuild/postgres-site.ts'
 
 /** Whether a place in PostgreSQL holds no ledger yet, or one without a single row. */
 export async function isVacantPostgres(postgres: PostgresAddress): Promise<boolean> {

@@ -1,7 +1,7 @@
-import type { ArchivedRun } from './archived-run.ts'
-import { putArchivedRun } from './archive-runs.ts'
-import { emptyOutbox } from './append-notices.ts'
-import type { Ledger } from './open-ledger.ts'
+import type { ArchivedRun } from '../archive/archived-run.ts'
+import { putArchivedRun } from '../archive/archive-runs.ts'
+import { emptyOutbox } from '../outbox/append-notices.ts'
+import type { Ledger } from '../open-ledger.ts'
 import type { Restoration } from './restorations.ts'
 
 const reason = '数据自备份恢复，是否已发出不明'

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
-import type { ClockReading } from '../domain/clock-off.ts'
+import type { ClockReading } from '../../domain/clock-off.ts'
 import { isPostgres } from './is-postgres.ts'
-import type { Ledger } from './open-ledger.ts'
+import type { Ledger } from '../open-ledger.ts'
 
 /** What the clock of the database's machine shows; null on SQLite, which has none of its own. */
 export async function databaseClock({ db }: Ledger): Promise<ClockReading | null> {

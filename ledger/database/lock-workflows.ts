@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { advisoryKey } from './advisory-key.ts'
 import { isPostgres } from './is-postgres.ts'
-import type { LedgerDatabase } from './open-ledger.ts'
+import type { LedgerDatabase } from '../open-ledger.ts'
 
 /**
  * Until this transaction ends nobody else writes these workflows' rows, and what is read from now on holds everything

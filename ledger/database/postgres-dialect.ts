@@ -12,8 +12,8 @@ import {
   type TransactionSettings,
 } from 'kysely'
 import { Pool, TypeOverrides, types } from 'pg'
-import { LedgerUnavailableError } from './errors.ts'
-import { placeText, type PostgresAddress } from './ledger-place.ts'
+import { LedgerUnavailableError } from '../errors.ts'
+import { placeText, type PostgresAddress } from '../ledger-place.ts'
 import { asPostgresError } from './postgres-errors.ts'
 import { checkSession, type SessionAnswer, sessionQuery } from './postgres-session.ts'
 import { type Turns, turns } from './turns.ts'

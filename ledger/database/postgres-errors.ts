@@ -1,5 +1,5 @@
 import { DatabaseError } from 'pg'
-import { LedgerUnavailableError, type LedgerProblem } from './errors.ts'
+import { LedgerUnavailableError, type LedgerProblem } from '../errors.ts'
 
 /**
  * A failure of PostgreSQL, or of the way to it, as `LedgerUnavailableError`. Any other fault of a statement comes back

@@ -1,6 +1,6 @@
 import { CompiledQuery } from 'kysely'
 import { inUseKey } from './advisory-key.ts'
-import { LedgerUnavailableError } from './errors.ts'
+import { LedgerUnavailableError } from '../errors.ts'
 
 export interface SessionWish {
   readonly schema: string

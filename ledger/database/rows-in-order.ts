@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
-import type { LedgerDatabase } from './open-ledger.ts'
-import type { LedgerSchema } from './schema.ts'
+import type { LedgerDatabase } from '../open-ledger.ts'
+import type { LedgerSchema } from '../schema.ts'
 
 export type LedgerRow = Readonly<Record<string, unknown>>
 

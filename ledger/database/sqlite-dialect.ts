@@ -12,7 +12,7 @@ import {
   SqliteQueryCompiler,
   type TransactionSettings,
 } from 'kysely'
-import { asLedgerError } from './errors.ts'
+import { asLedgerError } from '../errors.ts'
 
 export interface SqliteSettings {
   /** Path of the file, or `:memory:`. */

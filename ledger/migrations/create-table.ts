@@ -1,5 +1,5 @@
 import { type CreateTableBuilder, type Kysely, type RawBuilder, sql } from 'kysely'
-import { isPostgres } from '../is-postgres.ts'
+import { isPostgres } from '../database/is-postgres.ts'
 
 /** A column's type; `?` one that may be null. */
 type ColumnForm = 'text' | 'text?' | 'integer' | 'integer?'

@@ -1,9 +1,9 @@
-import type { Instant } from '../domain/calendar/instant.ts'
-import type { Actor } from '../domain/cadence/commands.ts'
-import type { Attention } from '../domain/notices/attention.ts'
+import type { Instant } from '../../domain/calendar/instant.ts'
+import type { Actor } from '../../domain/cadence/commands.ts'
+import type { Attention } from '../../domain/notices/attention.ts'
 import type { OpenAttention } from './attentions.ts'
-import type { Ledger, LedgerDatabase } from './open-ledger.ts'
-import type { AcknowledgementTable } from './schema.ts'
+import type { Ledger, LedgerDatabase } from '../open-ledger.ts'
+import type { AcknowledgementTable } from '../schema.ts'
 
 /** An item that somebody has seen to: who, when, with what words. */
 export interface Acknowledgement extends OpenAttention, Pick<Actor, 'personId' | 'seatId' | 'via'> {

@@ -1,6 +1,6 @@
-import type { Instant } from '../domain/calendar/instant.ts'
-import type { Attention } from '../domain/notices/attention.ts'
-import type { Ledger } from './open-ledger.ts'
+import type { Instant } from '../../domain/calendar/instant.ts'
+import type { Attention } from '../../domain/notices/attention.ts'
+import type { Ledger } from '../open-ledger.ts'
 
 /** Something that wants a person's hand, since when. */
 export interface OpenAttention extends Attention {

@@ -1,6 +1,6 @@
-import type { Instant } from '../domain/calendar/instant.ts'
-import type { Ledger } from './open-ledger.ts'
-import type { ChannelStateTable } from './schema.ts'
+import type { Instant } from '../../domain/calendar/instant.ts'
+import type { Ledger } from '../open-ledger.ts'
+import type { ChannelStateTable } from '../schema.ts'
 
 export interface ChannelState {
   readonly channelId: string

@@ -1,10 +1,10 @@
-import type { Instant } from '../domain/calendar/instant.ts'
-import type { Notice } from '../domain/cadence/notice.ts'
-import type { Recipient } from '../domain/notices/recipients.ts'
+import type { Instant } from '../../domain/calendar/instant.ts'
+import type { Notice } from '../../domain/cadence/notice.ts'
+import type { Recipient } from '../../domain/notices/recipients.ts'
 import { deliveryIdOf } from './delivery-id.ts'
-import type { Ledger, LedgerDatabase } from './open-ledger.ts'
-import { noticeOf } from './queries/notices.ts'
-import type { DeliveryState } from './schema.ts'
+import type { Ledger, LedgerDatabase } from '../open-ledger.ts'
+import { noticeOf } from '../queries/notices.ts'
+import type { DeliveryState } from '../schema.ts'
 
 /** Who is to be told of a notice, by which way. */
 export interface Addressing {

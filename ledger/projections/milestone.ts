@@ -1,6 +1,6 @@
 import type { Instant } from '../../domain/calendar/instant.ts'
 import type { EventEnvelope, MovedDates, RecordedMark } from '../../domain/cadence/events.ts'
-import type { PlannedMilestone } from '../../domain/cadence/plan.ts'
+import type { PlannedMilestone } from '../../domain/cadence/plan/plan.ts'
 import type { Rung } from '../../domain/cadence/state.ts'
 import type { MilestoneAddress, OccurrenceAddress } from '../address.ts'
 import { canonicalJson } from '../canonical-json.ts'

@@ -1,6 +1,6 @@
 import type { Instant } from '../../domain/calendar/instant.ts'
 import type { CadenceEvent, ClosedAfter, MovedOpening } from '../../domain/cadence/events.ts'
-import type { PlannedOccurrence } from '../../domain/cadence/plan.ts'
+import type { PlannedOccurrence } from '../../domain/cadence/plan/plan.ts'
 import type { CadenceAddress, OccurrenceAddress } from '../address.ts'
 import type { LedgerDatabase } from '../open-ledger.ts'
 import type { MilestoneRowState, OccurrenceTable } from '../schema.ts'

@@ -1,7 +1,7 @@
-import { canonicalJson } from './canonical-json.ts'
-import type { Ledger } from './open-ledger.ts'
-import { type LedgerRow, ledgerTables, pagesInOrder } from './rows-in-order.ts'
-import type { LedgerSchema } from './schema.ts'
+import { canonicalJson } from '../canonical-json.ts'
+import type { Ledger } from '../open-ledger.ts'
+import { type LedgerRow, ledgerTables, pagesInOrder } from '../database/rows-in-order.ts'
+import type { LedgerSchema } from '../schema.ts'
 
 export interface LedgerComparison {
   readonly equal: boolean

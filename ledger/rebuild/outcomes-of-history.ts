@@ -1,5 +1,5 @@
-import type { DomainEvent } from '../domain/cadence/events.ts'
-import type { Outcomes } from './append.ts'
+import type { DomainEvent } from '../../domain/cadence/events.ts'
+import type { Outcomes } from '../record/append.ts'
 import { type PayloadLike, readPayload } from './read-payload.ts'
 
 interface MarkerLike {

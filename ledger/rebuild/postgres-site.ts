@@ -1,9 +1,9 @@
 import { Kysely, sql } from 'kysely'
-import { inUseKey } from './advisory-key.ts'
-import { LedgerUnavailableError } from './errors.ts'
-import { type PostgresAddress, placeText } from './ledger-place.ts'
-import { type Ledger, openLedger } from './open-ledger.ts'
-import { postgresDialect } from './postgres-dialect.ts'
+import { inUseKey } from '../database/advisory-key.ts'
+import { LedgerUnavailableError } from '../errors.ts'
+import { type PostgresAddress, placeText } from '../ledger-place.ts'
+import { type Ledger, openLedger } from '../open-ledger.ts'
+import { postgresDialect } from '../database/postgres-dialect.ts'
 import type { RebuildSite } from './rebuild-site.ts'
 
 const lockTimeoutMs = 10_000

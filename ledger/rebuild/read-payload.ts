@@ -1,4 +1,4 @@
-import { readStored } from './canonical-json.ts'
+import { readStored } from '../canonical-json.ts'
 
 export interface PayloadLike {
   /** Base64 in proto-JSON. */

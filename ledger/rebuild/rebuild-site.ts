@@ -1,4 +1,4 @@
-import type { Ledger } from './open-ledger.ts'
+import type { Ledger } from '../open-ledger.ts'
 
 /** Where a ledger is rebuilt: the one in use, and the new one beside it, in the same database system. */
 export interface RebuildSite {

@@ -1,4 +1,4 @@
-import type { CarriedOver } from './carry-over.ts'
+import type { CarriedOver } from '../copy/carry-over.ts'
 
 /** What a rebuild found and did. */
 export interface Rebuilt extends CarriedOver {

@@ -1,8 +1,8 @@
-import type { DomainEvent } from '../domain/cadence/events.ts'
-import type { Instant } from '../domain/calendar/instant.ts'
-import type { Finding } from '../domain/findings.ts'
-import { eventRow } from './event-row.ts'
-import type { Ledger } from './open-ledger.ts'
+import type { DomainEvent } from '../../domain/cadence/events.ts'
+import type { Instant } from '../../domain/calendar/instant.ts'
+import type { Finding } from '../../domain/findings.ts'
+import { eventRow } from '../record/event-row.ts'
+import type { Ledger } from '../open-ledger.ts'
 
 /** The part of a workflow's record that one run wrote. */
 export interface RunRecord {

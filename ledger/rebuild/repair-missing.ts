@@ -1,10 +1,10 @@
-import { appendOutcomes } from './append.ts'
-import type { Archive } from './archive-folder.ts'
-import { type ArchivedRun, chainOf, readHistory } from './archived-run.ts'
-import type { Ledger } from './open-ledger.ts'
+import { appendOutcomes } from '../record/append.ts'
+import type { Archive } from '../archive/archive-folder.ts'
+import { type ArchivedRun, chainOf, readHistory } from '../archive/archived-run.ts'
+import type { Ledger } from '../open-ledger.ts'
 import { outcomesOfHistory } from './outcomes-of-history.ts'
-import { addressOf } from './address.ts'
-import { readWorkflowId } from '../domain/cadence/state.ts'
+import { addressOf } from '../address.ts'
+import { readWorkflowId } from '../../domain/cadence/state.ts'
 import { compareRun } from './reconcile-run.ts'
 
 /**

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs'
 import { sql } from 'kysely'
-import { LedgerUnavailableError } from './errors.ts'
-import { type Ledger, openLedger } from './open-ledger.ts'
+import { LedgerUnavailableError } from '../errors.ts'
+import { type Ledger, openLedger } from '../open-ledger.ts'
 import type { RebuildSite } from './rebuild-site.ts'
-import { removeLedgerFile, replaceLedgerFile } from './replace-file.ts'
+import { removeLedgerFile, replaceLedgerFile } from '../replace-file.ts'
 
 /** Two files of one folder; `backup` must not be there. */
 export async function sqliteSite(file: string, backup: string): Promise<RebuildSite> {

@@ -1,11 +1,11 @@
-import { eventHash } from '../domain/cadence/event-hash.ts'
-import type { DomainEvent } from '../domain/cadence/events.ts'
-import { addressOf } from './address.ts'
-import { readStored } from './canonical-json.ts'
-import { LedgerConflictError } from './errors.ts'
+import { eventHash } from '../../domain/cadence/event-hash.ts'
+import type { DomainEvent } from '../../domain/cadence/events.ts'
+import { addressOf } from '../address.ts'
+import { readStored } from '../canonical-json.ts'
+import { LedgerConflictError } from '../errors.ts'
 import { compareAttempts, type Fence } from './fence.ts'
-import type { Ledger, LedgerDatabase } from './open-ledger.ts'
-import { type EventTable, sequenceOfPhantom, type TailTable } from './schema.ts'
+import type { Ledger, LedgerDatabase } from '../open-ledger.ts'
+import { type EventTable, sequenceOfPhantom, type TailTable } from '../schema.ts'
 
 /** What has to happen before a batch is written. */
 export interface SettledTail {

@@ -1,7 +1,7 @@
-import type { DomainEvent } from '../domain/cadence/events.ts'
-import { addressOf } from './address.ts'
-import { canonicalJson } from './canonical-json.ts'
-import type { EventTable } from './schema.ts'
+import type { DomainEvent } from '../../domain/cadence/events.ts'
+import { addressOf } from '../address.ts'
+import { canonicalJson } from '../canonical-json.ts'
+import type { EventTable } from '../schema.ts'
 
 /** The event as a row; `body` is the whole event, the other columns only serve to find it. */
 export function eventRow(event: DomainEvent): EventTable {

@@ -1,7 +1,7 @@
-import { lockWorkflows } from './lock-workflows.ts'
-import type { Ledger } from './open-ledger.ts'
-import { foldWorkflow } from './projections/fold-workflow.ts'
-import { dropFrom } from './settle-tail.ts'
+import { lockWorkflows } from '../database/lock-workflows.ts'
+import type { Ledger } from '../open-ledger.ts'
+import { foldWorkflow } from '../projections/fold-workflow.ts'
+import { dropFrom } from './drop-lost-tasks.ts'
 
 export interface StoredEvent {
   readonly sequence: number

@@ -1,4 +1,4 @@
-import { type PayloadLike, readPayload } from './read-payload.ts'
+import { type PayloadLike, readPayload } from '../rebuild/read-payload.ts'
 
 /** How a run began: of the Temporal client, or the proto-JSON of the archive. */
 export interface StartLike {

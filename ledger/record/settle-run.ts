@@ -1,12 +1,12 @@
-import type { DomainEvent } from '../domain/cadence/events.ts'
+import type { DomainEvent } from '../../domain/cadence/events.ts'
 import { type Outcomes, appendOutcomes } from './append.ts'
-import { LedgerConflictError } from './errors.ts'
+import { LedgerConflictError } from '../errors.ts'
 import { eventRow } from './event-row.ts'
 import { compareAttempts, type Fence } from './fence.ts'
-import { lockWorkflows } from './lock-workflows.ts'
-import type { Ledger } from './open-ledger.ts'
-import { foldWorkflow } from './projections/fold-workflow.ts'
-import { dropFrom, tailOf } from './settle-tail.ts'
+import { lockWorkflows } from '../database/lock-workflows.ts'
+import type { Ledger } from '../open-ledger.ts'
+import { foldWorkflow } from '../projections/fold-workflow.ts'
+import { dropFrom, tailOf } from './drop-lost-tasks.ts'
 
 /**
  * Gives a workflow's record the end that one of its runs has in Temporal: drops from the run's first event on what the

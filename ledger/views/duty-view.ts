@@ -1,6 +1,6 @@
 import type { Actor, Evidence, FactValues } from '../../domain/cadence/commands.ts'
 import { type Light, lightOf, lightWord } from '../../domain/cadence/lights.ts'
-import { meetingPlanOf } from '../../domain/cadence/meeting-plan.ts'
+import { meetingPlanOf } from '../../domain/cadence/plan/meeting-plan.ts'
 import { definitionOf, neededFirst, type Press, pressOf } from '../../domain/cadence/milestones.ts'
 import type { CivilDate } from '../../domain/calendar/civil-date.ts'
 import { dateOf, type Instant } from '../../domain/calendar/instant.ts'

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { archiveIdFile } from '../../ledger/archive-id.ts'
-import { folderArchive } from '../../ledger/archive-folder.ts'
+import { archiveIdFile } from '../../ledger/archive/archive-id.ts'
+import { folderArchive } from '../../ledger/archive/archive-folder.ts'
 import { copyDurably, copyFolder } from './copy-files.ts'
 
 const mostAttempts = 5

@@ -1,10 +1,10 @@
 import { statfs } from 'node:fs/promises'
 import { addMs } from '../../domain/calendar/instant.ts'
 import type { Finding } from '../../domain/findings.ts'
-import { lastArchivedAt } from '../../ledger/archive-runs.ts'
+import { lastArchivedAt } from '../../ledger/archive/archive-runs.ts'
 import { standingFindings } from '../../ledger/findings.ts'
 import { longClaimed } from '../../ledger/queries/long-claimed.ts'
-import { restorations } from '../../ledger/restorations.ts'
+import { restorations } from '../../ledger/copy/restorations.ts'
 import { lookAtEvidence } from './look-at-evidence.ts'
 import type { Examined } from './place.ts'
 

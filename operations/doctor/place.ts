@@ -1,5 +1,5 @@
-import type { Archive } from '../../ledger/archive-folder.ts'
-import type { ArchivedRun } from '../../ledger/archived-run.ts'
+import type { Archive } from '../../ledger/archive/archive-folder.ts'
+import type { ArchivedRun } from '../../ledger/archive/archived-run.ts'
 import type { Ledger } from '../../ledger/open-ledger.ts'
 import type { Instant } from '../../domain/calendar/instant.ts'
 import type { TemporalConnection } from '../../temporal/client/connect-temporal.ts'

@@ -1,7 +1,7 @@
 import { addMs, type Instant } from '../../domain/calendar/instant.ts'
 import { readWorkflowId } from '../../domain/cadence/state.ts'
 import type { Finding } from '../../domain/findings.ts'
-import { signalNamesOf } from '../../ledger/outcomes-of-history.ts'
+import { signalNamesOf } from '../../ledger/rebuild/outcomes-of-history.ts'
 import {
   cadenceConcludedSignal,
   cadenceReleasedSignal,

@@ -4,8 +4,8 @@ import type { AdoptedFrom, DomainEvent } from '../../domain/cadence/events.ts'
 import type { ProgrammeState } from '../../domain/programme/programme-state.ts'
 import { type Refusal, refuse } from '../../domain/refusals.ts'
 import { canonicalJson, readStored } from '../../ledger/canonical-json.ts'
-import { readHistory } from '../../ledger/archived-run.ts'
-import { eventsOfHistory } from '../../ledger/outcomes-of-history.ts'
+import { readHistory } from '../../ledger/archive/archived-run.ts'
+import { eventsOfHistory } from '../../ledger/rebuild/outcomes-of-history.ts'
 import type { AdoptedTeam } from '../../workflows/programme-cadences.ts'
 
 /** A run as the archive takes it. */

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { readWorkflowId } from '../../domain/cadence/state.ts'
 import { refuse, type Refusal } from '../../domain/refusals.ts'
-import type { Archive } from '../../ledger/archive-folder.ts'
+import type { Archive } from '../../ledger/archive/archive-folder.ts'
 import { archivedChains, archivedHistory } from '../../temporal/client/archived-histories.ts'
 import type { RunHistory } from '../../temporal/client/run-chain.ts'
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { planProgramme } from '../../domain/cadence/plan-periods.ts'
+import { planProgramme } from '../../domain/cadence/plan/plan-periods.ts'
 import { programmeWorkflowId } from '../../domain/cadence/state.ts'
 import { type Calendar, UnknownYearError } from '../../domain/calendar/calendar.ts'
 import { dateOf, type Instant } from '../../domain/calendar/instant.ts'

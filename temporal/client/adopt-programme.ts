@@ -1,7 +1,7 @@
 import { type Client, WorkflowNotFoundError } from '@temporalio/client'
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common'
 import type { Team } from '../../domain/programme/team.ts'
-import { adoptedRunOf } from '../../ledger/previous-run.ts'
+import { adoptedRunOf } from '../../ledger/record/previous-run.ts'
 import type { ProgrammeStart } from './programme-start.ts'
 import { startOptions } from './start-programme.ts'
 

@@ -1,6 +1,6 @@
 import { historyFromJSON } from '@temporalio/common/lib/proto-utils.js'
-import type { Archive } from '../../ledger/archive-folder.ts'
-import { type ArchivedRun, chainOf } from '../../ledger/archived-run.ts'
+import type { Archive } from '../../ledger/archive/archive-folder.ts'
+import { type ArchivedRun, chainOf } from '../../ledger/archive/archived-run.ts'
 import type { RunHistory } from './run-chain.ts'
 
 /** An archived history is damaged or not there. */

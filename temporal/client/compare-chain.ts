@@ -1,7 +1,7 @@
 import type { Client } from '@temporalio/client'
-import { eventsOfHistory } from '../../ledger/outcomes-of-history.ts'
+import { eventsOfHistory } from '../../ledger/rebuild/outcomes-of-history.ts'
 import type { Ledger } from '../../ledger/open-ledger.ts'
-import { compareWorkflow, type RunDifferences } from '../../ledger/reconcile-run.ts'
+import { compareWorkflow, type RunDifferences } from '../../ledger/rebuild/reconcile-run.ts'
 import { isNotFound } from '../is-not-found.ts'
 import { type ChainRun, type HistoryPlaces, type WholeChain, wholeChain } from './whole-chain.ts'
 

@@ -1,6 +1,6 @@
 import type { DomainEvent } from '../../domain/cadence/events.ts'
 import { teamWorkflowIds } from '../../domain/cadence/state.ts'
-import { eventsOfHistory } from '../../ledger/outcomes-of-history.ts'
+import { eventsOfHistory } from '../../ledger/rebuild/outcomes-of-history.ts'
 import { type HistoryPlaces, wholeChain } from './whole-chain.ts'
 
 /** What the histories hold of a team, the ledger not asked. */

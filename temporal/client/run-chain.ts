@@ -1,6 +1,6 @@
 import type { Client } from '@temporalio/client'
 import type { History } from '@temporalio/common/lib/proto-utils.js'
-import { previousRunOf } from '../../ledger/previous-run.ts'
+import { previousRunOf } from '../../ledger/record/previous-run.ts'
 
 export interface RunHistory {
   readonly workflowId: string

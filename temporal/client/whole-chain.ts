@@ -2,11 +2,16 @@ import type { Client } from '@temporalio/client'
 import { type History, historyFromJSON, historyToJSON } from '@temporalio/common/lib/proto-utils.js'
 import { tsToMs } from '@temporalio/common/lib/time.js'
 import { type Instant, instantFromMs } from '../../domain/calendar/instant.ts'
-import type { Archive } from '../../ledger/archive-folder.ts'
-import { type ArchivedRun, canonicalHistory, chainOf, readHistory } from '../../ledger/archived-run.ts'
-import type { HistoryLike } from '../../ledger/outcomes-of-history.ts'
+import type { Archive } from '../../ledger/archive/archive-folder.ts'
+import {
+  type ArchivedRun,
+  canonicalHistory,
+  chainOf,
+  readHistory,
+} from '../../ledger/archive/archived-run.ts'
+import type { HistoryLike } from '../../ledger/rebuild/outcomes-of-history.ts'
 import { isNotFound } from '../is-not-found.ts'
-import { previousRunOf } from '../../ledger/previous-run.ts'
+import { previousRunOf } from '../../ledger/record/previous-run.ts'
 
 /** Where histories are: a server, an archive, or both. */
 export interface HistoryPlaces {

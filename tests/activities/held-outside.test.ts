@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { heldOutside, mayHoldMore, wasCutBack } from '../../activities/held-outside.ts'
-import type { ArchivedRun } from '../../ledger/archived-run.ts'
+import type { ArchivedRun } from '../../ledger/archive/archived-run.ts'
 
 function run(
   runId: string,

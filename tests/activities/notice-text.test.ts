@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { noticeText } from '../../activities/notice-text.ts'
 import type { TeamSummary } from '../../activities/outbox-port.ts'
 import { noticeWords } from '../../config/notice-words.ts'
-import type { MeetingPlan } from '../../domain/cadence/meeting-plan.ts'
+import type { MeetingPlan } from '../../domain/cadence/plan/meeting-plan.ts'
 import type { Notice } from '../../domain/cadence/notice.ts'
 import { at, definitionOf } from '../domain/cadence/machine/support.ts'
 

@@ -7,14 +7,14 @@ const givenClock = projectFiles(
   'tests/{activities,architecture,audit,bench,config,docs,domain,install,ledger,workers}/**/*.ts',
 )
 /** It compares the database's clock with this machine's. */
-const realClocks = ['tests/ledger/database-clock.ledger.test.ts']
+const realClocks = ['tests/ledger/database/database-clock.ledger.test.ts']
 const onRealClock = projectFiles(
   'tests/{campaign,e2e,replay,support,workflows,operations,rehearsal,temporal,client/api,client/support}/**/*.ts',
 )
 
 describe('the tests', () => {
   test('are looked at, those with a given clock and those on the real one', () => {
-    expect(givenClock).toContain('tests/ledger/append.ledger.test.ts')
+    expect(givenClock).toContain('tests/ledger/record/append.ledger.test.ts')
     expect(onRealClock).toContain('tests/support/rig.ts')
     expect(onRealClock).toContain('tests/client/support/api-rig.ts')
   })

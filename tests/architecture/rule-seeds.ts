@@ -175,8 +175,8 @@ export const ruleSeeds: readonly RuleSeed[] = [
   seed(
     'client-does-not-write-the-record',
     'client/api/a.ts',
-    value('../../ledger/append.ts'),
-    'ledger/append.ts',
+    value('../../ledger/record/append.ts'),
+    'ledger/record/append.ts',
   ),
   seed('client-faces-stay-apart', 'client/cli/a.ts', kind('../api/server.ts'), 'client/api/server.ts'),
   seed('client-faces-stay-apart', 'client/api/a.ts', value('../console/page.ts'), 'client/console/page.ts'),
@@ -229,7 +229,11 @@ export const allowedImports: readonly AllowedImport[] = [
   allowed('rehearsal/a.ts', bare('@temporalio/proto')),
   allowed('client/cli/commands/worker.ts', value('../../../workers/worker.ts'), 'workers/worker.ts'),
   allowed('client/cli/commands/channels.ts', value('../../../workers/channels.ts'), 'workers/channels.ts'),
-  allowed('client/cli/commands/ledger.ts', value('../../../ledger/rebuild.ts'), 'ledger/rebuild.ts'),
+  allowed(
+    'client/cli/commands/ledger.ts',
+    value('../../../ledger/rebuild/rebuild.ts'),
+    'ledger/rebuild/rebuild.ts',
+  ),
   allowed('operations/export/verify-share.ts', value('../../workers/replay.ts'), 'workers/replay.ts'),
   allowed('client/cli/a.ts', value('../../audit/merkle-tree.ts'), 'audit/merkle-tree.ts'),
   allowed('client/cli/commands/up.ts', value('../../api/server.ts'), 'client/api/server.ts'),

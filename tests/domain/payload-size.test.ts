@@ -1,6 +1,6 @@
 import { array, assert, boolean, dictionary, integer, jsonValue, property, string } from 'fast-check'
 import { expect, test } from 'vitest'
-import { readCadenceCommand } from '../../domain/cadence/read-message.ts'
+import { readCadenceCommand } from '../../domain/cadence/messages/read-message.ts'
 import { jsonBytes, mostCommandBytes } from '../../domain/payload-size.ts'
 
 const written = (value: unknown): number => Buffer.byteLength(JSON.stringify(value))

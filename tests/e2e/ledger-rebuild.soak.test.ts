@@ -2,7 +2,7 @@ import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, stat } from 'node:fs/p
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect } from 'vitest'
-import { compareLedgers } from '../../ledger/compare.ts'
+import { compareLedgers } from '../../ledger/rebuild/compare.ts'
 import { type Ledger, openLedger } from '../../ledger/open-ledger.ts'
 import { longRuns, stopped, upPorts, type UpPorts } from '../support/up-process.ts'
 import { courseOfEvents } from '../support/course-of-events.ts'

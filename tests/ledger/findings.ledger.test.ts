@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import type { Finding } from '../../domain/findings.ts'
-import { appendOutcomes } from '../../ledger/append.ts'
+import { appendOutcomes } from '../../ledger/record/append.ts'
 import {
   beginFinding,
   endFinding,
@@ -15,7 +15,7 @@ import {
   countEvents,
   differenceFindings,
   recordedSpans,
-} from '../../ledger/reconcile-run.ts'
+} from '../../ledger/rebuild/reconcile-run.ts'
 import { openedLedger } from './support/ledgers.ts'
 import { sampleEvent } from './support/run-history.ts'
 

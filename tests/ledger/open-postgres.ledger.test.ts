@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { describe, expect, inject, it } from 'vitest'
 import { freePort } from '../../temporal/local/free-port.ts'
-import { appendOutcomes } from '../../ledger/append.ts'
+import { appendOutcomes } from '../../ledger/record/append.ts'
 import type { PostgresPlace } from '../../ledger/ledger-place.ts'
 import { type Ledger, openLedger } from '../../ledger/open-ledger.ts'
 import { listTeams } from '../../ledger/queries/teams.ts'

@@ -1,4 +1,4 @@
-import { openAttentions } from '../../../ledger/attentions.ts'
+import { openAttentions } from '../../../ledger/outbox/attentions.ts'
 import { standingFindings } from '../../../ledger/findings.ts'
 import { ledgerProblem, problemWords } from '../../../ledger/ledger-problem.ts'
 import { helloAnswer, helloQuestion, proofOf } from '../../local-api/server-proof.ts'

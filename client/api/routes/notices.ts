@@ -5,8 +5,8 @@ import { groupRecipient } from '../../../domain/notices/recipients.ts'
 import { nearestNames } from '../../../domain/nearest.ts'
 import { fileChannelId } from '../../../config/hopelight-file-schema.ts'
 import { refuse } from '../../../domain/refusals.ts'
-import { type OpenAttention, openAttentions } from '../../../ledger/attentions.ts'
-import { channelStates, enableChannel } from '../../../ledger/channel-states.ts'
+import { type OpenAttention, openAttentions } from '../../../ledger/outbox/attentions.ts'
+import { channelStates, enableChannel } from '../../../ledger/outbox/channel-states.ts'
 import {
   countDeliveries,
   countUnaddressed,

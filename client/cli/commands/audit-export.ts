@@ -9,7 +9,7 @@ import { type ExportMaterial, writeExport, type WrittenExport } from '../../../a
 import { programmeWorkflowId, readWorkflowId } from '../../../domain/cadence/state.ts'
 import { nearestNames } from '../../../domain/nearest.ts'
 import { refuse } from '../../../domain/refusals.ts'
-import { folderArchive } from '../../../ledger/archive-folder.ts'
+import { folderArchive } from '../../../ledger/archive/archive-folder.ts'
 import type { LedgerPlace } from '../../../ledger/ledger-place.ts'
 import { openLedger } from '../../../ledger/open-ledger.ts'
 import { buildBundle } from '../../../workers/build-bundle.ts'

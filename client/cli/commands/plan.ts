@@ -1,6 +1,6 @@
 import { join } from 'node:path'
-import type { PlannedOccurrence } from '../../../domain/cadence/plan.ts'
-import { planProgramme } from '../../../domain/cadence/plan-periods.ts'
+import type { PlannedOccurrence } from '../../../domain/cadence/plan/plan.ts'
+import { planProgramme } from '../../../domain/cadence/plan/plan-periods.ts'
 import type { CivilDate } from '../../../domain/calendar/civil-date.ts'
 import { dateOf } from '../../../domain/calendar/instant.ts'
 import { endsOn } from '../../../domain/calendar/programme-span.ts'

@@ -1,9 +1,9 @@
-import { parseCivilDate } from '../calendar/civil-date.ts'
-import { nearestNames } from '../nearest.ts'
-import type { FactDefinition, MilestoneDefinition } from '../programme/template.ts'
-import { type Refusal, refuse } from '../refusals.ts'
-import { checkBusinessText } from '../text-rules.ts'
-import type { Evidence, FactValue, Mark } from './commands.ts'
+import { parseCivilDate } from '../../calendar/civil-date.ts'
+import { nearestNames } from '../../nearest.ts'
+import type { FactDefinition, MilestoneDefinition } from '../../programme/template.ts'
+import { type Refusal, refuse } from '../../refusals.ts'
+import { checkBusinessText } from '../../text-rules.ts'
+import type { Evidence, FactValue, Mark } from '../commands.ts'
 
 /** Facts, evidence and note of one mark against the template; null: nothing is missing or wrong. */
 export function checkMark(definition: MilestoneDefinition, mark: Mark): Refusal | null {

@@ -1,10 +1,10 @@
-import type { Instant } from '../calendar/instant.ts'
-import { type Refusal, refuse } from '../refusals.ts'
-import { checkBusinessText } from '../text-rules.ts'
+import type { Instant } from '../../calendar/instant.ts'
+import { type Refusal, refuse } from '../../refusals.ts'
+import { checkBusinessText } from '../../text-rules.ts'
 import { belowNormOf, checkMark } from './check-mark.ts'
-import { endIn } from './closed-trace.ts'
-import type { AdmitLateRecord, CorrectMilestone } from './commands.ts'
-import type { Verdict } from './verdict.ts'
+import { endIn } from '../closed-trace.ts'
+import type { AdmitLateRecord, CorrectMilestone } from '../commands.ts'
+import type { Verdict } from '../verdict.ts'
 import {
   checkHappenedOn,
   checkMilestone,
@@ -12,10 +12,10 @@ import {
   openOccurrence,
   recordedMark,
 } from './decide-marks.ts'
-import type { RecordedMark } from './events.ts'
-import { definitionOf, isDone, milestoneOf, neededFirst } from './milestones.ts'
-import { checkSeat } from './permissions.ts'
-import type { CadenceState, ClosedTrace } from './state.ts'
+import type { RecordedMark } from '../events.ts'
+import { definitionOf, isDone, milestoneOf, neededFirst } from '../milestones.ts'
+import { checkSeat } from '../permissions.ts'
+import type { CadenceState, ClosedTrace } from '../state.ts'
 
 /**
  * 更正: a new event that names the one it replaces; the old value stays in the record. Late stays late; what was on

@@ -1,12 +1,12 @@
-import type { Instant } from '../calendar/instant.ts'
-import { nextLook } from '../calendar/office-hours.ts'
-import { stripDays } from '../calendar/strip.ts'
-import { changeMilestone, datesOf, withOccurrence } from './change-occurrence.ts'
-import { endOf, withEnd } from './closed-trace.ts'
-import type { CadenceEvent, ClosedAfter, EventEnvelope, MovedDates, RecordedMark } from './events.ts'
+import type { Instant } from '../../calendar/instant.ts'
+import { nextLook } from '../../calendar/office-hours.ts'
+import { stripDays } from '../../calendar/strip.ts'
+import { changeMilestone, datesOf, withOccurrence } from '../change-occurrence.ts'
+import { endOf, withEnd } from '../closed-trace.ts'
+import type { CadenceEvent, ClosedAfter, EventEnvelope, MovedDates, RecordedMark } from '../events.ts'
 import { markDigest } from './mark-digest.ts'
-import { definitionOf, isSettled, neededFirst } from './milestones.ts'
-import type { CadenceState, ClosedTrace, MilestoneState, OccurrenceState } from './state.ts'
+import { definitionOf, isSettled, neededFirst } from '../milestones.ts'
+import type { CadenceState, ClosedTrace, MilestoneState, OccurrenceState } from '../state.ts'
 
 export function marked(
   state: CadenceState,

@@ -1,7 +1,7 @@
-import type { CivilDate } from '../calendar/civil-date.ts'
-import { dateOf, type Instant } from '../calendar/instant.ts'
-import type { MilestoneDefinition } from '../programme/template.ts'
-import type { MilestoneState, OccurrenceState } from './state.ts'
+import type { CivilDate } from '../../calendar/civil-date.ts'
+import { dateOf, type Instant } from '../../calendar/instant.ts'
+import type { MilestoneDefinition } from '../../programme/template.ts'
+import type { MilestoneState, OccurrenceState } from '../state.ts'
 
 /**
  * A meeting is on time when it happened by the later of its due day and its period's last day and was recorded before

@@ -1,5 +1,5 @@
-import { shortHash } from '../short-hash.ts'
-import type { Mark } from './commands.ts'
+import { shortHash } from '../../short-hash.ts'
+import type { Mark } from '../commands.ts'
 
 /** A fingerprint of what was marked, to tell "the same again" from "another value". */
 export function markDigest(mark: Mark): string {

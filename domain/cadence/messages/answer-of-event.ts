@@ -1,4 +1,4 @@
-import type { DomainEvent } from './events.ts'
+import type { DomainEvent } from '../events.ts'
 import type { AnswerState, CommandAnswer } from './remembered-commands.ts'
 
 /** The answer to the command that caused an event, from its first event; null: no command caused it, or it was refused. */

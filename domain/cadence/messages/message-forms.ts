@@ -1,4 +1,4 @@
-import { findPersonalData } from '../personal-data.ts'
+import { findPersonalData } from '../../personal-data.ts'
 
 /** Forms of the ids in a message. None of them can be a telephone number or another number of a person. */
 export const commandIdForm = /^[A-Za-z0-9._:-]{8,64}$/

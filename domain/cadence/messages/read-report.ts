@@ -1,6 +1,6 @@
-import { type StepKey, stepKeys } from '../programme/steps.ts'
-import { type Refusal, refuse } from '../refusals.ts'
-import { UnreadablePayload } from '../unreadable-payload.ts'
+import { type StepKey, stepKeys } from '../../programme/steps.ts'
+import { type Refusal, refuse } from '../../refusals.ts'
+import { UnreadablePayload } from '../../unreadable-payload.ts'
 
 /**
  * A message between a programme and its cadences. It names an entry of the sender's record and holds nothing else: who

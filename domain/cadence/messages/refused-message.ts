@@ -1,8 +1,8 @@
-import { findPersonalData } from '../personal-data.ts'
-import { refusalText } from '../refusal-text.ts'
-import type { Refusal } from '../refusals.ts'
-import { shownLine } from '../shown-text.ts'
-import type { CadenceEventBody } from './events.ts'
+import { findPersonalData } from '../../personal-data.ts'
+import { refusalText } from '../../refusal-text.ts'
+import type { Refusal } from '../../refusals.ts'
+import { shownLine } from '../../shown-text.ts'
+import type { CadenceEventBody } from '../events.ts'
 
 /**
  * The record of a message that could not be taken. What was sent is not repeated where it holds a person's data, and no

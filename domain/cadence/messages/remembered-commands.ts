@@ -1,4 +1,4 @@
-import { type Instant, msOf } from '../calendar/instant.ts'
+import { type Instant, msOf } from '../../calendar/instant.ts'
 
 /** The answer that a command was given; kept, so that the same command gets the same answer. */
 export interface CommandAnswer {

@@ -1,10 +1,10 @@
-import type { Instant } from '../calendar/instant.ts'
-import { stripDays } from '../calendar/strip.ts'
-import { withOccurrence } from './change-occurrence.ts'
-import type { CadenceEvent } from './events.ts'
+import type { Instant } from '../../calendar/instant.ts'
+import { stripDays } from '../../calendar/strip.ts'
+import { withOccurrence } from '../change-occurrence.ts'
+import type { CadenceEvent } from '../events.ts'
 import { askForReplyAt, askForSignatureAt, openOrder } from './orders.ts'
-import { shiftedBy } from './shifted-moment.ts'
-import type { CadenceState, OrderState } from './state.ts'
+import { shiftedBy } from '../plan/shifted-moment.ts'
+import type { CadenceState, OrderState } from '../state.ts'
 
 type EventOf<Kind extends CadenceEvent['kind']> = Extract<CadenceEvent, { readonly kind: Kind }>
 

@@ -1,11 +1,11 @@
-import { dateOf, type Instant } from '../calendar/instant.ts'
-import { dueAt, lookAt } from '../calendar/office-hours.ts'
-import type { WorkingDays } from '../calendar/working-days.ts'
-import { addWorkdays } from '../calendar/workdays.ts'
-import { endIn } from './closed-trace.ts'
-import type { CadenceEventBody } from './events.ts'
-import { isSettled, milestoneOf } from './milestones.ts'
-import type { CadenceState, OccurrenceState, OrderState } from './state.ts'
+import { dateOf, type Instant } from '../../calendar/instant.ts'
+import { dueAt, lookAt } from '../../calendar/office-hours.ts'
+import type { WorkingDays } from '../../calendar/working-days.ts'
+import { addWorkdays } from '../../calendar/workdays.ts'
+import { endIn } from '../closed-trace.ts'
+import type { CadenceEventBody } from '../events.ts'
+import { isSettled, milestoneOf } from '../milestones.ts'
+import type { CadenceState, OccurrenceState, OrderState } from '../state.ts'
 
 /** A draft that nobody has signed for so many working days is told. @source programme.md section 5 */
 const signatureWorkdays = 2

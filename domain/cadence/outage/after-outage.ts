@@ -1,8 +1,8 @@
-import type { Instant } from '../calendar/instant.ts'
-import { stripDays } from '../calendar/strip.ts'
-import { definitionOf, isSettled } from './milestones.ts'
+import type { Instant } from '../../calendar/instant.ts'
+import { stripDays } from '../../calendar/strip.ts'
+import { definitionOf, isSettled } from '../milestones.ts'
 import { fellDueBetween, graceAfterOutage, staleReminders } from './outage.ts'
-import type { CadenceState } from './state.ts'
+import type { CadenceState } from '../state.ts'
 
 /** The state once an outage is known: stale reminders dropped, days of grace for what fell due in it. */
 export function afterOutage(state: CadenceState, from: Instant, to: Instant): CadenceState {

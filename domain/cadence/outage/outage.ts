@@ -1,9 +1,9 @@
-import type { CivilDate } from '../calendar/civil-date.ts'
-import { dateOf, type Instant } from '../calendar/instant.ts'
-import { lookAt } from '../calendar/office-hours.ts'
-import type { WorkingDays } from '../calendar/working-days.ts'
-import { addWorkdays } from '../calendar/workdays.ts'
-import type { MilestoneState } from './state.ts'
+import type { CivilDate } from '../../calendar/civil-date.ts'
+import { dateOf, type Instant } from '../../calendar/instant.ts'
+import { lookAt } from '../../calendar/office-hours.ts'
+import type { WorkingDays } from '../../calendar/working-days.ts'
+import { addWorkdays } from '../../calendar/workdays.ts'
+import type { MilestoneState } from '../state.ts'
 
 /** Working days of grace after an outage of this system: as long as a return gives. */
 export const graceWorkdays = 3

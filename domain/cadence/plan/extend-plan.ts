@@ -1,11 +1,11 @@
-import { addDays, type CivilDate } from '../calendar/civil-date.ts'
-import { dateOf, type Instant } from '../calendar/instant.ts'
-import { stripLastOn } from '../calendar/strip.ts'
-import type { CadenceEvent, CadenceEventBody } from './events.ts'
+import { addDays, type CivilDate } from '../../calendar/civil-date.ts'
+import { dateOf, type Instant } from '../../calendar/instant.ts'
+import { stripLastOn } from '../../calendar/strip.ts'
+import type { CadenceEvent, CadenceEventBody } from '../events.ts'
 import { longestChainDays, type PlanPeriodsInput } from './plan-periods.ts'
 import type { PeriodsPlan } from './plan.ts'
-import { record } from './record.ts'
-import { type CadenceState, isOver } from './state.ts'
+import { record } from '../record.ts'
+import { type CadenceState, isOver } from '../state.ts'
 
 export type ExtendedPlan = PeriodsPlan & { readonly nextIndex: number }
 

@@ -1,13 +1,13 @@
-import type { CivilDate } from '../calendar/civil-date.ts'
-import type { Instant } from '../calendar/instant.ts'
-import { nextLook } from '../calendar/office-hours.ts'
-import { stripDays } from '../calendar/strip.ts'
-import { addWorkdays } from '../calendar/workdays.ts'
-import { afterRuleText } from './due-rules.ts'
-import type { CadenceEventBody, MovedDates } from './events.ts'
+import type { CivilDate } from '../../calendar/civil-date.ts'
+import type { Instant } from '../../calendar/instant.ts'
+import { nextLook } from '../../calendar/office-hours.ts'
+import { stripDays } from '../../calendar/strip.ts'
+import { addWorkdays } from '../../calendar/workdays.ts'
+import { afterRuleText } from '../due-rules.ts'
+import type { CadenceEventBody, MovedDates } from '../events.ts'
 import { expiryOf, ladderOf } from './ladder.ts'
-import { definitionOf, isSettled, milestoneOf } from './milestones.ts'
-import type { CadenceState, OccurrenceState } from './state.ts'
+import { definitionOf, isSettled, milestoneOf } from '../milestones.ts'
+import type { CadenceState, OccurrenceState } from '../state.ts'
 
 /**
  * What counts from milestones that have just happened is worked out again; empty when no date moved. Reminders that

@@ -1,9 +1,9 @@
-import { addDays, type CivilDate } from '../calendar/civil-date.ts'
-import { dateOf, type Instant } from '../calendar/instant.ts'
-import { dueAt, lookAt } from '../calendar/office-hours.ts'
-import type { WorkingDays } from '../calendar/working-days.ts'
-import { addWorkdays, lastWorkdayOnOrBefore } from '../calendar/workdays.ts'
-import type { MilestoneDefinition, StepDefinition } from '../programme/template.ts'
+import { addDays, type CivilDate } from '../../calendar/civil-date.ts'
+import { dateOf, type Instant } from '../../calendar/instant.ts'
+import { dueAt, lookAt } from '../../calendar/office-hours.ts'
+import type { WorkingDays } from '../../calendar/working-days.ts'
+import { addWorkdays, lastWorkdayOnOrBefore } from '../../calendar/workdays.ts'
+import type { MilestoneDefinition, StepDefinition } from '../../programme/template.ts'
 
 /** The moments at which one milestone is reminded and escalated (分级提醒督办). */
 export interface Ladder {

@@ -1,8 +1,8 @@
-import { type CivilDate, parseCivilDate } from '../calendar/civil-date.ts'
-import { dateOf, type Instant } from '../calendar/instant.ts'
-import type { StepDefinition } from '../programme/template.ts'
-import type { FactValues } from './commands.ts'
-import { definitionOf } from './milestones.ts'
+import { type CivilDate, parseCivilDate } from '../../calendar/civil-date.ts'
+import { dateOf, type Instant } from '../../calendar/instant.ts'
+import type { StepDefinition } from '../../programme/template.ts'
+import type { FactValues } from '../commands.ts'
+import { definitionOf } from '../milestones.ts'
 
 /** Facts of a prep that say when and where its meeting is to be; the first one recorded counts. */
 const dayFacts = ['plannedOn', 'visitFromOn'] as const

@@ -1,9 +1,9 @@
-import { addDays, addMonths, type CivilDate } from '../calendar/civil-date.ts'
-import { nextPeriod, type Period, periodOf, programmePeriod } from '../calendar/period.ts'
-import type { WorkingDays } from '../calendar/working-days.ts'
-import { countWorkdays, firstWorkdayOnOrAfter } from '../calendar/workdays.ts'
-import type { StepDefinition } from '../programme/template.ts'
-import { dueDayOf } from './due-rules.ts'
+import { addDays, addMonths, type CivilDate } from '../../calendar/civil-date.ts'
+import { nextPeriod, type Period, periodOf, programmePeriod } from '../../calendar/period.ts'
+import type { WorkingDays } from '../../calendar/working-days.ts'
+import { countWorkdays, firstWorkdayOnOrAfter } from '../../calendar/workdays.ts'
+import type { StepDefinition } from '../../programme/template.ts'
+import { dueDayOf } from '../due-rules.ts'
 
 export interface StepTiming {
   readonly definition: StepDefinition

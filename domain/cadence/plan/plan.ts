@@ -1,6 +1,6 @@
-import type { CivilDate } from '../calendar/civil-date.ts'
-import type { Instant } from '../calendar/instant.ts'
-import type { StepKey } from '../programme/steps.ts'
+import type { CivilDate } from '../../calendar/civil-date.ts'
+import type { Instant } from '../../calendar/instant.ts'
+import type { StepKey } from '../../programme/steps.ts'
 
 export interface PlannedMilestone {
   readonly milestone: string

@@ -1,8 +1,8 @@
-import type { CivilDate } from '../calendar/civil-date.ts'
-import { dateOf, type Instant, timeOf } from '../calendar/instant.ts'
-import { dueAt, lookAt } from '../calendar/office-hours.ts'
-import type { WorkingDays } from '../calendar/working-days.ts'
-import { addWorkdays } from '../calendar/workdays.ts'
+import type { CivilDate } from '../../calendar/civil-date.ts'
+import { dateOf, type Instant, timeOf } from '../../calendar/instant.ts'
+import { dueAt, lookAt } from '../../calendar/office-hours.ts'
+import type { WorkingDays } from '../../calendar/working-days.ts'
+import { addWorkdays } from '../../calendar/workdays.ts'
 
 /** A moment by so many working days later when it is on that day or after it: dues stay dues, looks stay looks. */
 export function shiftedBy(

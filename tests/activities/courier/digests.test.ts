@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { digestIdOf } from '../../../ledger/delivery-id.ts'
+import { digestIdOf } from '../../../ledger/outbox/delivery-id.ts'
 import { courierRig, weekNotice } from './support/courier-rig.ts'
 
 const at = '2026-01-13T09:12:00+08:00'

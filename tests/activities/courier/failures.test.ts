@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { addMs, msOf } from '../../../domain/calendar/instant.ts'
 import { sendableFrom } from '../../../domain/notices/courier-times.ts'
-import { channelStates, enableChannel } from '../../../ledger/channel-states.ts'
+import { channelStates, enableChannel } from '../../../ledger/outbox/channel-states.ts'
 import { shippedCalendar } from '../../domain/calendar/calendar-files.ts'
 import { courierRig, weekNotice } from './support/courier-rig.ts'
 import { passing, refused, sent, wrongPassword } from './support/scripted-channel.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { OutboxPort } from '../../../activities/outbox-port.ts'
-import { appendOutcomes } from '../../../ledger/append.ts'
+import { appendOutcomes } from '../../../ledger/record/append.ts'
 import type { Ledger } from '../../../ledger/open-ledger.ts'
 import { cadenceEvent, programmeEvent, recordedMark } from '../../ledger/support/sample-events.ts'
 import { courierRig, weekNotice } from './support/courier-rig.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { claimDeliveries, dueDeliveries } from '../../../ledger/deliveries.ts'
+import { claimDeliveries, dueDeliveries } from '../../../ledger/outbox/deliveries.ts'
 import { notifyPeople } from '../../../activities/notify-people.ts'
 import { type CourierRig, courierRig, weekNotice } from './support/courier-rig.ts'
 

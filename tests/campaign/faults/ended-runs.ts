@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { instantFromMs } from '../../../domain/calendar/instant.ts'
-import { folderArchive } from '../../../ledger/archive-folder.ts'
+import { folderArchive } from '../../../ledger/archive/archive-folder.ts'
 import { openLedger } from '../../../ledger/open-ledger.ts'
 import { archiveNow } from '../../../workers/keep-now.ts'
 import { dataFolderOf } from '../stage.ts'

@@ -1,4 +1,4 @@
-import { noticeNumberOf } from '../../../ledger/delivery-id.ts'
+import { noticeNumberOf } from '../../../ledger/outbox/delivery-id.ts'
 import { mailDomain } from '../office.ts'
 import type { Stage } from '../stage.ts'
 

@@ -4,7 +4,7 @@ import { type TeamStatusView, teamStatusView } from '../../../client/views/team-
 import type { Instant } from '../../../domain/calendar/instant.ts'
 import { programmeWorkflowId } from '../../../domain/cadence/state.ts'
 import type { DomainEvent } from '../../../domain/cadence/events.ts'
-import { appendOutcomes } from '../../../ledger/append.ts'
+import { appendOutcomes } from '../../../ledger/record/append.ts'
 import { countsForCity } from '../../../ledger/queries/city-counts.ts'
 import { listOccurrences, openOccurrences } from '../../../ledger/queries/occurrences.ts'
 import { listTeams, teamView } from '../../../ledger/queries/teams.ts'

@@ -1,5 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { isRefusal, readCadenceCommand, readProgrammeCommand } from '../../../domain/cadence/read-message.ts'
+import {
+  isRefusal,
+  readCadenceCommand,
+  readProgrammeCommand,
+} from '../../../domain/cadence/messages/read-message.ts'
 import { at, fullMark, startCadence } from './machine/support.ts'
 
 const head = { commandId: 'cmd-00000001', actor: { personId: 'p-006', seatId: 'association-city' } }

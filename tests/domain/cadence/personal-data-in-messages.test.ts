@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import type { CadenceEvent } from '../../../domain/cadence/events.ts'
-import { refusedBody } from '../../../domain/cadence/refused-message.ts'
+import { refusedBody } from '../../../domain/cadence/messages/refused-message.ts'
 import { decide } from '../../../domain/cadence/decide.ts'
-import { isRefusal, readCadenceCommand } from '../../../domain/cadence/read-message.ts'
+import { isRefusal, readCadenceCommand } from '../../../domain/cadence/messages/read-message.ts'
 import { at, fullMark, startCadence } from './machine/support.ts'
 
 const phone = '13800138000'

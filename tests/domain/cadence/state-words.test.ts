@@ -4,7 +4,7 @@ import { historyRows } from '../../../client/cli/history-rows.ts'
 import { overLine } from '../../../domain/finding-lines.ts'
 import { occurrenceResults } from '../../../domain/cadence/events.ts'
 import { noticeKinds } from '../../../domain/cadence/notice.ts'
-import { answerStates } from '../../../domain/cadence/remembered-commands.ts'
+import { answerStates } from '../../../domain/cadence/messages/remembered-commands.ts'
 import { answerWord, endWord, stateWord, stateWords } from '../../../domain/cadence/state-words.ts'
 import { noticeKindWords } from '../../../domain/notices/kind-words.ts'
 

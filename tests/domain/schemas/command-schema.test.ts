@@ -1,6 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { isRefusal, readCadenceCommand, readProgrammeCommand } from '../../../domain/cadence/read-message.ts'
+import {
+  isRefusal,
+  readCadenceCommand,
+  readProgrammeCommand,
+} from '../../../domain/cadence/messages/read-message.ts'
 import { commandMessages } from '../../../domain/schemas/command-schema.ts'
 
 type Name = keyof typeof commandMessages

@@ -3,8 +3,8 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { expect, it } from 'vitest'
-import { copySqlite } from '../../ledger/copy-sqlite.ts'
-import { temporaryFolder } from './support/temp-folder.ts'
+import { copySqlite } from '../../../ledger/copy/copy-sqlite.ts'
+import { temporaryFolder } from '../support/temp-folder.ts'
 
 /** Moves one unit from one account to the other, again and again, as fast as it can. */
 const writer = `

@@ -1,18 +1,18 @@
 import { describe, expect, it } from 'vitest'
-import { appendOutcomes } from '../../ledger/append.ts'
-import { archivedRuns } from '../../ledger/archive-runs.ts'
-import type { Ledger } from '../../ledger/open-ledger.ts'
-import { restorations } from '../../ledger/restorations.ts'
-import { settleAfterRestore } from '../../ledger/settle-restore.ts'
-import { addressed, claimed } from './support/addressed.ts'
-import { openedLedger } from './support/ledgers.ts'
+import { appendOutcomes } from '../../../ledger/record/append.ts'
+import { archivedRuns } from '../../../ledger/archive/archive-runs.ts'
+import type { Ledger } from '../../../ledger/open-ledger.ts'
+import { restorations } from '../../../ledger/copy/restorations.ts'
+import { settleAfterRestore } from '../../../ledger/copy/settle-restore.ts'
+import { addressed, claimed } from '../support/addressed.ts'
+import { openedLedger } from '../support/ledgers.ts'
 import {
   cadenceEvent,
   openWeek,
   programmeEvent,
   programmeStarted,
   reminderNotice,
-} from './support/sample-events.ts'
+} from '../support/sample-events.ts'
 
 const takenAt = '2026-01-06T12:00:00+08:00'
 const restoredAt = '2026-01-08T10:00:00+08:00'

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
-import { clockOffMs } from '../../domain/clock-off.ts'
-import { databaseClock } from '../../ledger/database-clock.ts'
-import { onEachLedger, openedLedger } from './support/ledgers.ts'
+import { clockOffMs } from '../../../domain/clock-off.ts'
+import { databaseClock } from '../../../ledger/database/database-clock.ts'
+import { onEachLedger, openedLedger } from '../support/ledgers.ts'
 
 onEachLedger('the clock of the database', (database) => {
   it('is another machine’s on PostgreSQL alone, and shows how far ours is off', async () => {

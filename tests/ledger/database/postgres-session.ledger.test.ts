@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import { describe, expect, inject, it, onTestFinished } from 'vitest'
-import { appendOutcomes } from '../../ledger/append.ts'
-import type { PostgresPlace } from '../../ledger/ledger-place.ts'
-import { openLedger } from '../../ledger/open-ledger.ts'
-import { listTeams } from '../../ledger/queries/teams.ts'
-import { openedLedger } from './support/ledgers.ts'
-import { programmeEvent, programmeStarted } from './support/sample-events.ts'
+import { appendOutcomes } from '../../../ledger/record/append.ts'
+import type { PostgresPlace } from '../../../ledger/ledger-place.ts'
+import { openLedger } from '../../../ledger/open-ledger.ts'
+import { listTeams } from '../../../ledger/queries/teams.ts'
+import { openedLedger } from '../support/ledgers.ts'
+import { programmeEvent, programmeStarted } from '../support/sample-events.ts'
 
 const holding = (text: string): unknown => expect.stringContaining(text)
 const started = { events: [programmeEvent({ sequence: 1 }, programmeStarted)], notices: [] }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { turns } from '../../ledger/turns.ts'
+import { turns } from '../../../ledger/database/turns.ts'
 
 test('Turns are taken in the order of coming, as many at once as there are', async () => {
   const two = turns(2, 60_000)

@@ -1,13 +1,17 @@
 import { expect, it } from 'vitest'
-import { acknowledgeAttentions, acknowledgements, type Word } from '../../ledger/acknowledgements.ts'
-import { appendOutcomes } from '../../ledger/append.ts'
-import { openAttentions, raiseAttentions } from '../../ledger/attentions.ts'
-import { deliveryIdOf } from '../../ledger/delivery-id.ts'
-import type { Ledger } from '../../ledger/open-ledger.ts'
-import { listDeliveries } from '../../ledger/queries/deliveries.ts'
-import { addressed } from './support/addressed.ts'
-import { onEachLedger, openedLedger } from './support/ledgers.ts'
-import { reminderNotice } from './support/sample-events.ts'
+import {
+  acknowledgeAttentions,
+  acknowledgements,
+  type Word,
+} from '../../../ledger/outbox/acknowledgements.ts'
+import { appendOutcomes } from '../../../ledger/record/append.ts'
+import { openAttentions, raiseAttentions } from '../../../ledger/outbox/attentions.ts'
+import { deliveryIdOf } from '../../../ledger/outbox/delivery-id.ts'
+import type { Ledger } from '../../../ledger/open-ledger.ts'
+import { listDeliveries } from '../../../ledger/queries/deliveries.ts'
+import { addressed } from '../support/addressed.ts'
+import { onEachLedger, openedLedger } from '../support/ledgers.ts'
+import { reminderNotice } from '../support/sample-events.ts'
 
 const since = '2026-01-08T09:12:00+08:00'
 const at = '2026-01-08T10:03:00+08:00'

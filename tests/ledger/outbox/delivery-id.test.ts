@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { deliveryIdOf, digestIdOf, noticeNumberOf } from '../../ledger/delivery-id.ts'
+import { deliveryIdOf, digestIdOf, noticeNumberOf } from '../../../ledger/outbox/delivery-id.ts'
 
 const noticeId = 'longyou/weekly-salon/2026-W48/held/reminder/1'
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { appendOutcomes } from '../../../ledger/append.ts'
-import { expirePending, settleDelivery } from '../../../ledger/deliveries.ts'
-import { deliveryIdOf, noticeNumberOf } from '../../../ledger/delivery-id.ts'
+import { appendOutcomes } from '../../../ledger/record/append.ts'
+import { expirePending, settleDelivery } from '../../../ledger/outbox/deliveries.ts'
+import { deliveryIdOf, noticeNumberOf } from '../../../ledger/outbox/delivery-id.ts'
 import type { Ledger } from '../../../ledger/open-ledger.ts'
 import {
   countDeliveries,

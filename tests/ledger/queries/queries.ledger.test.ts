@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { DomainEvent } from '../../../domain/cadence/events.ts'
-import { appendOutcomes } from '../../../ledger/append.ts'
+import { appendOutcomes } from '../../../ledger/record/append.ts'
 import type { Ledger } from '../../../ledger/open-ledger.ts'
 import { countsForCity } from '../../../ledger/queries/city-counts.ts'
 import { eventsOf } from '../../../ledger/queries/events.ts'

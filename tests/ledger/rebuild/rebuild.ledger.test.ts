@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest'
-import { appendOutcomes } from '../../ledger/append.ts'
-import { compareLedgers } from '../../ledger/compare.ts'
-import type { Ledger } from '../../ledger/open-ledger.ts'
-import { rebuildProjections } from '../../ledger/rebuild.ts'
-import { addressed } from './support/addressed.ts'
-import { onEachLedger, openedLedger } from './support/ledgers.ts'
+import { appendOutcomes } from '../../../ledger/record/append.ts'
+import { compareLedgers } from '../../../ledger/rebuild/compare.ts'
+import type { Ledger } from '../../../ledger/open-ledger.ts'
+import { rebuildProjections } from '../../../ledger/rebuild/rebuild.ts'
+import { addressed } from '../support/addressed.ts'
+import { onEachLedger, openedLedger } from '../support/ledgers.ts'
 import {
   cadenceEvent,
   openWeek,
@@ -12,7 +12,7 @@ import {
   programmeStarted,
   recordedMark,
   reminderNotice,
-} from './support/sample-events.ts'
+} from '../support/sample-events.ts'
 
 async function filled(): Promise<Ledger> {
   const ledger = await openedLedger()

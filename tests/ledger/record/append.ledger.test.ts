@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest'
-import { appendOutcomes } from '../../ledger/append.ts'
-import { compareLedgers } from '../../ledger/compare.ts'
-import { LedgerConflictError } from '../../ledger/errors.ts'
-import { eventsOf, findCommand } from '../../ledger/queries/events.ts'
-import { milestoneRow } from '../../ledger/queries/milestones.ts'
-import { noticeById } from '../../ledger/queries/notices.ts'
-import { unaddressedNotices } from '../../ledger/outbox.ts'
-import { onEachLedger, openedLedger } from './support/ledgers.ts'
+import { appendOutcomes } from '../../../ledger/record/append.ts'
+import { compareLedgers } from '../../../ledger/rebuild/compare.ts'
+import { LedgerConflictError } from '../../../ledger/errors.ts'
+import { eventsOf, findCommand } from '../../../ledger/queries/events.ts'
+import { milestoneRow } from '../../../ledger/queries/milestones.ts'
+import { noticeById } from '../../../ledger/queries/notices.ts'
+import { unaddressedNotices } from '../../../ledger/outbox/outbox.ts'
+import { onEachLedger, openedLedger } from '../support/ledgers.ts'
 import {
   cadenceEvent,
   liaison,
@@ -16,7 +16,7 @@ import {
   programmeStarted,
   recordedMark,
   reminderNotice,
-} from './support/sample-events.ts'
+} from '../support/sample-events.ts'
 
 const held = { teamId: 'longyou', step: 'weekly-salon', period: '2026-W02', milestone: 'held' } as const
 

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest'
-import { dropPhantoms, eventsAfter, lastSequences } from '../../ledger/phantom-tail.ts'
-import { teamSummary } from '../../ledger/queries/teams.ts'
-import { appendOutcomes } from '../../ledger/append.ts'
-import { onEachLedger, openedLedger } from './support/ledgers.ts'
-import { programmeEvent, programmeStarted } from './support/sample-events.ts'
+import { dropPhantoms, eventsAfter, lastSequences } from '../../../ledger/record/phantom-tail.ts'
+import { teamSummary } from '../../../ledger/queries/teams.ts'
+import { appendOutcomes } from '../../../ledger/record/append.ts'
+import { onEachLedger, openedLedger } from '../support/ledgers.ts'
+import { programmeEvent, programmeStarted } from '../support/sample-events.ts'
 
 const workflowId = 'team/longyou'
 const suspended = programmeEvent(

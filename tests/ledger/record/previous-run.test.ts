@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { adoptedRunOf, previousRunOf } from '../../ledger/previous-run.ts'
+import { adoptedRunOf, previousRunOf } from '../../../ledger/record/previous-run.ts'
 
 const startedWith = (data: Uint8Array | string) => ({ input: { payloads: [{ data }] } })
 const json = (value: unknown) => startedWith(Buffer.from(JSON.stringify(value)))

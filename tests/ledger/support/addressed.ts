@@ -1,6 +1,6 @@
-import { type Delivery, claimDeliveries, dueDeliveries } from '../../../ledger/deliveries.ts'
+import { type Delivery, claimDeliveries, dueDeliveries } from '../../../ledger/outbox/deliveries.ts'
 import type { Ledger } from '../../../ledger/open-ledger.ts'
-import { addressNotices, unaddressedNotices } from '../../../ledger/outbox.ts'
+import { addressNotices, unaddressedNotices } from '../../../ledger/outbox/outbox.ts'
 
 export const recipient = { channelId: 'file', recipientId: 'p-006' } as const
 

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url'
-import { appendOutcomes, type Outcomes } from '../../../ledger/append.ts'
+import { appendOutcomes, type Outcomes } from '../../../ledger/record/append.ts'
 import { readStored } from '../../../ledger/canonical-json.ts'
 import type { LedgerPlace } from '../../../ledger/ledger-place.ts'
 import { openLedger } from '../../../ledger/open-ledger.ts'

@@ -1,10 +1,10 @@
 import { expect } from 'vitest'
 import type { CadenceEventBody, DomainEvent } from '../../../domain/cadence/events.ts'
-import { appendOutcomes } from '../../../ledger/append.ts'
-import { compareLedgers } from '../../../ledger/compare.ts'
+import { appendOutcomes } from '../../../ledger/record/append.ts'
+import { compareLedgers } from '../../../ledger/rebuild/compare.ts'
 import type { Ledger } from '../../../ledger/open-ledger.ts'
 import { milestoneRow } from '../../../ledger/queries/milestones.ts'
-import { rebuildProjections } from '../../../ledger/rebuild.ts'
+import { rebuildProjections } from '../../../ledger/rebuild/rebuild.ts'
 import { openedLedger } from './ledgers.ts'
 import { cadenceEvent, liaison, openWeek } from './sample-events.ts'
 

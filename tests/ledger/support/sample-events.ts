@@ -9,7 +9,7 @@ import type {
   Tally,
 } from '../../../domain/cadence/events.ts'
 import type { Notice } from '../../../domain/cadence/notice.ts'
-import type { PlannedMilestone, PlannedOccurrence } from '../../../domain/cadence/plan.ts'
+import type { PlannedMilestone, PlannedOccurrence } from '../../../domain/cadence/plan/plan.ts'
 import { cadenceWorkflowId, programmeWorkflowId } from '../../../domain/cadence/state.ts'
 import type { StepKey } from '../../../domain/programme/steps.ts'
 

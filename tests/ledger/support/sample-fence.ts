@@ -1,4 +1,4 @@
-import type { Fence } from '../../../ledger/fence.ts'
+import type { Fence } from '../../../ledger/record/fence.ts'
 
 interface FenceChanges extends Partial<Omit<Fence, 'historyLength' | 'confirmed'>> {
   /** Of the last event that the history has for certain; default: that of `openWeek()`. */

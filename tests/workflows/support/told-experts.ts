@@ -1,6 +1,6 @@
 import type { Notice, NoticeKind } from '../../../domain/cadence/notice.ts'
 import { instantFromMs } from '../../../domain/calendar/instant.ts'
-import { appendOutcomes } from '../../../ledger/append.ts'
+import { appendOutcomes } from '../../../ledger/record/append.ts'
 import { putPeople } from '../../../ledger/people.ts'
 import type { Rig } from '../../support/rig.ts'
 

@@ -5,7 +5,7 @@ import {
   type CommandAnswer,
   findRemembered,
   rememberCommand,
-} from '../../../../domain/cadence/remembered-commands.ts'
+} from '../../../../domain/cadence/messages/remembered-commands.ts'
 import type { CadenceState } from '../../../../domain/cadence/state.ts'
 import type { StepKey } from '../../../../domain/programme/steps.ts'
 import { dateOf } from '../../../../domain/calendar/instant.ts'

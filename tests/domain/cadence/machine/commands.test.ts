@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { openOrder } from '../../../../domain/cadence/orders.ts'
+import { openOrder } from '../../../../domain/cadence/orders/orders.ts'
 import { decide } from '../../../../domain/cadence/decide.ts'
-import { isRefusal, readCadenceCommand } from '../../../../domain/cadence/read-message.ts'
+import { isRefusal, readCadenceCommand } from '../../../../domain/cadence/messages/read-message.ts'
 import { refusalMessage } from '../../../../domain/refusals.ts'
 import { accepted, actor, at, fullMark, markCommand, milestoneOf, refused, startCadence } from './support.ts'
 

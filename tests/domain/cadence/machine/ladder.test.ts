@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { dateOf } from '../../../../domain/calendar/instant.ts'
-import { openOrder } from '../../../../domain/cadence/orders.ts'
+import { openOrder } from '../../../../domain/cadence/orders/orders.ts'
 import type { StepKey } from '../../../../domain/programme/steps.ts'
 import {
   accepted,

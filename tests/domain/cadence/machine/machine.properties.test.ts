@@ -9,7 +9,7 @@ import { decide } from '../../../../domain/cadence/decide.ts'
 import { due } from '../../../../domain/cadence/due.ts'
 import type { CadenceEvent } from '../../../../domain/cadence/events.ts'
 import { neededFirst } from '../../../../domain/cadence/milestones.ts'
-import { isRefusal, readCadenceCommand } from '../../../../domain/cadence/read-message.ts'
+import { isRefusal, readCadenceCommand } from '../../../../domain/cadence/messages/read-message.ts'
 import { type Given, play, randomRun } from './random-runs.ts'
 import { at, calendars, type CadenceRun, fullMark, milestoneDefinition, startCadence } from './support.ts'
 

@@ -4,7 +4,7 @@ import type { CadenceCommand, OrderCommand } from '../../../../domain/cadence/co
 import { decide } from '../../../../domain/cadence/decide.ts'
 import { evolve } from '../../../../domain/cadence/evolve.ts'
 import { noticesOf } from '../../../../domain/cadence/notices.ts'
-import { unnumberedOrders } from '../../../../domain/cadence/orders.ts'
+import { unnumberedOrders } from '../../../../domain/cadence/orders/orders.ts'
 import { record } from '../../../../domain/cadence/record.ts'
 import {
   accepted,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { ProgrammeOrder } from '../../../../domain/cadence/events.ts'
-import { planWanted } from '../../../../domain/cadence/extend-plan.ts'
+import { planWanted } from '../../../../domain/cadence/plan/extend-plan.ts'
 import { due, nextInstant } from '../../../../domain/cadence/due.ts'
 import { obeyOrder } from '../../../../domain/cadence/suspension.ts'
 import { accepted, actor, at, markCommand, refused, startCadence } from './support.ts'

@@ -17,8 +17,8 @@ import type { Accepted } from '../../../../domain/cadence/decide.ts'
 import type { CadenceEvent, ProgrammeOrder } from '../../../../domain/cadence/events.ts'
 import { cadenceMachine } from '../../../../domain/cadence/machine.ts'
 import type { Notice } from '../../../../domain/cadence/notice.ts'
-import { planPeriods } from '../../../../domain/cadence/plan-periods.ts'
-import { isRefusal, readCadenceCommand } from '../../../../domain/cadence/read-message.ts'
+import { planPeriods } from '../../../../domain/cadence/plan/plan-periods.ts'
+import { isRefusal, readCadenceCommand } from '../../../../domain/cadence/messages/read-message.ts'
 import {
   type CadenceState,
   initialCadence,

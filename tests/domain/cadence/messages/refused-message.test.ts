@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { refusedBody } from '../../../domain/cadence/refused-message.ts'
-import { refuse } from '../../../domain/refusals.ts'
+import { refusedBody } from '../../../../domain/cadence/messages/refused-message.ts'
+import { refuse } from '../../../../domain/refusals.ts'
 
 describe('the record of a message that could not be taken', () => {
   test('says what was wrong with it', () => {

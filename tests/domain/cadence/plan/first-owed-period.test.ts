@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { endsOn } from '../../../../domain/calendar/programme-span.ts'
-import { firstOwedPeriod } from '../../../../domain/cadence/owed-periods.ts'
+import { firstOwedPeriod } from '../../../../domain/cadence/plan/owed-periods.ts'
 import { look, planned, shipped, timingOf } from './planned.ts'
 
 describe('the first owed period (programme.md 3.3)', () => {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import type { CivilDate } from '../../../domain/calendar/civil-date.ts'
-import type { FactValues } from '../../../domain/cadence/commands.ts'
-import { meetingPlanOf, type PlanRow } from '../../../domain/cadence/meeting-plan.ts'
-import { at, definitionOf } from './machine/support.ts'
+import type { CivilDate } from '../../../../domain/calendar/civil-date.ts'
+import type { FactValues } from '../../../../domain/cadence/commands.ts'
+import { meetingPlanOf, type PlanRow } from '../../../../domain/cadence/plan/meeting-plan.ts'
+import { at, definitionOf } from '../machine/support.ts'
 
 function row(milestone: string, happenedOn: CivilDate | null = null, values: FactValues = {}): PlanRow {
   const mark = happenedOn === null ? null : { happenedOn, values }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { planProgramme } from '../../../../domain/cadence/plan-periods.ts'
+import { planProgramme } from '../../../../domain/cadence/plan/plan-periods.ts'
 import { shipped, template } from './planned.ts'
 
 /** A digest of four teams' whole plans. */

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { createCalendar, UnknownYearError } from '../../../../domain/calendar/calendar.ts'
 import { periodOf } from '../../../../domain/calendar/period.ts'
-import { firstOwedPeriod, type StepTiming } from '../../../../domain/cadence/owed-periods.ts'
-import { planOccurrence } from '../../../../domain/cadence/plan-occurrence.ts'
-import { planPeriods, planProgramme } from '../../../../domain/cadence/plan-periods.ts'
+import { firstOwedPeriod, type StepTiming } from '../../../../domain/cadence/plan/owed-periods.ts'
+import { planOccurrence } from '../../../../domain/cadence/plan/plan-occurrence.ts'
+import { planPeriods, planProgramme } from '../../../../domain/cadence/plan/plan-periods.ts'
 import { fabricatedYear, readCalendarYear, shippedCalendar } from '../../calendar/calendar-files.ts'
 import { milestoneOf, occurrenceOf, planned, qsTea, shipped, stepOf, template, timingOf } from './planned.ts'
 
