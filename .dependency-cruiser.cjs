@@ -327,7 +327,7 @@ module.exports = {
   options: {
     parser: 'swc',
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '^(data|\\.cache|coverage)(/|$)' },
+    exclude: { path: '^(data|dist|\\.cache|coverage)(/|$)' },
     enhancedResolveOptions: {
       exportsFields: ['exports'],
       conditionNames: ['node', 'import', 'require', 'default', 'types'],

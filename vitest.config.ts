@@ -45,6 +45,7 @@ export default defineConfig({
           exclude: ['tests/**/*.{ledger,server,soak}.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
+          maxWorkers: 2,
           sequence: { groupOrder: 0 },
         },
       },
@@ -56,7 +57,9 @@ export default defineConfig({
           globalSetup: ['./tests/support/postgres-server.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
-          sequence: { groupOrder: 0 },
+          // Two at once drop schemas under each other's feet in one PostgreSQL.
+          maxWorkers: 1,
+          sequence: { groupOrder: 1 },
         },
       },
       {
@@ -64,7 +67,7 @@ export default defineConfig({
           name: 'server',
           ...onTemporal,
           include: ['tests/**/*.server.test.ts'],
-          sequence: { groupOrder: 1 },
+          sequence: { groupOrder: 2 },
         },
       },
       {
@@ -72,7 +75,7 @@ export default defineConfig({
           name: 'soak',
           ...onTemporal,
           include: ['tests/**/*.soak.test.ts'],
-          sequence: { groupOrder: 2 },
+          sequence: { groupOrder: 3 },
         },
       },
     ],

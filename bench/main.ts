@@ -1,7 +1,7 @@
 /** Measures what docs/performance.md promises and prints each figure beside its limit. Never a test: it takes an hour. */
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { projectFolder } from '../config/read-project-files.ts'
+import { projectFolder } from '../config/project-folder.ts'
 import { type Figure, figureTable } from './figure.ts'
 import { machineText } from './machine.ts'
 import { readOptions, usage } from './options.ts'

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { readCalendars } from '../config/read-calendars.ts'
-import { projectFolder, readTeamFiles, readTemplate, templateNames } from '../config/read-project-files.ts'
+import { projectFolder } from '../config/project-folder.ts'
+import { readTeamFiles, readTemplate, templateNames } from '../config/read-project-files.ts'
 import type { TeamPart } from '../rehearsal/play-team.ts'
 import { dateOf, instantFromMs } from '../domain/calendar/instant.ts'
 import { completeTeam } from '../config/submitted-team.ts'

@@ -1,17 +1,20 @@
 #!/usr/bin/env node
-// Plain JavaScript that any Node from 20 on can run: it finds a Node that runs TypeScript and starts the CLI on it.
+// Plain JavaScript that any Node from 20 on can run: it finds a Node that is new enough and starts the CLI on it.
 import { spawn } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import { existsSync } from 'node:fs'
+import module, { createRequire } from 'node:module'
 import { constants } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-const leastMajor = 24
-const cli = new URL('../client/cli/main.ts', import.meta.url)
+/** The first 24 with the security fixes of 24.22.1; a checkout runs TypeScript as it is, which needs 24 anyway. */
+const leastNode = [24, 22, 1]
+const load = createRequire(import.meta.url)
+const sources = new URL('../client/cli/main.ts', import.meta.url)
+const cli = existsSync(sources) ? sources : new URL('../dist/client/cli/main.js', import.meta.url)
 // So that a worker's memory stays small beside hundreds of teams: heaps grow in small steps, and the C library keeps one
 // arena and gives back what is free. docs/performance.md has the figures; what the environment says itself stands.
-const memory = createRequire(import.meta.url)('./worker-memory.json')
+const memory = load('./worker-memory.json')
 const runsWorker = ['up', 'worker', 'rehearse'].includes(process.argv[2])
 const nodeArguments = [
   '--disable-warning=ExperimentalWarning',
@@ -21,29 +24,42 @@ const nodeArguments = [
 ]
 const environment = runsWorker ? { ...memory.environment, ...process.env } : process.env
 
-/** The Node that `npm ci` brought: its executable, or a sentence that says why there is none. */
+/** Whether this very Node is new enough. */
+function isNewEnough() {
+  const version = process.versions.node.split('.').map(Number)
+  const differing = leastNode.findIndex((least, index) => version[index] !== least)
+  return differing === -1 || version[differing] > leastNode[differing]
+}
+
+/** The Node that came as an optional package of this machine's kind: its executable, or null. */
 function packagedNode() {
-  let manifest
   try {
-    manifest = createRequire(import.meta.url).resolve('node/package.json')
+    const manifest = load.resolve(`node-${process.platform}-${process.arch}/package.json`)
+    const executable = join(dirname(manifest), 'bin', 'node')
+    return existsSync(executable) ? executable : null
   } catch {
-    return { problem: `its dependencies are not installed in ${projectFolder()}: run npm ci there first` }
+    return null
   }
-  const executable = join(dirname(manifest), JSON.parse(readFileSync(manifest, 'utf8')).bin.node)
-  return existsSync(executable)
-    ? { executable }
-    : {
-        problem: `the npm package "node" came without its executable: run npm ci with install scripts allowed`,
-      }
+}
+
+function isInstalled() {
+  try {
+    load.resolve('commander')
+    return true
+  } catch {
+    return false
+  }
 }
 
 function projectFolder() {
   return fileURLToPath(new URL('..', import.meta.url))
 }
 
-/** Runs the CLI on another Node, as if it were this process: same terminal, same signals, same end. */
+/** Starts again on another Node, as if it were this process: same terminal, same signals, same end. */
 function runOn(executable) {
-  const child = spawn(executable, nodeArguments, { stdio: 'inherit', env: environment })
+  const child = spawn(executable, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], {
+    stdio: 'inherit',
+  })
   // A terminal sends Ctrl-C and its hang-up to the child as well: passing them on would deliver them twice.
   const atTerminal = [process.stdin, process.stdout, process.stderr].some((stream) => stream.isTTY)
   const passed = { SIGTERM: true, SIGINT: !atTerminal, SIGHUP: !atTerminal }
@@ -53,7 +69,7 @@ function runOn(executable) {
     })
   }
   child.on('error', (error) => {
-    stop(`the Node of the npm package "node" does not start (${error.message}): run npm ci again`)
+    stop(`the Node in ${executable} does not start (${error.message}): run npm ci again`)
   })
   child.on('exit', (code, signal) => {
     if (signal === null) process.exit(code ?? 1)
@@ -66,6 +82,8 @@ function runOn(executable) {
 
 /** Runs the CLI in this process, or in its place where Node has to be started in another way. */
 async function runHere() {
+  // A command that only reads a file spends most of its time on compiling what was compiled before.
+  module.enableCompileCache?.()
   const emitWarning = process.emitWarning.bind(process)
   process.emitWarning = (warning, ...rest) => {
     const kind = typeof rest[0] === 'string' ? rest[0] : rest[0]?.type
@@ -89,7 +107,19 @@ function folderProblem() {
     : `the name of its folder ${projectFolder()} holds “${sign}”: move it to a folder without ! and ?`
 }
 
-const { executable, problem = folderProblem() } = packagedNode()
+function nodeProblem() {
+  return `需要 Node ${leastNode.join('.')} 或更新的版本，当前是 ${process.versions.node}；请运行 npm ci，或安装新版 Node / it needs Node ${leastNode.join('.')} or newer, and this is ${process.versions.node}: run npm ci, or install a newer Node`
+}
+
+if (process.argv[2] === '--version') {
+  console.log(load('../package.json').version)
+  process.exit(0)
+}
+const problem = isInstalled()
+  ? folderProblem()
+  : `its dependencies are not installed in ${projectFolder()}: run npm ci there first`
+const packaged = packagedNode()
 if (problem !== undefined) stop(problem)
-else if (Number.parseInt(process.versions.node, 10) >= leastMajor) await runHere()
-else runOn(executable)
+else if (isNewEnough()) await runHere()
+else if (packaged !== null) runOn(packaged)
+else stop(nodeProblem())

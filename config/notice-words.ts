@@ -4,7 +4,7 @@ import type { NoticeWords } from '../domain/notices/notice-words.ts'
 import { FileProblemsError } from './yaml/file-problem.ts'
 import { parseMessageTemplates } from './message-templates-schema.ts'
 import { bytesOf } from './bytes-of.ts'
-import { projectFolder } from './read-project-files.ts'
+import { projectFolder } from './project-folder.ts'
 import { templatesByName } from './templates-by-name.ts'
 
 /** The words that an office may change, of each language, and the templates. Throws `FileProblemsError`. */

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { calendarVersion, readCalendarFolder } from './calendar-files.ts'
 import { type Calendar, createCalendar } from '../domain/calendar/calendar.ts'
 import type { CalendarYear } from '../domain/calendar/calendar-data.ts'
-import { projectFolder } from './read-project-files.ts'
+import { projectFolder } from './project-folder.ts'
 
 export interface CalendarFolder {
   readonly calendar: Calendar

@@ -1,6 +1,5 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import type { Template } from '../domain/programme/template.ts'
 import { type FileProblem, FileProblemsError } from './yaml/file-problem.ts'
 import { parsePeopleFile, type PeopleFileOptions, type SubmittedPerson } from './people-file-schema.ts'
@@ -8,6 +7,7 @@ import { diffTeams, normaliseTeam, type SubmittedTeam } from './submitted-team.t
 import { parseTeamFile, type TeamFileOptions } from './team-file-schema.ts'
 import { parseTemplate } from './template/template-schema.ts'
 import { bytesOf } from './bytes-of.ts'
+import { projectFolder } from './project-folder.ts'
 
 export interface TeamFiles {
   readonly teams: readonly SubmittedTeam[]
@@ -17,11 +17,6 @@ export interface TeamFiles {
 export interface PeopleFile {
   readonly people: readonly SubmittedPerson[]
   readonly warnings: readonly FileProblem[]
-}
-
-/** The folder that holds `templates/`, `calendars/` and `examples/`. */
-export function projectFolder(): string {
-  return fileURLToPath(new URL('../', import.meta.url))
 }
 
 /** The names of the templates there are, the newest last. */

@@ -1,14 +1,14 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { createRequire } from 'node:module'
 import { bundleWorkflowCode } from '@temporalio/worker'
+import { programFile, sourceExtension, sourceFolder } from '../config/project-folder.ts'
 
-const root = fileURLToPath(new URL('..', import.meta.url))
-const workflowsPath = join(root, 'workflows', 'index.ts')
-const lastTaskPath = join(root, 'workflows', 'last-task.ts')
+const workflowsPath = programFile('workflows/index')
+const lastTaskPath = programFile('workflows/last-task')
 /** It takes what strangers send; see there. */
-const payloadConverterPath = join(root, 'workflows', 'payload-converter.ts')
+const payloadConverterPath = programFile('workflows/payload-converter')
 
 /**
  * Of the language, and never replaced by the SDK. In the workflows' sandbox a global is looked up through Node's
@@ -70,15 +70,15 @@ export async function buildBundle(cacheFolder: string): Promise<WorkflowBundle> 
 async function hashSources(): Promise<string> {
   const hash = createHash('sha256').update(holding)
   for (const folder of ['domain', 'workflows', 'activities']) {
-    const names = (await readdir(join(root, folder), { recursive: true }))
-      .filter((name) => name.endsWith('.ts'))
+    const names = (await readdir(join(sourceFolder(), folder), { recursive: true }))
+      .filter((name) => name.endsWith(sourceExtension))
       .toSorted()
     for (const name of names) {
       hash.update(`${folder}/${name}\n`)
-      hash.update(await readFile(join(root, folder, name)))
+      hash.update(await readFile(join(sourceFolder(), folder, name)))
     }
   }
-  hash.update(await readFile(join(root, 'package-lock.json')))
+  hash.update(await readFile(createRequire(import.meta.url).resolve('@temporalio/worker/package.json')))
   return hash.digest('hex').slice(0, 16)
 }
 

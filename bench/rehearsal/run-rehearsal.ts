@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { projectFolder } from '../../config/read-project-files.ts'
+import { projectFolder } from '../../config/project-folder.ts'
 import type { RehearsalResult } from '../../rehearsal/result.ts'
 
 const run = promisify(execFile)

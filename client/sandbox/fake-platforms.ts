@@ -1,9 +1,7 @@
 import { spawn } from 'node:child_process'
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { z } from 'zod'
-import { projectFolder } from '../../config/read-project-files.ts'
+import { programFile } from '../../config/project-folder.ts'
 
 const ready = z.object({
   secrets: z.object({
@@ -53,21 +51,20 @@ export interface FakePlatforms {
   stop(): Promise<void>
 }
 
-/** They came with a whole checkout only, and were not there. */
 export class NoFakePlatformsError extends Error {
   override readonly name = 'NoFakePlatformsError'
 }
 
 /**
- * Starts every fake platform on this machine's loopback address, in a process of its own: they belong to the tests, which
- * nothing imports. Throws `NoFakePlatformsError` when that process does not come up.
+ * Starts every fake platform on this machine's loopback address, in a process of its own. Throws `NoFakePlatformsError` when
+ * it does not come up.
  */
 export async function startFakePlatforms(
   onMessage: (message: PlatformMessage) => void,
 ): Promise<FakePlatforms> {
-  const program = join(projectFolder(), 'tests', 'support', 'fakes', 'sandbox', 'main.ts')
-  if (!existsSync(program)) throw new NoFakePlatformsError(`没有 ${program} / is not there`)
-  const child = spawn(process.execPath, [program], { stdio: ['pipe', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, [programFile('client/sandbox/main')], {
+    stdio: ['pipe', 'pipe', 'pipe'],
+  })
   const complaints: string[] = []
   child.stderr.on('data', (chunk: Buffer) => complaints.push(chunk.toString('utf8')))
   const ended = new Promise<void>((resolve) => {

@@ -12,7 +12,7 @@ import { folderArchive } from '../../ledger/archive/archive-folder.ts'
 import { calendarVersion } from '../../ledger/calendar-versions.ts'
 import type { LedgerPlace } from '../../ledger/ledger-place.ts'
 import { openLedger } from '../../ledger/open-ledger.ts'
-import { projectFolder } from '../../config/read-project-files.ts'
+import { projectFolder } from '../../config/project-folder.ts'
 import { teamHistories } from './team-histories.ts'
 import type { TemporalClient } from '../../temporal/client/temporal-client.ts'
 import { keptCheckpoints } from '../../audit/kept-checkpoints.ts'
@@ -38,7 +38,7 @@ export async function gatherExport(place: ExportPlace): Promise<ExportMaterial> 
   const { client, dataFolder, archiveFolder, teamIds, workflowCode, madeAt } = place
   const archive = folderArchive(archiveFolder)
   const places = { client, archive, archived: await archive.list() }
-  const software = softwareList(projectFolder())
+  const software = softwareList()
   const teams: TeamMaterial[] = []
   for (const teamId of teamIds) {
     const logs = await teamHistories(places, teamId)

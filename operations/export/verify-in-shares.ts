@@ -1,9 +1,9 @@
 import { fork } from 'node:child_process'
 import { availableParallelism } from 'node:os'
-import { fileURLToPath } from 'node:url'
 import { ArchiveError } from '../../audit/archive.ts'
 import { joinVerdicts } from '../../audit/join-verdicts.ts'
 import { sha256 } from '../../audit/merkle-tree.ts'
+import { programFile } from '../../config/project-folder.ts'
 import { allTeams } from '../../audit/share.ts'
 import type { ShareAnswer, SharedFile } from './share/messages.ts'
 import { type ShareOrder, type ShareVerdict, verifyShare } from './verify-share.ts'
@@ -12,7 +12,7 @@ import { type ShareOrder, type ShareVerdict, verifyShare } from './verify-share.
 const leastBytes = 6_000_000
 /** A replay is one thing after another: more threads of the SDK’s only wake each other, which took a tenth of the time. */
 const oneNativeThread = { TOKIO_WORKER_THREADS: '1' } as const
-const program = fileURLToPath(new URL('share/main.ts', import.meta.url))
+const program = programFile('operations/export/share/main')
 
 /** Verifies an export; a large one in as many processes as the machine has processors. Throws `ArchiveError`. */
 export async function verifyInShares(

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { parts } from '../../bench/parts.ts'
 import { withFigures } from '../../bench/performance-document.ts'
-import { projectFolder } from '../../config/read-project-files.ts'
+import { projectFolder } from '../../config/project-folder.ts'
 
 const document = readFileSync(join(projectFolder(), 'docs', 'performance.md'), 'utf8')
 

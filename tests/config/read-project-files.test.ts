@@ -2,8 +2,8 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { projectFolder } from '../../config/project-folder.ts'
 import {
-  projectFolder,
   readPeopleFile,
   readTeamFiles,
   readTemplate,

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { commandDocs } from '../../client/cli/command-docs.ts'
 import { commands } from '../../client/cli/commands.ts'
-import { projectFolder } from '../../config/read-project-files.ts'
+import { projectFolder } from '../../config/project-folder.ts'
 
 const written = readFileSync(join(projectFolder(), 'docs', 'cli.md'), 'utf8')
 

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { z } from 'zod'
-import { projectFolder } from '../../config/read-project-files.ts'
+import { projectFolder } from '../../config/project-folder.ts'
 import { bulkLimits } from '../../temporal/local/server-arguments.ts'
 
 const folder = join(projectFolder(), 'docs', 'deploy')

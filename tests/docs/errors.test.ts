@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { projectFolder } from '../../config/read-project-files.ts'
+import { projectFolder } from '../../config/project-folder.ts'
 import { refusalTable } from '../../domain/refusals.ts'
 
 const written = readFileSync(join(projectFolder(), 'docs', 'errors.md'), 'utf8')

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { projectFolder, readTemplate } from '../../config/read-project-files.ts'
+import { projectFolder } from '../../config/project-folder.ts'
+import { readTemplate } from '../../config/read-project-files.ts'
 import { templateDocs } from '../../config/template/template-docs.ts'
 
 const template = readTemplate(join(projectFolder(), 'templates', 'six-step.v1.yaml'))

@@ -5,7 +5,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test, vi } from 'vitest'
-import { projectFolder } from '../../config/read-project-files.ts'
+import { projectFolder } from '../../config/project-folder.ts'
 import { upPorts, withoutSettings } from '../support/up-process.ts'
 
 test('A service whose output nobody reads any more goes on, and ends with all that it started', async () => {

@@ -1,10 +1,12 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process'
 import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import type { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { z } from 'zod'
 
 const projectFolder = resolve(import.meta.dirname, '../..')
 
@@ -113,6 +115,28 @@ describe('the starter', () => {
     const { out } = await end(there)
     expect(out).toContain('"node":"24.')
     expect(JSON.parse(out)).not.toMatchObject({ pid: there.pid })
+  })
+
+  test('says its version without starting anything', async () => {
+    const { version } = z.object({ version: z.string() }).parse(createRequire(bin)('../package.json'))
+    expect(await end(start(bin, ['--version'], []))).toMatchObject({ code: 0, out: `${version}\n`, err: '' })
+  })
+
+  test('says what to install where this Node is too old and none came with it', async () => {
+    const away = await mkdtemp(join(tmpdir(), 'hopelight-alone-'))
+    try {
+      await cp(join(projectFolder, 'bin'), join(away, 'bin'), { recursive: true })
+      await mkdir(join(away, 'node_modules'))
+      const installed = ['commander']
+      for (const name of installed)
+        await symlink(join(projectFolder, 'node_modules', name), join(away, 'node_modules', name), 'dir')
+      const ended = await end(start(join(away, 'bin/hopelight.js'), ['plan'], onOlderNode))
+      expect(ended).toMatchObject({ code: 1, out: '' })
+      expect(ended.err).toContain('需要 Node 24')
+      expect(ended.err).toContain('this is 20.0.0')
+    } finally {
+      await rm(away, { recursive: true, force: true })
+    }
   })
 
   test.each(['!', '?'])('names a folder with %s, in which no workflow code can be bundled', async (sign) => {

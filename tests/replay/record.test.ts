@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { projectFolder } from '../../config/read-project-files.ts'
+import { projectFolder } from '../../config/project-folder.ts'
 import { chooseRuns } from './support/choose-runs.ts'
 import { readRecorded, recordedName, writeRecorded } from './support/recorded-history.ts'
 

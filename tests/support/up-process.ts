@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { projectFolder } from '../../config/read-project-files.ts'
+import { projectFolder } from '../../config/project-folder.ts'
 import { freePort } from '../../temporal/local/free-port.ts'
 import { isSetting, noDataFolder } from './leave-host-settings.ts'
 import { runCalendarFolder } from './run-calendars.ts'
@@ -41,11 +41,12 @@ export interface LongRuns {
   end(): Promise<void>
 }
 
-export function longRuns(): LongRuns {
+/** `program`: default the checkout's own. */
+export function longRuns(program = ownProgram): LongRuns {
   const running = new Set<LongRun>()
   return {
     start(words, environment) {
-      const run = startHopelight(words, environment)
+      const run = startHopelight(program, words, environment)
       running.add(run)
       void run.exited.then(() => running.delete(run))
       return run
@@ -73,6 +74,7 @@ export async function embeddedServerPid(dataFolder: string): Promise<number> {
   throw new Error('no server is recorded')
 }
 
+const ownProgram = join(projectFolder(), 'bin', 'hopelight.js')
 const patienceMs = 45_000
 
 const planning: ReadonlySet<string | undefined> = new Set(['up', 'worker', 'rehearse', 'ledger', 'backup'])
@@ -85,10 +87,10 @@ export function withCalendars(words: readonly string[]): readonly string[] {
 
 /** Runs `hopelight` with these words; `environment` replaces the settings of this process. */
 function startHopelight(
+  program: string,
   words: readonly string[],
   environment: Readonly<Record<string, string>> = {},
 ): LongRun {
-  const program = join(projectFolder(), 'bin', 'hopelight.js')
   const child = spawn(process.execPath, [program, ...withCalendars(words)], {
     cwd: projectFolder(),
     env: { ...withoutSettings(process.env), ...environment },

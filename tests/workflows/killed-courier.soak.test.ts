@@ -5,7 +5,7 @@ import { startWithTimeSkipping } from '../../temporal/local/start-with-time-skip
 import { appendOutcomes } from '../../ledger/record/append.ts'
 import { noticeNumberOf } from '../../ledger/outbox/delivery-id.ts'
 import { courierWorkflowId, courierWorkflowType } from '../../workflows/names.ts'
-import { type MailServer, mailServer } from '../support/fakes/mail-server.ts'
+import { type MailServer, mailServer } from '../../client/sandbox/fakes/mail-server.ts'
 import type { Armed, WorkerCrashPoint } from '../support/mortal/crash-points.ts'
 import { mortalPlace } from '../support/mortal/mortal-place.ts'
 import { type MortalProcess, startMortalWorker } from '../support/mortal/mortal-process.ts'

@@ -9,12 +9,8 @@ import { refuse } from '../../../domain/refusals.ts'
 import { fileProblemText } from '../../../config/yaml/file-problem.ts'
 import { completeTeam, type SubmittedTeam } from '../../../config/submitted-team.ts'
 import { readCalendars } from '../../../config/read-calendars.ts'
-import {
-  projectFolder,
-  readTeamFiles,
-  readTemplate,
-  templateNames,
-} from '../../../config/read-project-files.ts'
+import { projectFolder } from '../../../config/project-folder.ts'
+import { readTeamFiles, readTemplate, templateNames } from '../../../config/read-project-files.ts'
 import type { CliCommand, CliContext } from '../command.ts'
 import { CliError } from '../errors.ts'
 import { badInput, optionalDateInput } from '../inputs.ts'

@@ -1,8 +1,8 @@
 import { createServer } from 'node:net'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { answers, gzipBomb, jsonAnswer, redirect } from '../../support/fakes/http-answers.ts'
-import { listenLocally } from '../../support/fakes/local-server.ts'
-import { selfSigned } from '../../support/fakes/self-signed.ts'
+import { answers, gzipBomb, jsonAnswer, redirect } from '../../../client/sandbox/fakes/http-answers.ts'
+import { listenLocally } from '../../../client/sandbox/fakes/local-server.ts'
+import { selfSigned } from '../../../client/sandbox/fakes/self-signed.ts'
 import { exchangeWith, fine, scriptedExchange, willingFake } from './support/exchanges.ts'
 import { hasty } from './support/routes.ts'
 

@@ -1,8 +1,8 @@
 import { createTransport } from 'nodemailer'
 import { expect, onTestFinished, test } from 'vitest'
 import { smtpChannel } from '../../../activities/channels/smtp.ts'
-import { mailServer } from '../../support/fakes/mail-server.ts'
-import { reply, scriptedSmtp } from '../../support/fakes/scripted-smtp.ts'
+import { mailServer } from '../../../client/sandbox/fakes/mail-server.ts'
+import { reply, scriptedSmtp } from '../../../client/sandbox/fakes/scripted-smtp.ts'
 import { sampleId, sampleMessage, sampleNotice } from './support/sample-message.ts'
 import { canaries, smtpOptions } from './support/smtp-options.ts'
 

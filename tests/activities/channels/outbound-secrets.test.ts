@@ -1,8 +1,8 @@
 import { inspect } from 'node:util'
 import { expect, test } from 'vitest'
 import { webhookChannel } from '../../../activities/channels/webhook.ts'
-import { answers, jsonAnswer } from '../../support/fakes/http-answers.ts'
-import type { HttpAnswer, HttpStep } from '../../support/fakes/http-visit.ts'
+import { answers, jsonAnswer } from '../../../client/sandbox/fakes/http-answers.ts'
+import type { HttpAnswer, HttpStep } from '../../../client/sandbox/fakes/http-visit.ts'
 import { sampleId, sampleMessage } from './support/sample-message.ts'
 import {
   atWork,

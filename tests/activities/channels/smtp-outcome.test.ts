@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { smtpChannel } from '../../../activities/channels/smtp.ts'
 import { replyRules } from '../../../activities/channels/smtp-outcome.ts'
-import { reply, type SmtpStep, scriptedSmtp } from '../../support/fakes/scripted-smtp.ts'
+import { reply, type SmtpStep, scriptedSmtp } from '../../../client/sandbox/fakes/scripted-smtp.ts'
 import { sampleId, sampleMessage, sampleNotice } from './support/sample-message.ts'
 import { sendScripted } from './support/scripted-send.ts'
 import { smtpOptions } from './support/smtp-options.ts'

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { providerRefIn } from '../../../activities/channels/provider-ref.ts'
 import { smtpChannel } from '../../../activities/channels/smtp.ts'
-import { reply, type SmtpStep } from '../../support/fakes/scripted-smtp.ts'
+import { reply, type SmtpStep } from '../../../client/sandbox/fakes/scripted-smtp.ts'
 import { sampleMessage } from './support/sample-message.ts'
 import { sendScripted } from './support/scripted-send.ts'
 import { canaries, smtpOptions } from './support/smtp-options.ts'

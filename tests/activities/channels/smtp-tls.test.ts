@@ -1,8 +1,12 @@
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { type SmtpOptions, smtpChannel } from '../../../activities/channels/smtp.ts'
-import { type MailServer, type MailServerOptions, mailServer } from '../../support/fakes/mail-server.ts'
-import { reply, scriptedSmtp } from '../../support/fakes/scripted-smtp.ts'
-import { selfSigned } from '../../support/fakes/self-signed.ts'
+import {
+  type MailServer,
+  type MailServerOptions,
+  mailServer,
+} from '../../../client/sandbox/fakes/mail-server.ts'
+import { reply, scriptedSmtp } from '../../../client/sandbox/fakes/scripted-smtp.ts'
+import { selfSigned } from '../../../client/sandbox/fakes/self-signed.ts'
 import { sampleId, sampleMessage } from './support/sample-message.ts'
 import { sendScripted } from './support/scripted-send.ts'
 import { canaries, smtpOptions } from './support/smtp-options.ts'

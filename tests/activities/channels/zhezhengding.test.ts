@@ -6,7 +6,7 @@ import {
   zhezhengdingText,
   zhezhengdingTime,
 } from '../../../activities/channels/zhezhengding.ts'
-import { answers, jsonAnswer } from '../../support/fakes/http-answers.ts'
+import { answers, jsonAnswer } from '../../../client/sandbox/fakes/http-answers.ts'
 import { configFault, rejected, sent, unknown } from './support/outcomes.ts'
 import { atWork, canaries, hasty, type Route, zhezhengdingRoute } from './support/routes.ts'
 import { sampleId, sampleMessage, sampleNotice } from './support/sample-message.ts'

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import type { RunJson } from '../../../audit/recorded-leaves.ts'
 import { isObject, listAt, textAt } from '../../../audit/json-members.ts'
-import { projectFolder } from '../../../config/read-project-files.ts'
+import { projectFolder } from '../../../config/project-folder.ts'
 
 /** A run that tests/replay/histories holds, as Temporal gave it. */
 export async function recordedRun(name: string): Promise<RunJson> {

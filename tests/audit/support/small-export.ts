@@ -6,7 +6,7 @@ import { isObject } from '../../../audit/json-members.ts'
 import { type NoteSigner, noteKey } from '../../../audit/signed-note.ts'
 import type { RunJson } from '../../../audit/recorded-leaves.ts'
 import { type ExportMaterial, type RunText, writeExport } from '../../../audit/write-export.ts'
-import { projectFolder } from '../../../config/read-project-files.ts'
+import { projectFolder } from '../../../config/project-folder.ts'
 import { runCalendarsOf } from '../../support/run-calendars.ts'
 import { recordedRun, withEvents } from './history-json.ts'
 

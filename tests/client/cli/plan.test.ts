@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { projectFolder } from '../../../config/read-project-files.ts'
+import { projectFolder } from '../../../config/project-folder.ts'
 import { qsTea } from '../../domain/cadence/plan/planned.ts'
 import { runHopelight } from './run-hopelight.ts'
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { projectFolder } from '../../../config/read-project-files.ts'
+import { projectFolder } from '../../../config/project-folder.ts'
 import { pastedCharacters } from '../../../config/yaml/pasted-characters.ts'
 import { parsePeopleFile } from '../../../config/people-file-schema.ts'
 import { parseTeamFile } from '../../../config/team-file-schema.ts'

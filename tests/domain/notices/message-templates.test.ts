@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { projectFolder } from '../../../config/read-project-files.ts'
+import { projectFolder } from '../../../config/project-folder.ts'
 import { noticeKinds } from '../../../domain/cadence/notice.ts'
 import { fill, languages } from '../../../domain/notices/message-templates.ts'
 import { parseMessageTemplates } from '../../../config/message-templates-schema.ts'

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { projectFolder } from '../../../config/read-project-files.ts'
+import { projectFolder } from '../../../config/project-folder.ts'
 import type { Notice } from '../../../domain/cadence/notice.ts'
 import { fill, type Language } from '../../../domain/notices/message-templates.ts'
 import { fillingsOf, type NoticeScene } from '../../../domain/notices/notice-fillings.ts'

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { reachExamined } from '../../../operations/doctor/reach-examined.ts'
 import { connectToGiven } from '../../../operations/up/history-connection.ts'
 import { reachForeign, TemporalRefusedError } from '../../../operations/up/reach-temporal.ts'
-import { certificateAuthority } from '../../support/fakes/self-signed.ts'
+import { certificateAuthority } from '../../../client/sandbox/fakes/self-signed.ts'
 import { type TlsProxy, tlsProxy } from '../../support/tls-proxy.ts'
 
 const authority = certificateAuthority()

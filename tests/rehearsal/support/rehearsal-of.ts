@@ -1,12 +1,8 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import pino from 'pino'
-import {
-  projectFolder,
-  readTeamFiles,
-  readTemplate,
-  templateNames,
-} from '../../../config/read-project-files.ts'
+import { projectFolder } from '../../../config/project-folder.ts'
+import { readTeamFiles, readTemplate, templateNames } from '../../../config/read-project-files.ts'
 import { defaultCacheDir } from '../../../temporal/local/binary-cache.ts'
 import type { CastName } from '../../../rehearsal/casts.ts'
 import type { TeamPart } from '../../../rehearsal/play-team.ts'

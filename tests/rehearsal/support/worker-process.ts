@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { appendFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { projectFolder } from '../../../config/read-project-files.ts'
+import { projectFolder } from '../../../config/project-folder.ts'
 import { endWithUs } from '../../../temporal/local/end-with-us.ts'
 import type { WorkerPlace } from '../../../rehearsal/worker-port.ts'
 import { withoutSettings } from '../../support/up-process.ts'

@@ -3,7 +3,7 @@ import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { type History, historyFromJSON, historyToJSON } from '@temporalio/common/lib/proto-utils.js'
-import { projectFolder } from '../../../config/read-project-files.ts'
+import { projectFolder } from '../../../config/project-folder.ts'
 
 /** One run as a past version of the program made it. */
 export interface RecordedHistory {

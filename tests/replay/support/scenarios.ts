@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { readTeamFiles, readTemplate, projectFolder } from '../../../config/read-project-files.ts'
+import { projectFolder } from '../../../config/project-folder.ts'
+import { readTeamFiles, readTemplate } from '../../../config/read-project-files.ts'
 import type { CalendarFolder } from '../../../config/read-calendars.ts'
 import { noticeWords } from '../../../config/notice-words.ts'
 import { fileOnly } from '../../../workers/ways-out.ts'

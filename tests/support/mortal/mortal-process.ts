@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { projectFolder } from '../../../config/read-project-files.ts'
+import { projectFolder } from '../../../config/project-folder.ts'
 import { endWithUs } from '../../../temporal/local/end-with-us.ts'
 import { withoutSettings } from '../up-process.ts'
 import { type CrashPoint, crashPoints } from './crash-points.ts'

@@ -6,9 +6,9 @@ import {
   postOnce,
 } from '../../../../activities/channels/http-exchange.ts'
 import { type Gateway, outboundTarget } from '../../../../activities/channels/outbound-rules.ts'
-import { delivery, jsonAnswer } from '../../../support/fakes/http-answers.ts'
-import { type HttpFake, type HttpFakeOptions, httpFake } from '../../../support/fakes/http-fake.ts'
-import type { HttpStep } from '../../../support/fakes/http-visit.ts'
+import { delivery, jsonAnswer } from '../../../../client/sandbox/fakes/http-answers.ts'
+import { type HttpFake, type HttpFakeOptions, httpFake } from '../../../../client/sandbox/fakes/http-fake.ts'
+import type { HttpStep } from '../../../../client/sandbox/fakes/http-visit.ts'
 import { localRanges, patient } from './routes.ts'
 
 export const fine = { errcode: 0, errmsg: 'ok' } as const

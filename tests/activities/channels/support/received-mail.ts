@@ -2,7 +2,11 @@ import type { ParsedMail } from 'mailparser'
 import { onTestFinished } from 'vitest'
 import type { Message, SendResult } from '../../../../activities/channels/channel.ts'
 import { type SmtpOptions, smtpChannel } from '../../../../activities/channels/smtp.ts'
-import { type MailServer, mailServer, type ReceivedMail } from '../../../support/fakes/mail-server.ts'
+import {
+  type MailServer,
+  mailServer,
+  type ReceivedMail,
+} from '../../../../client/sandbox/fakes/mail-server.ts'
 import { sampleId, sampleMessage } from './sample-message.ts'
 import { canaries, smtpOptions } from './smtp-options.ts'
 

@@ -11,12 +11,12 @@ import {
   type ZhezhengdingOptions,
   zhezhengdingChannel,
 } from '../../../../activities/channels/zhezhengding.ts'
-import { type DingtalkRobot, dingtalkFake } from '../../../support/fakes/dingtalk-fake.ts'
-import { type FeishuRobot, feishuFake } from '../../../support/fakes/feishu-fake.ts'
-import type { HttpFake } from '../../../support/fakes/http-fake.ts'
-import { webhookFake } from '../../../support/fakes/webhook-fake.ts'
-import { wecomFake } from '../../../support/fakes/wecom-fake.ts'
-import { type ZhezhengdingApp, zhezhengdingFake } from '../../../support/fakes/zhezhengding-fake.ts'
+import { type DingtalkRobot, dingtalkFake } from '../../../../client/sandbox/fakes/dingtalk-fake.ts'
+import { type FeishuRobot, feishuFake } from '../../../../client/sandbox/fakes/feishu-fake.ts'
+import type { HttpFake } from '../../../../client/sandbox/fakes/http-fake.ts'
+import { webhookFake } from '../../../../client/sandbox/fakes/webhook-fake.ts'
+import { wecomFake } from '../../../../client/sandbox/fakes/wecom-fake.ts'
+import { type ZhezhengdingApp, zhezhengdingFake } from '../../../../client/sandbox/fakes/zhezhengding-fake.ts'
 import { sampleId, sampleMessage } from './sample-message.ts'
 
 /** A Monday, 16:07 in Zhejiang. */

@@ -1,6 +1,10 @@
 import type { Message, SendResult } from '../../../../activities/channels/channel.ts'
 import { type SmtpOptions, smtpChannel } from '../../../../activities/channels/smtp.ts'
-import { type SmtpSession, type SmtpStep, scriptedSmtp } from '../../../support/fakes/scripted-smtp.ts'
+import {
+  type SmtpSession,
+  type SmtpStep,
+  scriptedSmtp,
+} from '../../../../client/sandbox/fakes/scripted-smtp.ts'
 import { sampleId, sampleMessage } from './sample-message.ts'
 import { smtpOptions } from './smtp-options.ts'
 

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { readCalendars } from '../../../../config/read-calendars.ts'
-import { projectFolder, readTemplate } from '../../../../config/read-project-files.ts'
+import { projectFolder } from '../../../../config/project-folder.ts'
+import { readTemplate } from '../../../../config/read-project-files.ts'
 import type { CivilDate } from '../../../../domain/calendar/civil-date.ts'
 import { type Instant, instantAt } from '../../../../domain/calendar/instant.ts'
 import { endsOn } from '../../../../domain/calendar/programme-span.ts'

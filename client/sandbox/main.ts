@@ -3,14 +3,14 @@
  * Writes JSON lines, first where each listens and with which secrets, then one a message; ends with its stdin.
  */
 import { randomBytes } from 'node:crypto'
-import { dingtalkFake } from '../dingtalk-fake.ts'
-import { feishuFake } from '../feishu-fake.ts'
-import type { HttpFake } from '../http-fake.ts'
-import type { Judgement, SeenRequest } from '../http-visit.ts'
-import { mailServer } from '../mail-server.ts'
-import { webhookFake } from '../webhook-fake.ts'
-import { wecomFake } from '../wecom-fake.ts'
-import { zhezhengdingFake } from '../zhezhengding-fake.ts'
+import { dingtalkFake } from './fakes/dingtalk-fake.ts'
+import { feishuFake } from './fakes/feishu-fake.ts'
+import type { HttpFake } from './fakes/http-fake.ts'
+import type { Judgement, SeenRequest } from './fakes/http-visit.ts'
+import { mailServer } from './fakes/mail-server.ts'
+import { webhookFake } from './fakes/webhook-fake.ts'
+import { wecomFake } from './fakes/wecom-fake.ts'
+import { zhezhengdingFake } from './fakes/zhezhengding-fake.ts'
 import { shownIn } from './shown-in.ts'
 
 const write = (line: unknown): void => void process.stdout.write(`${JSON.stringify(line)}\n`)

@@ -1,4 +1,4 @@
-import type { SeenRequest } from '../http-visit.ts'
+import type { SeenRequest } from './fakes/http-visit.ts'
 
 /** All text that stands in a request's body, whatever the vendor's form; for people to look at. */
 export function shownIn({ raw }: SeenRequest): string {
