@@ -8,7 +8,7 @@ const reason = '发送途中程序中断'
 
 /**
  * What was claimed by an attempt that is gone: nobody knows whether it was sent. Gives back how many. The courier is the
- * one claimant of its channel, so whoever holds a claim while it looks is dead. @source reference/channels.md 1.4
+ * one claimant of its channel, so whoever holds a claim while it looks is dead. @source docs/channels.md, "State of a delivery"
  */
 export async function abandon(
   { outbox }: CourierPorts,

@@ -6,7 +6,7 @@ import type { Finding } from '../domain/findings.ts'
 import type { CheckResult } from './activities.ts'
 import type { KeeperPorts, RegisterPort } from './ports.ts'
 
-/** @source design.md section 2 */
+/** @source docs/contracts.md, "Temporal messages" */
 export async function checkCalendarHorizon(
   register: RegisterPort,
   years: readonly CalendarYear[],
@@ -17,7 +17,7 @@ export async function checkCalendarHorizon(
   return { findings }
 }
 
-/** @source design.md section 6, Retention */
+/** @source docs/operations.md, "Retention" */
 export async function checkRetention(
   { hasOwnArchive, histories, register }: KeeperPorts,
   at: Instant,

@@ -21,7 +21,7 @@ export interface Composed {
   /** Those that are in the message; the others did not fit. */
   readonly deliveries: readonly Delivery[]
   readonly message: Message
-  /** The delivery's, or the digest's; the same for a message that is sent again. @source reference/channels.md 1.3 */
+  /** The delivery's, or the digest's; the same for a message that is sent again. @source docs/channels.md, "Keys" */
   readonly messageId: string
 }
 

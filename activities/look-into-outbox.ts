@@ -26,7 +26,7 @@ const nothing: Omit<LookIntoOutboxResult, 'configured' | 'nextLookAt'> = {
 /**
  * Chooses recipients for what is new, lets go what is of no use any more, and says whom a channel has to tell now. Nothing
  * of it on a machine whose clock is wrong: whether it or the moment given is right nobody knows, and what is let go is
- * gone. @source reference/channels.md 1.5
+ * gone. @source docs/channels.md, "When to send"
  */
 export async function lookIntoOutbox(
   ports: CourierPorts,
@@ -56,7 +56,7 @@ export async function lookIntoOutbox(
   }
 }
 
-/** In the office's hours everything; outside them only what a person has ordered. @source reference/channels.md 1.5 */
+/** In the office's hours everything; outside them only what a person has ordered. @source docs/channels.md, "When to send" */
 export function mayGo(calendar: Calendar, due: readonly Delivery[], at: Instant): readonly Delivery[] {
   return sendableFrom(calendar, at) === at ? due : due.filter(({ notice }) => isUrgent(notice.kind))
 }

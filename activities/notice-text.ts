@@ -44,7 +44,7 @@ const officeDay = { from: '09:00', to: '17:00' } as const
 /**
  * What a calendar is told: an invitation when an occurrence with a meeting opens, the new day when it moves, and that it is
  * called off. The sequence of the event that caused it rises with each change. Whoever has several counties tells their
- * meetings apart by title and place. @source reference/channels.md 2.1
+ * meetings apart by title and place. @source docs/channels.md, "Mail: sending"
  */
 function meetingOf(
   { kind, period, sequence, lines }: Notice,

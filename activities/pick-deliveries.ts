@@ -13,7 +13,7 @@ export interface Picked {
 /**
  * What goes into the next message to one recipient, in a digest's order. A message that is sent again is the same as it
  * was, with the same id; all that waits for the first time goes into one. What a person has ordered goes first and alone.
- * @source reference/channels.md 1.4, 1.6
+ * @source docs/channels.md, "State of a delivery"; docs/channels.md, "Digest"
  */
 export function pickDeliveries(due: readonly Delivery[]): Picked | null {
   const urgent = inDigestOrder(due.map(({ notice }) => notice)).find(({ kind }) => isUrgent(kind))

@@ -28,7 +28,7 @@ export interface Settled {
 
 /**
  * Writes down what became of a message, the same for all that was in it, and what follows from it for the channel.
- * @source reference/channels.md 1.1, 1.4
+ * @source docs/channels.md, "Classes of failure"; docs/channels.md, "State of a delivery"
  */
 export async function settleMessage(
   ports: CourierPorts,

@@ -9,7 +9,7 @@ const mostRepeats = 10
 
 /**
  * Nobody knows whether it arrived. A far end that knows a repeat by its id is sent it again; where the notice must arrive,
- * it is sent a second time, once; else never. @source reference/channels.md 1.4
+ * it is sent a second time, once; else never. @source docs/channels.md, "State of a delivery"
  */
 export function unknownSettlement(
   own: ConfiguredChannel | null,

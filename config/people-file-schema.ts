@@ -10,7 +10,7 @@ import { isZhezhengdingAccount } from './settings/zhezhengding-account.ts'
 import { closedObject } from '../domain/schemas/closed-object.ts'
 import { problemsOfIssues } from './yaml/zod-problems.ts'
 
-/** Goes to the ledger only, never to Temporal. @source design.md, promise 6 */
+/** Goes to the ledger only, never to Temporal. @source docs/contracts.md, "Personal data" */
 export interface SubmittedPerson {
   readonly personId: string
   readonly name: string
@@ -102,7 +102,7 @@ const peopleFile = closedObject({
 /**
  * The people of `people.yaml`, or everything that is wrong with it, each with line, column and field; numbers and
  * addresses are never repeated in a problem. Two people of one name are warned of, and channels that there are not.
- * @source contracts.md, "Team file"
+ * @source docs/contracts.md, "Team file"
  */
 export function parsePeopleFile(
   source: string | Uint8Array,

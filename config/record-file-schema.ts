@@ -42,7 +42,7 @@ const marks = closedObject({
     .max(20, { error: '最多 20 个节点 / at most 20 marks' }),
 })
 
-/** Several milestones of one occurrence, or everything that is wrong with the file. @source contracts.md, "Commands" */
+/** Several milestones of one occurrence, or everything that is wrong with the file. @source docs/contracts.md, "Commands" */
 export function parseRecordFile(source: string | Uint8Array, fileName: string): RecordFileResult {
   const { yaml, problems } = readYamlFile(source, fileName)
   if (yaml === null) return { ok: false, problems }

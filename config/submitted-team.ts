@@ -20,7 +20,7 @@ export function completeTeam(
   return { ...team, startOn: team.startOn ?? open.startOn, template: team.template ?? open.template }
 }
 
-/** Plain JSON, its keys always in the same order, without the seats and without what the file left open. @source design.md section 6 */
+/** Plain JSON, its keys always in the same order, without the seats and without what the file left open. @source docs/operations.md, "What runs" */
 export function normaliseTeam(team: SubmittedTeam): NormalTeam {
   return {
     teamId: team.teamId,

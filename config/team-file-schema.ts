@@ -26,7 +26,7 @@ export type TeamFileResult =
       readonly warnings: readonly FileProblem[]
     }
 
-/** A number of experts outside these is warned of, never refused. @source programme.md section 2 */
+/** A number of experts outside these is warned of, never refused. @source docs/programme.md, "2. Who" */
 const expertsLeast = 2
 const expertsMost = 5
 
@@ -97,7 +97,7 @@ function teamFile(templates: readonly string[]) {
 /**
  * The teams of a file, or everything that is wrong with it, each with line, column and field. Warnings come either
  * way and refuse nothing.
- * @source contracts.md, "Team file"
+ * @source docs/contracts.md, "Team file"
  */
 export function parseTeamFile(
   source: string | Uint8Array,

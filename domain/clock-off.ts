@@ -6,7 +6,7 @@ export interface ClockReading {
   readonly mostAgeMs: number
 }
 
-/** How far a clock may be off before nothing is sent any more. @source reference/channels.md 1.5 */
+/** How far a clock may be off before nothing is sent any more. @source docs/channels.md, "When to send" */
 export const mostClockOffMs = 5 * 60_000
 
 /** By how much a clock that shows `nowMs` is ahead of the other one at least, in milliseconds; negative: behind it. */

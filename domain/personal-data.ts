@@ -7,7 +7,7 @@ export type PersonalDataKind = 'mobile' | 'landline' | 'mail' | 'identity'
  * hyphens or dots, and split by zero-width characters. A number counts only as a whole, never as a part of a longer
  * run of digits; eleven digits right before 元, after ¥ or with one or two decimals are an amount. Linear in the
  * text's length.
- * @source design.md, promise 6
+ * @source docs/contracts.md, "Personal data"
  */
 export function findPersonalData(text: string): PersonalDataKind | null {
   const plain = toHalfWidth(text).replaceAll(/[\u200b-\u200d\u2060\ufeff]/g, '')

@@ -1,4 +1,4 @@
-/** A programme of three years and one year more; days. @source design.md section 6 */
+/** A programme of three years and one year more; days. @source docs/operations.md, "What runs" */
 export const leastRetentionDays = 1_461
 
 /** Where the archive keeps the histories: the keeper archives once a day, and may miss a day; days. */

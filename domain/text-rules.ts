@@ -1,7 +1,7 @@
 import { findPersonalData, type PersonalDataKind } from './personal-data.ts'
 import { type Refusal, refuse } from './refusals.ts'
 
-/** Code points that a business text may hold. @source design.md, promise 6 */
+/** Code points that a business text may hold. @source docs/contracts.md, "Personal data" */
 export const textMost = 2000
 
 const personalDataNames: Readonly<Record<PersonalDataKind, string>> = {
@@ -15,7 +15,7 @@ const personalDataNames: Readonly<Record<PersonalDataKind, string>> = {
  * Null: the text may be kept in a history. Otherwise `text-too-long` (more than 2,000 code points, with the count),
  * `text-forbidden` (controls, bidirectional controls, half a character) or `personal-data`. Emoji, zero-width
  * joiners and rare characters stay. Linear in the text's length.
- * @source design.md, promise 6; acceptance.md, "Bad input and bad days"
+ * @source docs/contracts.md, "Personal data"; docs/contracts.md, "Text"
  */
 export function checkBusinessText(text: string, field: string, most: number = textMost): Refusal | null {
   const count = countCodePoints(text.replaceAll(personPlaceholder, '人名'))

@@ -38,7 +38,7 @@ export async function keepNumber(db: LedgerDatabase, orderId: string, text: stri
     .execute()
 }
 
-/** `DB-2026-0012`. @source programme.md section 5 */
+/** `DB-2026-0012`. @source docs/programme.md, "5. Supervision" */
 function orderNumberText(year: number, number: number): string {
   return `DB-${year}-${String(number).padStart(4, '0')}`
 }

@@ -1,4 +1,4 @@
-/** The casts a rehearsal can be played with. @source contracts.md, `hopelight rehearse` */
+/** The casts a rehearsal can be played with. @source docs/contracts.md, "hopelight rehearse" */
 export const castNames = ['steady', 'late', 'absent', 'mixed'] as const
 export type CastName = (typeof castNames)[number]
 

@@ -40,7 +40,7 @@ function isOfRehearsal({ eventType }: HistoryEvent): boolean {
   )
 }
 
-/** @source docs/design.md, "Cost in billable actions" */
+/** @source docs/performance.md */
 function billableActions(events: readonly HistoryEvent[]): number {
   const localActivityTasks = new Set(
     events.flatMap(({ markerRecordedEventAttributes: marker }) =>

@@ -21,7 +21,7 @@ export interface CommandSender {
   readonly seatId: SeatKey
 }
 
-/** Plain JSON. @source contracts.md, "Temporal messages" */
+/** Plain JSON. @source docs/contracts.md, "Temporal messages" */
 export interface CommandMessage {
   readonly commandId: string
   readonly actor: CommandSender

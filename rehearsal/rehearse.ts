@@ -58,7 +58,7 @@ const checksAtOnce = 2
 /**
  * Plays the teams' programmes on a real throw-away server, then replays all their histories and rebuilds the ledger from
  * them. Leaves no process behind, however it ends. Throws `CalledOffError`, and what the embedded server throws.
- * @source contracts.md, `hopelight rehearse`
+ * @source docs/contracts.md, "hopelight rehearse"
  */
 export async function rehearse(rehearsal: Rehearsal, audience: Audience): Promise<RehearsalResult> {
   const ends = new AsyncDisposableStack()

@@ -2,7 +2,7 @@ import type { Instant } from '../domain/calendar/instant.ts'
 import type { OccurrenceResult } from '../domain/cadence/events.ts'
 import type { HistoryCounts } from './count-histories.ts'
 
-/** The document of `hopelight rehearse --json`. @source contracts.md */
+/** The document of `hopelight rehearse --json`. @source docs/contracts.md */
 export interface RehearsalResult {
   readonly virtual: { readonly from: Instant; readonly to: Instant }
   readonly wallSeconds: number

@@ -1,6 +1,6 @@
 import type { StepKey } from '../domain/programme/steps.ts'
 
-/** Frozen: running histories know these names. @source programme.md section 1, design.md section 2 */
+/** Frozen: running histories know these names. @source docs/programme.md, "1. What it is"; docs/contracts.md, "Temporal messages" */
 export const workflowTypeOfStep = {
   'weekly-salon': 'weeklySalon',
   'monthly-visit': 'monthlyVisit',

@@ -10,7 +10,7 @@ export interface WakeTimer {
   readonly reset: () => void
 }
 
-/** The one pending timer of a workflow: a message neither cancels nor re-arms it. @source design.md 4.3 */
+/** The one pending timer of a workflow: a message neither cancels nor re-arms it. @source docs/architecture.md, "The loop" */
 export function wakeTimer(): WakeTimer {
   let armedMs: number | null = null
   let scope: CancellationScope | null = null

@@ -4,7 +4,7 @@ import type { ChannelKind, SendPhase } from '../../domain/notices/channel-kinds.
 
 /**
  * What became of one message. `code` is the vendor's or the protocol's code, or a short word of ours; never a text of
- * the server, an address or a secret. @source channels.md 1.1
+ * the server, an address or a secret. @source docs/channels.md, "Classes of failure"
  */
 export type SendResult =
   | {
@@ -96,7 +96,7 @@ export interface ChannelLimits {
 
 /**
  * One way out. No adapter retries, pools or keeps state between messages: retries, rate limits and the ledger belong to
- * the courier. @source channels.md 1.3
+ * the courier. @source docs/channels.md, "Keys"
  */
 export interface Channel {
   readonly channelId: string

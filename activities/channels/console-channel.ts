@@ -15,7 +15,7 @@ const mostBytes = 1024 * 1024
 /**
  * One line a notice: when, to whom, what, its number. Mobile numbers are masked, controls taken out, so that no notice
  * can forge a second line or colour a terminal. A closed output is tried again.
- * @source channels.md 5
+ * @source docs/channels.md, "Console and file"
  */
 export function consoleChannel(options: {
   readonly channelId: string

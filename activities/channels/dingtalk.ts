@@ -33,7 +33,7 @@ const blockedMs = 10 * minuteMs
 /** At whatever hour it begins, it ends on the next day or out of hours. */
 const halfDayMs = 12 * 60 * minuteMs
 
-/** @source channels.md 3.1 */
+/** @source docs/channels.md, "DingTalk" */
 export const dingtalkCodes: CodeTable = new Map([
   ...codes('sent', 0),
   ...codes(blockedMs, 130101, 410100, 1111),
@@ -43,7 +43,7 @@ export const dingtalkCodes: CodeTable = new Map([
   ...codes('rejected', 400105, 40035, 43004, 430101, 430102, 430103, 430104, 460101),
 ])
 
-/** 钉钉自定义机器人: Markdown to one group. @source channels.md 3.1 */
+/** 钉钉自定义机器人: Markdown to one group. @source docs/channels.md, "DingTalk" */
 export function dingtalkChannel(options: DingtalkOptions, ports: OutboundPorts): Channel {
   return robotChannel(
     {

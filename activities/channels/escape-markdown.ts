@@ -1,6 +1,6 @@
 /**
  * What has a meaning in some vendor's dialect: within a line, or, in the second half, at its beginning as a list, a rule
- * or the underlining of a heading. @source channels.md 1.6
+ * or the underlining of a heading. @source docs/channels.md, "Digest"
  */
 const specials = /[\\`*_[\]()#>~]|^[-+=]|(?<=^\d{1,9})\./g
 

@@ -30,7 +30,7 @@ const path = '/open-apis/bot/v2/hook/'
 /** The vendor takes 20 KB; the rest is for signature and form. */
 const most = { visible: 18_000, body: 19_500 } as const
 
-/** @source channels.md 3.3 */
+/** @source docs/channels.md, "Feishu" */
 export const feishuCodes: CodeTable = new Map([
   ...codes('sent', 0),
   ...codes(minuteMs, 11232, 99991400),
@@ -38,7 +38,7 @@ export const feishuCodes: CodeTable = new Map([
   ...codes('rejected', 9499),
 ])
 
-/** 飞书自定义机器人: a `post` of plain text to one group. @source channels.md 3.3 */
+/** 飞书自定义机器人: a `post` of plain text to one group. @source docs/channels.md, "Feishu" */
 export function feishuChannel(options: FeishuOptions, ports: OutboundPorts): Channel {
   return robotChannel(
     {

@@ -18,7 +18,7 @@ export const addressRefused = 'ADDRESS_REFUSED'
 
 /**
  * Looks a name up in the moment of connecting and hands on what it judged: there is no second look-up in which the name
- * could point elsewhere. One bad address refuses all. @source channels.md 1.7
+ * could point elsewhere. One bad address refuses all. @source docs/channels.md, "Outbound rules"
  */
 export function guardedLookup(resolve: Resolve, isAllowed: (address: string) => boolean): LookupFunction {
   const find = callbackify((hostname: string) => goodAddresses(resolve, isAllowed, hostname))

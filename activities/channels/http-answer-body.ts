@@ -6,7 +6,7 @@ export type AnswerBody =
   /** `isForeign`: it came, but is nothing that a robot answers. */
   | { readonly isRead: false; readonly isForeign: boolean; readonly code: string }
 
-/** @source channels.md 1.7 */
+/** @source docs/channels.md, "Outbound rules" */
 export const mostAnswerBytes = 64 * 1024
 
 export const timedOut = 'ETIMEDOUT'

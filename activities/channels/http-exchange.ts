@@ -19,7 +19,7 @@ export interface HttpTimeouts {
   readonly totalMs: number
 }
 
-/** @source channels.md 1.7 */
+/** @source docs/channels.md, "Outbound rules" */
 export const httpTimeouts: HttpTimeouts = { connectMs: 5_000, totalMs: 15_000 }
 
 export interface HttpPost {
@@ -31,7 +31,7 @@ export interface HttpPost {
 
 export type AnswerHeaders = Readonly<Record<string, readonly string[] | undefined>>
 
-/** What came of one POST, told by how far it came and not by what an error says. @source channels.md 1.2 */
+/** What came of one POST, told by how far it came and not by what an error says. @source docs/channels.md, "Outcome by phase" */
 export type HttpExchange =
   /** Certainly nobody has it. `for`: whether time mends it or people must. */
   | {

@@ -26,7 +26,7 @@ export const notARobotAnswer = 'not-a-robot-answer'
 
 /**
  * Statuses that decide by themselves: the first range that holds one. None holds 200, which says nothing.
- * @source channels.md 1.2
+ * @source docs/channels.md, "Outcome by phase"
  */
 export const statusRules: readonly {
   readonly from: number
@@ -43,7 +43,7 @@ export const statusRules: readonly {
   { from: 400, to: 499, verdict: 'rejected' },
 ]
 
-/** One exchange with a robot as a result: 200 is not success, the vendor's code decides. @source channels.md 1.2 */
+/** One exchange with a robot as a result: 200 is not success, the vendor's code decides. @source docs/channels.md, "Outcome by phase" */
 export function resultOfExchange(exchange: HttpExchange, reading: AnswerReading): SendResult {
   if (exchange.kind !== 'answer') return resultOfFault(exchange)
   const waitMs = retryAfterMs(exchange.headers, reading.nowMs)

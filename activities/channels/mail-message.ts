@@ -6,7 +6,7 @@ import { type MeetingFile, meetingIcs } from './meeting-ics.ts'
 import { cutToPoints } from './plain-text.ts'
 import { headingOf, visibleText } from './visible-text.ts'
 
-/** Own cap on a whole message. @source channels.md 2.1 */
+/** Own cap on a whole message. @source docs/channels.md, "Mail: sending" */
 export const mostMailBytes = 256 * 1024
 
 const mostSubjectPoints = 120

@@ -32,7 +32,7 @@ const clockMarginMs = 10 * 60_000
  * One JSON line a message in a file of mode 0600, on disk before it counts as sent. A message whose line stands in the
  * file already, whole, is not written again: so a crash between the write and the ledger's mark makes neither an
  * unknown result nor a second line. Persons appear by id.
- * @source channels.md 5
+ * @source docs/channels.md, "Console and file"
  */
 export function ndjsonChannel(options: NdjsonOptions): Channel {
   const append = lineAppender(options.path)

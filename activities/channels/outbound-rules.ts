@@ -68,7 +68,7 @@ const blocked = listOf(blockedRanges)
 
 /**
  * Reads a URL and gives where it leads, or what is wrong with it. Without a gateway: https, port 443, a name.
- * @source channels.md 1.7
+ * @source docs/channels.md, "Outbound rules"
  */
 export function outboundTarget(text: string, gateway: Gateway | null): OutboundTarget | UrlFault {
   const url = parseStrictly(text)

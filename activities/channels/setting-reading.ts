@@ -89,7 +89,7 @@ export function settingReading(sources: SettingSources): SettingReading {
   }
 }
 
-/** @source channels.md 1.7 */
+/** @source docs/channels.md, "Outbound rules" */
 export const urlProblems: Readonly<Record<UrlFault, string>> = {
   'url-unreadable': '不是网址 / not an address',
   'url-not-https': '只能是 https；http 须另写 gateway / must be https; http needs a gateway',

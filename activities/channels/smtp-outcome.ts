@@ -1,7 +1,7 @@
 import type { SendPhase } from '../../domain/notices/channel-kinds.ts'
 import type { SendResult } from './channel.ts'
 
-/** What a reply answered. @source channels.md 2.2 */
+/** What a reply answered. @source docs/channels.md, "Mail: replies" */
 export type SmtpStage = 'greeting' | 'login' | 'sender' | 'recipient' | 'data' | 'end-of-data'
 
 /** `421`, or with its enhanced code `550 5.1.1`; never the text, which may quote addresses. */
@@ -24,7 +24,7 @@ const rules = (stage: SmtpStage, verdict: Verdict, ...begins: readonly string[])
  * The first rule that fits a reply decides. What a server says before it has been told of a message cannot be about
  * the message: every such refusal is a matter of the settings. The 553 and 530 of RCPT with a policy's code come from
  * servers that hold back their refusal of the sender or of the login until then.
- * @source channels.md 2.2
+ * @source docs/channels.md, "Mail: replies"
  */
 export const replyRules: readonly ReplyRule[] = [
   ...rules('greeting', 'retry', '4'),
@@ -89,7 +89,7 @@ export interface SmtpFault {
   readonly refusal: { readonly reply: SmtpReply; readonly stage: SmtpStage } | null
 }
 
-/** @source channels.md 1.2 and 2.2 */
+/** @source docs/channels.md, "Outcome by phase"; docs/channels.md, "Mail: replies" */
 export function resultOfFault({ handedOver, phase, code, refusal }: SmtpFault): SendResult {
   if (refusal !== null) return resultOfRefusal(refusal.reply, refusal.stage)
   if (handedOver) return { outcome: 'unknown', code, phase: 'answer' }

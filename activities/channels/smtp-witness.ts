@@ -15,7 +15,7 @@ type SeenPhase = (typeof order)[number]
 /**
  * The library's errors do not tell a refused connect from a connection lost after the whole message was sent; its log
  * does: the record `message` comes when the final dot has been handed to the socket. A phase never goes back.
- * @source channels.md 1.2
+ * @source docs/channels.md, "Outcome by phase"
  */
 export function smtpWitness(): SmtpWitness {
   let reached = 0

@@ -35,7 +35,7 @@ export interface SmtpTimeouts {
   readonly totalMs: number
 }
 
-/** @source channels.md 2.1 */
+/** @source docs/channels.md, "Mail: sending" */
 export const smtpTimeouts: SmtpTimeouts = {
   connectMs: 30_000,
   greetingMs: 30_000,
@@ -52,7 +52,7 @@ const loopbackHosts: Readonly<Record<string, string>> = {
 
 /**
  * Mail over SMTP: one message, one recipient, one connection, one attempt. The server's host comes from the operator's
- * settings alone. @source channels.md 2
+ * settings alone. @source docs/channels.md, "Mail: sending"
  */
 export function smtpChannel(options: SmtpOptions): Channel {
   return {

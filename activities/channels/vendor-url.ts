@@ -10,7 +10,7 @@ export function isToken(text: string): boolean {
   return /^[\w-]{8,200}$/.test(text)
 }
 
-/** The token in a query's field. @source channels.md 1.7 */
+/** The token in a query's field. @source docs/channels.md, "Outbound rules" */
 export function tokenInQuery(
   text: string,
   { origin, path, name }: { readonly origin: string; readonly path: string; readonly name: string },

@@ -1,6 +1,6 @@
 import type { SendResult } from './channel.ts'
 
-/** What an answer's code says. A number: wait at least so many milliseconds. @source channels.md 1.1 */
+/** What an answer's code says. A number: wait at least so many milliseconds. @source docs/channels.md, "Classes of failure" */
 export type Verdict = 'sent' | 'retry' | 'config-fault' | 'rejected' | 'bad-address' | 'unlisted' | number
 
 export const minuteMs = 60_000

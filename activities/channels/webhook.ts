@@ -24,7 +24,7 @@ export interface WebhookOptions {
 
 const most = { visible: 32 * 1024, body: 64 * 1024 } as const
 
-/** A signed POST to a receiver of the operator's own, that knows a repeat by its id. @source channels.md 4 */
+/** A signed POST to a receiver of the operator's own, that knows a repeat by its id. @source docs/channels.md, "Webhook" */
 export function webhookChannel(options: WebhookOptions, ports: OutboundPorts): Channel {
   const fits = (message: Message): boolean =>
     bytesOf(visibleText(message)) <= most.visible && bytesOf(bodyOf(options, message, longestId)) <= most.body

@@ -24,7 +24,7 @@ const path = '/cgi-bin/webhook/send'
 /** The vendor takes 4,096. */
 const mostBytes = 4_000
 
-/** @source channels.md 3.2 */
+/** @source docs/channels.md, "WeCom" */
 export const wecomCodes: CodeTable = new Map([
   ...codes('sent', 0),
   ...codes(minuteMs, 45009, 45033),
@@ -33,7 +33,7 @@ export const wecomCodes: CodeTable = new Map([
   ...codes('rejected', 40058, 40008, 44004),
 ])
 
-/** 企业微信群机器人（消息推送）: Markdown to one group. @source channels.md 3.2 */
+/** 企业微信群机器人（消息推送）: Markdown to one group. @source docs/channels.md, "WeCom" */
 export function wecomChannel(options: WecomOptions, ports: OutboundPorts): Channel {
   return robotChannel(
     {

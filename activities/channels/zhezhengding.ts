@@ -13,7 +13,7 @@ import { minuteMs, type Verdict } from './verdict.ts'
 /**
  * 浙政钉 work notification, after public clients and documents. NOT TRIED AGAINST THE LIVE PLATFORM: least sure are the
  * form of its answers and how values stand in the signed text. What it answers otherwise than expected becomes an
- * unknown or an unlisted refusal, never `sent`. @source channels.md 3.4
+ * unknown or an unlisted refusal, never `sent`. @source docs/channels.md, "Zhezhengding"
  */
 export interface ZhezhengdingOptions {
   readonly channelId: string
@@ -42,7 +42,7 @@ const path = '/message/workNotification'
 /** Of the field `msg`; the platform takes 2,048. */
 const mostBytes = 2_000
 
-/** @source channels.md 3.4 */
+/** @source docs/channels.md, "Zhezhengding" */
 export const zhezhengdingCodes: ReadonlyMap<string, Verdict> = new Map([
   ['OPF-B001-05-16-0002', 'config-fault'],
 ])

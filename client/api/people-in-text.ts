@@ -12,7 +12,7 @@ export type Names = ReadonlyMap<string, string>
 /** One character is a word more often than a name. */
 const leastNameLength = 2
 
-/** The command with `{p-006}` in the place of every name of the people file. @source design.md, promise 6 */
+/** The command with `{p-006}` in the place of every name of the people file. @source docs/contracts.md, "Personal data" */
 export function withoutNames<Command extends CadenceCommand | ProgrammeCommand>(
   command: Command,
   names: Names,

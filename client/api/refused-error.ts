@@ -27,7 +27,7 @@ export interface RefusedReply {
   readonly body: unknown
 }
 
-/** @source contracts.md, "Commands": a refusal as `recorded: false`, everything else as `error` */
+/** @source docs/contracts.md, "Commands" */
 export function refusedReply({ refusal, commandId, problems }: RefusedError): RefusedReply {
   const { httpStatus, exitCode } = refusalTable[refusal.code]
   const message = refusalText(refusal)

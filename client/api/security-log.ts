@@ -46,7 +46,7 @@ const given = z
  * Requests that were refused, added to `security.ndjson`, mode 0600, a line of JSON each: ids alone, no text of people. A
  * refused update leaves no trace in a history, so this is where it can be found. What a full disk does not take is kept
  * for later and stops nobody.
- * @source reference/record.md, "Refusals"
+ * @source docs/contracts.md, "Refusals"
  */
 export function openSecurityLog(dataFolder: string): SecurityLog {
   const destination = pino.destination({ dest: join(dataFolder, 'security.ndjson'), mode: 0o600, sync: true })

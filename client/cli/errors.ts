@@ -3,7 +3,7 @@ import { problemText, refusalText } from '../../domain/refusal-text.ts'
 import { type Refusal, refusalTable } from '../../domain/refusals.ts'
 import { fileProblemText, FileProblemsError } from '../../config/yaml/file-problem.ts'
 
-/** 1 is a fault of the program itself, 6 what agrees with itself and may be anybody’s. @source contracts.md, exit codes */
+/** 1 is a fault of the program itself, 6 what agrees with itself and may be anybody’s. @source docs/contracts.md, "Exit codes" */
 export type ExitCode = 0 | 1 | 2 | 3 | 4 | 5 | 6
 
 /** A command ends with a refusal of the table. */

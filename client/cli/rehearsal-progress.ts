@@ -40,7 +40,7 @@ function shareOf(at: Instant, { from, to }: RehearsalSpan): number {
   return (msOf(at) - msOf(from)) / Math.max(1, msOf(to) - msOf(from))
 }
 
-/** @source programme.md section 9 */
+/** @source docs/programme.md, "9. Words" */
 const words: Readonly<Record<Exclude<Light, 'grey'>, readonly [string, TextStyle]>> = {
   green: ['正常', 'green'],
   blue: ['临期', 'blue'],

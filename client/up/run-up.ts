@@ -18,7 +18,7 @@ const forcedExitCode = 130
 /**
  * Runs Temporal, worker, API and the teams until it is asked to end, or one of them fails for good. Gives back what was
  * refused, a failure first; a team that is refused does not hold up the others. Throws what keeps it from starting.
- * @source design.md section 6
+ * @source docs/operations.md, "What runs"
  */
 export async function runUp(
   order: UpOrder,

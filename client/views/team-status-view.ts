@@ -11,7 +11,7 @@ import { type DutyView, dutyView } from '../../ledger/views/duty-view.ts'
 import { isSuspended, stepOf } from '../../ledger/views/inbox-view.ts'
 import { type NamedOrder, namedOrder } from '../../ledger/views/order-to-do.ts'
 
-/** The state of a team's six steps. @source contracts.md, `hopelight show` */
+/** The state of a team's six steps. @source docs/contracts.md, "hopelight show, inbox and history" */
 export interface TeamStatusView {
   readonly teamId: string
   readonly name: string

@@ -38,7 +38,7 @@ const gatewaySettings = closedObject({
   }),
 })
 
-/** What every channel over HTTP may set. @source reference/channels.md 1.7 */
+/** What every channel over HTTP may set. @source docs/channels.md, "Outbound rules" */
 export const overHttp = {
   gateway: told(gatewaySettings.optional(), {
     vendor: '—',

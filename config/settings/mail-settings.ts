@@ -18,7 +18,7 @@ const smtpTimeouts = closedObject({
 /** Whether they are an address and a domain is judged where the channel is made, by the rule that sends (`mail-address.ts`). */
 const mailAddress = line('邮箱地址 / a mail address', /^[^\s\p{Cc}]{3,254}$/u)
 
-/** @source reference/channels.md 2 */
+/** @source docs/channels.md, "Mail: sending" */
 export const smtp = closedObject({
   kind: z.literal('smtp'),
   host: told(line('主机名 / a host', /^[A-Za-z0-9.:-]{1,253}$/), {

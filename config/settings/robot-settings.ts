@@ -16,7 +16,7 @@ const keyword = told(
   },
 )
 
-/** @source reference/channels.md 3.1 */
+/** @source docs/channels.md, "DingTalk" */
 export const dingtalk = closedObject({
   kind: z.literal('dingtalk'),
   webhook: secret('Webhook', '整个地址，或其中的 access_token / the whole address, or its access_token'),
@@ -29,14 +29,14 @@ export const dingtalk = closedObject({
   ...overHttp,
 })
 
-/** @source reference/channels.md 3.2 */
+/** @source docs/channels.md, "WeCom" */
 export const wecom = closedObject({
   kind: z.literal('wecom'),
   webhook: secret('Webhook 地址 / Webhook URL', '整个地址，或其中的 key / the whole address, or its key'),
   ...overHttp,
 })
 
-/** @source reference/channels.md 3.3 */
+/** @source docs/channels.md, "Feishu" */
 export const feishu = closedObject({
   kind: z.literal('feishu'),
   webhook: secret(
@@ -58,7 +58,7 @@ export const feishu = closedObject({
   ...overHttp,
 })
 
-/** @source reference/channels.md 3.4 */
+/** @source docs/channels.md, "Zhezhengding" */
 export const zhezhengding = closedObject({
   kind: z.literal('zhezhengding'),
   appKey: secret('App Key（AK）', '开放平台应用的 App Key / of the registered app'),
@@ -90,7 +90,7 @@ export const zhezhengding = closedObject({
   ...overHttp,
 })
 
-/** @source reference/channels.md 4 */
+/** @source docs/channels.md, "Webhook" */
 export const webhook = closedObject({
   kind: z.literal('webhook'),
   url: told(

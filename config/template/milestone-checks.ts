@@ -5,7 +5,7 @@ import { factFaults } from './fact-checks.ts'
 import type { LooseMilestone, LooseStep } from './loose-template.ts'
 import type { Fault } from './template-fault.ts'
 
-/** Firms, academicians and experts owe nothing to a machine. @source programme.md section 4 */
+/** Firms, academicians and experts owe nothing to a machine. @source docs/programme.md, "4. The six steps" */
 const seatsThatOweNothing: readonly SeatKey[] = ['chief-expert', 'expert', 'enterprise']
 
 /** What is wrong with the milestones of a step: keys, owners, due rules and what they refer to. */

@@ -49,7 +49,7 @@ const levelThree = z.discriminatedUnion(
   { error: 'kind: workdays · reds-in-a-row' },
 )
 
-/** @source programme.md section 4; the closed set of due rules */
+/** @source docs/programme.md, "4. The six steps" */
 export const dueRule = z.discriminatedUnion(
   'kind',
   [

@@ -12,7 +12,7 @@ export type TemplateResult =
 /**
  * The template that a YAML file states, or everything that is wrong with it, each with line, column and field.
  * `fileName` may be a path; the template is named like the file without its ending.
- * @source design.md section 3, "Template"
+ * @source docs/architecture.md, "The pure core"
  */
 export function parseTemplate(source: string | Uint8Array, fileName: string): TemplateResult {
   const { yaml, problems } = readYamlFile(source, fileName)

@@ -12,7 +12,7 @@ const dateForm = '日期 YYYY-MM-DD，如 2026-01-05 / a day as YYYY-MM-DD, such
 const timeForm = "时刻 'HH:mm'，如 '15:00' / a time as 'HH:mm', such as '15:00'"
 const nameForm = `1–${nameMost} 字的一行文字 / one line of 1 to ${nameMost} characters`
 
-/** `[a-z0-9-]`, 2 to 40 characters. @source contracts.md, team file */
+/** `[a-z0-9-]`, 2 to 40 characters. @source docs/contracts.md, "Team file" */
 export const idField = z.string({ error: idForm }).superRefine((given, context) => {
   if (!/^[a-z0-9-]{2,40}$/.test(given)) addIssue(context, null, idHint(given))
   else refuseForbidden(given, context, idForm)

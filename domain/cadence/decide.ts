@@ -27,7 +27,7 @@ export interface Accepted {
 /**
  * Takes a command at a moment, or refuses it with a code and changes nothing. The same command again gives the same
  * answer and no event; `known` is the answer that the ledger has of its id, for what is not remembered any more.
- * @source design.md 4.2
+ * @source docs/contracts.md, "Commands"
  */
 export function decide(
   state: CadenceState,

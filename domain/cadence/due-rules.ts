@@ -32,7 +32,7 @@ export interface DueDay {
 
 const weekdayNames = ['一', '二', '三', '四', '五', '六', '日'] as const
 
-/** The due day that a rule fixes; null: the week has no working day (exempt). @source programme.md 3.4, 3.8, section 4 */
+/** The due day that a rule fixes; null: the week has no working day (exempt). @source docs/programme.md 3.4, 3.8; docs/programme.md, "4. The six steps" */
 export function dueDayOf(workingDays: WorkingDays, rule: DueRule, context: DueRuleContext): DueDay | null {
   switch (rule.kind) {
     case 'preferred-weekday':

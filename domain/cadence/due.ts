@@ -35,7 +35,7 @@ type OccurrenceEffect = { readonly occurrence: OccurrenceState } & (
 /**
  * The events that time has caused by `at`, in order; none outside the office's hours, since nothing is due, reminded or
  * escalated on a day off or at night. Late effects carry when they were scheduled.
- * @source design.md section 3, programme.md 3.5 and 3.8
+ * @source docs/architecture.md, "The pure core"; docs/programme.md 3.5, 3.8
  */
 export function due(state: CadenceState, at: Instant): readonly CadenceEvent[] {
   if (isOver(state) || state.strip.days === '' || !isInOfficeHours(stripDays(state.strip), at)) return []
@@ -58,7 +58,7 @@ export function due(state: CadenceState, at: Instant): readonly CadenceEvent[] {
   return events
 }
 
-/** When the cadence has to look again; null: only a message can wake it. @source design.md 4.3 */
+/** When the cadence has to look again; null: only a message can wake it. @source docs/architecture.md, "The loop" */
 export function nextInstant(state: CadenceState, at: Instant): Instant | null {
   if (isOver(state)) return null
   const next = firstEffect(state, at)
@@ -170,7 +170,7 @@ function bodiesOf(state: CadenceState, { what }: Effect): readonly CadenceEventB
   }
 }
 
-/** @source programme.md section 4: yellow, red with its order, level 3, the salon's row of reds */
+/** @source docs/programme.md, "Red" */
 function rungBodies(
   state: CadenceState,
   occurrence: OccurrenceState,

@@ -6,7 +6,7 @@ import type { Actor, Evidence, FactValues } from './commands.ts'
 import type { PlannedMilestone, PlannedOccurrence, WorkingDayStripData } from './plan/plan.ts'
 import type { CommandAnswer } from './messages/remembered-commands.ts'
 
-/** How an occurrence ended. @source programme.md section 4 */
+/** How an occurrence ended. @source docs/programme.md, "4. The six steps" */
 export const occurrenceResults = ['done', 'done-late', 'missed', 'exempt', 'waived', 'suspended'] as const
 export type OccurrenceResult = (typeof occurrenceResults)[number]
 

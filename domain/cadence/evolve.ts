@@ -154,7 +154,7 @@ function resumed(state: CadenceState, openings: readonly MovedOpening[]): Cadenc
   }
 }
 
-/** Reminders at or before the opening are left out: the opening notice covers them. @source programme.md 3.7 */
+/** Reminders at or before the opening are left out: the opening notice covers them. @source docs/programme.md 3.7 */
 function openingLater(occurrence: OccurrenceState, { opensAt, expiresAt }: MovedOpening): OccurrenceState {
   const milestones = occurrence.milestones.map((milestone) => ({
     ...milestone,

@@ -2,7 +2,7 @@ import type { Instant } from '../calendar/instant.ts'
 import { dateOf, instantAt } from '../calendar/instant.ts'
 import type { MilestoneStateName, Rung } from './state.ts'
 
-/** Worst last. @source programme.md section 5 */
+/** Worst last. @source docs/programme.md, "5. Supervision" */
 export const lights = ['grey', 'green', 'blue', 'yellow', 'red'] as const
 export type Light = (typeof lights)[number]
 
@@ -38,7 +38,7 @@ export interface LightWordInput {
   readonly pastDue: boolean
 }
 
-/** @source programme.md section 9 */
+/** @source docs/programme.md, "9. Words" */
 export function lightWord({ light, state, pastDue }: LightWordInput): string {
   switch (light) {
     case 'green':

@@ -44,7 +44,7 @@ export type Press = 'settled' | 'over' | 'waits' | 'pressed'
 
 /**
  * The one rule of whom the clock reminds and escalates, of every list of what is to be done and of every light: what was
- * sent back is asked for in any case, the main milestone too. @source programme.md 3.8
+ * sent back is asked for in any case, the main milestone too. @source docs/programme.md 3.8
  */
 export function pressOf(
   definition: StepDefinition,

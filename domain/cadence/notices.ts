@@ -8,7 +8,7 @@ import type { CadenceState, MilestoneState, OccurrenceState } from './state.ts'
 
 /**
  * Which seats are told what of an event. `before` is the state in which it happened, `after` the one it led to.
- * @source programme.md section 4, first list; reference/channels.md 1.3 for the keys
+ * @source docs/programme.md, "Who is told"; docs/channels.md, "Keys"
  */
 export function noticesOf(event: CadenceEvent, before: CadenceState, after: CadenceState): readonly Notice[] {
   switch (event.kind) {

@@ -23,7 +23,7 @@ export function checkSeat(
   return checkAllowed(actor, command, allowedSeats(command, milestone, isClosed))
 }
 
-/** An order goes from the city's association to the county's. @source programme.md section 5 */
+/** An order goes from the city's association to the county's. @source docs/programme.md, "5. Supervision" */
 export function checkOrderSeat(actor: Actor, command: OrderCommand['command']): Refusal | null {
   return checkAllowed(actor, command, [command === 'reply-order' ? 'association-county' : 'association-city'])
 }

@@ -8,7 +8,7 @@ interface PeriodOutcome {
 
 /**
  * How many occurrences right before this one had their main milestone turn red; exempt, waived and suspended ones
- * neither count nor break the row. @source programme.md section 4
+ * neither count nor break the row. @source docs/programme.md, "4. The six steps"
  */
 export function redsInARow(state: CadenceState, period: string): number {
   let row = 0

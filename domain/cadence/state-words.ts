@@ -55,7 +55,7 @@ const answerWords: Words<AnswerState> = {
   closed: '督办单已销号',
 }
 
-/** Every word of a state there is, by what is in it. @source programme.md section 9 */
+/** Every word of a state there is, by what is in it. @source docs/programme.md, "9. Words" */
 export const stateWords = {
   result: resultWords,
   milestone: milestoneWords,
@@ -71,7 +71,7 @@ export function stateWord(of: keyof typeof stateWords, state: string): string {
   return words[state] ?? state
 }
 
-/** How an occurrence or its main milestone ended; a meeting that was missed is 未开展. @source programme.md section 9 */
+/** How an occurrence or its main milestone ended; a meeting that was missed is 未开展. @source docs/programme.md, "9. Words" */
 export function endWord(result: string, isMeeting: boolean): string {
   return result === 'missed' && isMeeting ? '未开展' : stateWord('result', result)
 }

@@ -15,7 +15,7 @@ import { type CadenceState, isOver, type MilestoneState, type OccurrenceState } 
 /**
  * Carries out a team-wide order. Suspended, working time stands still; on resume every pending date of an open
  * occurrence moves by the working days that were lost. An order that was carried out before changes nothing.
- * @source programme.md section 5
+ * @source docs/programme.md, "5. Supervision"
  */
 export function obeyOrder(state: CadenceState, order: ProgrammeOrder, at: Instant): readonly CadenceEvent[] {
   if (isOver(state) || order.sequence <= state.obeyed) return []

@@ -21,7 +21,7 @@ export interface Calendar extends WorkingDays {
   noteOf(date: CivilDate): string | null
 }
 
-/** A date lies in a year without a calendar file. @source programme.md 3.9 */
+/** A date lies in a year without a calendar file. @source docs/programme.md 3.9 */
 export class UnknownYearError extends Error {
   override readonly name = 'UnknownYearError'
   readonly year: number

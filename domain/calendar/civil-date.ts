@@ -40,7 +40,7 @@ export function daysBetween(from: CivilDate, to: CivilDate): number {
   return dayNumberOf(to) - dayNumberOf(from)
 }
 
-/** So many months later, on the same day; a day that the month lacks becomes its last day. @source programme.md 3.2 */
+/** So many months later, on the same day; a day that the month lacks becomes its last day. @source docs/programme.md 3.2 */
 export function addMonths(date: CivilDate, months: number): CivilDate {
   const monthNumber = yearOf(date) * 12 + monthOf(date) - 1 + months
   const year = Math.floor(monthNumber / 12)

@@ -1,7 +1,7 @@
 import { addDays } from './civil-date.ts'
 import { dateOf, type Instant, instantAt } from './instant.ts'
 
-/** When the keeper of the record looks, every calendar day: it tells nobody anything. @source design.md section 2 */
+/** When the keeper of the record looks, every calendar day: it tells nobody anything. @source docs/contracts.md, "Temporal messages" */
 const keepingTime = '03:17'
 
 /** The first keeping strictly after `at`. */

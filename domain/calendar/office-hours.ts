@@ -3,9 +3,9 @@ import { dateOf, type Instant, instantAt, timeOf } from './instant.ts'
 import type { WorkingDays } from './working-days.ts'
 import { firstWorkdayOnOrAfter } from './workdays.ts'
 
-/** When the clock acts: opening, reminder, rungs, expiry; +08:00. @source programme.md 3.5 */
+/** When the clock acts: opening, reminder, rungs, expiry; +08:00. @source docs/programme.md 3.5 */
 export const lookTime = '09:07'
-/** The hour of every due; the day decides. @source programme.md 3.5 */
+/** The hour of every due; the day decides. @source docs/programme.md 3.5 */
 export const dueTime = '18:00'
 /** Office hours, both ends included. */
 export const hoursFrom = '08:30'

@@ -28,7 +28,7 @@ export interface DaySpan {
 
 /**
  * The period of a kind that a day lies in; for `three-years` the programme that starts on that day.
- * @source programme.md 3.1
+ * @source docs/programme.md 3.1
  */
 export function periodOf(kind: PeriodKind, date: CivilDate): Period {
   const year = yearOf(date)
@@ -55,7 +55,7 @@ export function periodOf(kind: PeriodKind, date: CivilDate): Period {
   }
 }
 
-/** The leap's period: the programme itself, keyed by the start's year and that year + 2. @source programme.md 3.1 */
+/** The leap's period: the programme itself, keyed by the start's year and that year + 2. @source docs/programme.md 3.1 */
 export function programmePeriod(startOn: CivilDate): Period {
   const year = yearOf(startOn)
   return { kind: 'three-years', key: `${year}-${year + 2}`, firstOn: startOn, lastOn: endsOn(startOn) }

@@ -3,7 +3,7 @@ import type { WorkingDays } from './working-days.ts'
 
 /**
  * The `count`-th working day after a date, which is itself not counted; before it when negative; 0: the date
- * itself, worked or not. Throws as `WorkingDays` does. @source programme.md 3.5
+ * itself, worked or not. Throws as `WorkingDays` does. @source docs/programme.md 3.5
  */
 export function addWorkdays(workingDays: WorkingDays, date: CivilDate, count: number): CivilDate {
   if (!Number.isInteger(count)) throw new RangeError(`not a number of working days: ${count}`)
@@ -23,7 +23,7 @@ export function firstWorkdayOnOrAfter(workingDays: WorkingDays, date: CivilDate)
   return day
 }
 
-/** That day or the working day before it. Throws as `WorkingDays` does. @source programme.md 3.4 */
+/** That day or the working day before it. Throws as `WorkingDays` does. @source docs/programme.md 3.4 */
 export function lastWorkdayOnOrBefore(workingDays: WorkingDays, date: CivilDate): CivilDate {
   let day = date
   while (!workingDays.isWorkday(day)) day = addDays(day, -1)
@@ -66,7 +66,7 @@ export function countWorkdays(workingDays: WorkingDays, firstOn: CivilDate, last
 
 /**
  * A day rolled inside its Monday-to-Sunday week: itself when worked, else the nearest earlier working day, else
- * the nearest later one; null: the week has none. Throws as `WorkingDays` does. @source programme.md 3.4
+ * the nearest later one; null: the week has none. Throws as `WorkingDays` does. @source docs/programme.md 3.4
  */
 export function rollInsideWeek(workingDays: WorkingDays, date: CivilDate): CivilDate | null {
   const weekday = weekdayOf(date)
@@ -84,7 +84,7 @@ export interface ProvisionalWatch {
   readonly touched: () => boolean
 }
 
-/** Watches which days a rule looks at, so that its result can be called 暂定. @source programme.md 3.10 */
+/** Watches which days a rule looks at, so that its result can be called 暂定. @source docs/programme.md 3.10 */
 export function watchProvisional(workingDays: WorkingDays): ProvisionalWatch {
   let touched = false
   return {

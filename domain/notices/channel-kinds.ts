@@ -16,7 +16,7 @@ export function isArchive(kind: ChannelKind): boolean {
   return kind === 'console' || kind === 'file'
 }
 
-/** How far an exchange came: what tells "not delivered" from "unknown". @source channels.md 1.2 */
+/** How far an exchange came: what tells "not delivered" from "unknown". @source docs/channels.md, "Outcome by phase" */
 export type SendPhase =
   | 'prepare'
   | 'resolve'

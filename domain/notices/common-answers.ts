@@ -15,7 +15,7 @@ const badSetting = words(
   'the settings cannot be used: run npx hopelight channels',
 )
 
-/** Codes of our own, of the system and of HTTP, whatever the channel. @source channels.md 1.2, 1.7 */
+/** Codes of our own, of the system and of HTTP, whatever the channel. @source docs/channels.md, "Outcome by phase"; docs/channels.md, "Outbound rules" */
 export const commonAnswers: AnswerTable = {
   'bad-token': words(
     '令牌的写法不对：重新复制整个地址',

@@ -8,7 +8,7 @@ const minuteMs = 60_000
 
 /**
  * When a courier looks, on working days: in the morning after what came at 09:07 was recorded, channel by channel in
- * another minute, then at 13:37 and 16:37. @source design.md section 2; reference/channels.md 1.5
+ * another minute, then at 13:37 and 16:37. @source docs/contracts.md, "Temporal messages"; docs/channels.md, "When to send"
  */
 export function courierLooks(channelId: string): readonly string[] {
   const spread = Array.from(channelId).reduce((sum, letter) => sum + (letter.codePointAt(0) ?? 0), 0)
@@ -31,7 +31,7 @@ export function nextCourierLook(workingDays: WorkingDays, channelId: string, at:
 /**
  * The moment itself, when something may be sent then, else the first one after it: from 08:30 to 17:30 of a working day,
  * but at the odd minutes only; outside the hours the next 09:07. Throws as `WorkingDays` does.
- * @source reference/channels.md 1.5
+ * @source docs/channels.md, "When to send"
  */
 export function sendableFrom(workingDays: WorkingDays, at: Instant): Instant {
   const today = dateOf(at)
@@ -56,7 +56,7 @@ const soonMinutes = [1, 5, 15] as const
 
 /**
  * How long a message waits that was certainly not delivered, in milliseconds: 1, 5, 15 minutes, then hourly, each up to a
- * fifth more or less. `attempt` counts from 1; `spread` lies between -1 and 1. @source reference/channels.md 1.1
+ * fifth more or less. `attempt` counts from 1; `spread` lies between -1 and 1. @source docs/channels.md, "Classes of failure"
  */
 export function retryDelayMs(attempt: number, spread: number): number {
   const minutes = soonMinutes[attempt - 1] ?? 60

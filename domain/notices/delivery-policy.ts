@@ -1,6 +1,6 @@
 import type { NoticeKind } from '../cadence/notice.ts'
 
-/** What becomes of a message of which nobody knows whether it arrived. @source reference/channels.md 1.4 */
+/** What becomes of a message of which nobody knows whether it arrived. @source docs/channels.md, "State of a delivery" */
 export type DeliveryPolicy = 'prefer-once' | 'prefer-delivery'
 
 /** What presses or needs a person's answer is rather told twice than not at all. */
@@ -22,7 +22,7 @@ export function policyOf(kind: NoticeKind): DeliveryPolicy {
   return mustArrive.includes(kind) ? 'prefer-delivery' : 'prefer-once'
 }
 
-/** What a person has ordered goes at once, at any hour, in a message of its own. @source reference/channels.md 1.5 */
+/** What a person has ordered goes at once, at any hour, in a message of its own. @source docs/channels.md, "When to send" */
 export function isUrgent(kind: NoticeKind): boolean {
   return kind === 'order-issued'
 }

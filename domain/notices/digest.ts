@@ -1,6 +1,6 @@
 import type { Notice, NoticeKind } from '../cadence/notice.ts'
 
-/** How pressing a notice is: the order of a digest's lines. @source reference/channels.md 1.6 */
+/** How pressing a notice is: the order of a digest's lines. @source docs/channels.md, "Digest" */
 const weights: Readonly<Record<NoticeKind, 0 | 1 | 2 | 3>> = {
   'level-three': 0,
   red: 0,

@@ -37,7 +37,7 @@ export const ownAnswers: Readonly<Record<ChannelKind, AnswerTable>> = {
   webhook: webhookAnswers,
 }
 
-/** Why it came so and what to do, from code and phase alone. @source reference/channels.md 1.2, 2.2, 3 */
+/** Why it came so and what to do, from code and phase alone. @source docs/channels.md, "Outcome by phase"; docs/channels.md, "Mail: replies"; docs/channels.md, "DingTalk" */
 export function explainAnswer(kind: ChannelKind, answer: GivenAnswer): AnswerWords {
   const { outcome, code, phase } = answer
   if (outcome === 'sent') return entry(ownAnswers[kind], code) ?? sent(kind)

@@ -1,6 +1,6 @@
 import type { NoticeKind } from '../cadence/notice.ts'
 
-/** What a notice is about, in one word, as screens show it. @source programme.md section 9 */
+/** What a notice is about, in one word, as screens show it. @source docs/programme.md, "9. Words" */
 export const noticeKindWords: Readonly<Record<NoticeKind, { readonly zh: string; readonly en: string }>> = {
   welcome: { zh: '启动通知', en: 'welcome' },
   opening: { zh: '期次启动', en: 'opening' },

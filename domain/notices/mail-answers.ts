@@ -15,7 +15,7 @@ const rule = (phase: SendPhase, begins: string, zh: string, en: string): MailRul
   words: words(zh, en),
 })
 
-/** The first that fits a reply. @source channels.md 2.2 */
+/** The first that fits a reply. @source docs/channels.md, "Mail: replies" */
 const rules: readonly MailRule[] = [
   rule('greeting', '4', '邮件服务器暂不接待，稍后再试', 'the mail server takes nobody now; try again later'),
   rule(

@@ -1,4 +1,4 @@
-/** How fast a channel may be used, below what its far end takes. @source reference/channels.md 1.5 */
+/** How fast a channel may be used, below what its far end takes. @source docs/channels.md, "When to send" */
 export interface SendingPace {
   /** Null: no limit is known. */
   readonly perMinute: number | null

@@ -55,7 +55,7 @@ const invited: readonly SeatKey[] = ['chief-expert', 'expert', 'enterprise']
 
 /**
  * Who holds the notice's seats now, each person once, by the first of their channels that works; what is wrong with one
- * of them stops nobody else. @source reference/channels.md 1.6; issue 4, "How"
+ * of them stops nobody else. @source docs/channels.md, "Digest"
  */
 export function resolveRecipients(notice: Pick<Notice, 'teamId' | 'seats'>, directory: Directory): Resolved {
   const empty = notice.seats.filter((seat) => holdersOf(directory, seat).length === 0)

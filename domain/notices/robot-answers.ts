@@ -18,7 +18,7 @@ const badToken = words(
   'the token is wrong; copy the whole webhook address from the group’s settings again',
 )
 
-/** @source channels.md 3.1 */
+/** @source docs/channels.md, "DingTalk" */
 export const dingtalkAnswers: AnswerTable = {
   '130101': words(
     '一分钟超过 20 条，机器人被停用 10 分钟',
@@ -72,7 +72,7 @@ export const dingtalkAnswers: AnswerTable = {
   '460101': words('消息超过 20000 字节', 'the message is over 20,000 bytes'),
 }
 
-/** @source channels.md 3.2 */
+/** @source docs/channels.md, "WeCom" */
 export const wecomAnswers: AnswerTable = {
   '45009': words('一分钟超过 20 条，稍后再试', 'over 20 messages a minute; try again later'),
   '45033': tooFast,
@@ -88,7 +88,7 @@ export const wecomAnswers: AnswerTable = {
   '44004': words('消息是空的', 'the message is empty'),
 }
 
-/** @source channels.md 3.3 */
+/** @source docs/channels.md, "Feishu" */
 export const feishuAnswers: AnswerTable = {
   '11232': words(
     '平台限流：避开整点和半点，稍后再试',
@@ -114,7 +114,7 @@ export const feishuAnswers: AnswerTable = {
   '9499': badForm,
 }
 
-/** @source channels.md 3.4 */
+/** @source docs/channels.md, "Zhezhengding" */
 export const zhezhengdingAnswers: AnswerTable = {
   'OPF-B001-05-16-0002': words(
     '应用没有开通「工作通知」接口：在开放平台申请该接口',
@@ -127,7 +127,7 @@ export const zhezhengdingAnswers: AnswerTable = {
   unlisted: words('平台拒收，没有说明原因代码', 'the platform refused without a code that we know'),
 }
 
-/** @source channels.md 4 */
+/** @source docs/channels.md, "Webhook" */
 export const webhookAnswers: AnswerTable = {
   'http-401': words(
     '接收方不认签名或时间：核对双方密钥与时钟',

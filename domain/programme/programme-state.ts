@@ -79,7 +79,7 @@ export function recordProgramme(
 
 /**
  * Takes a command to the whole team, or refuses it and changes nothing. `recorded` is the answer that the ledger knows of
- * the same id. @source programme.md section 5, suspension
+ * the same id. @source docs/programme.md, "Suspension"
  */
 export function decideProgramme(
   state: ProgrammeState,

@@ -1,6 +1,6 @@
 import type { SeatKey } from './seats.ts'
 
-/** @source programme.md sections 2 and 9 */
+/** @source docs/programme.md, "2. Who"; docs/programme.md, "9. Words" */
 const seatNames: Readonly<Record<SeatKey, string>> = {
   'chief-expert': '首席专家',
   expert: '专家',

@@ -1,4 +1,4 @@
-/** Duties belong to seats (岗位); persons hold seats. @source programme.md section 2 */
+/** Duties belong to seats (岗位); persons hold seats. @source docs/programme.md, "2. Who" */
 export const seatKeys = [
   'chief-expert',
   'expert',

@@ -1,4 +1,4 @@
-/** The six steps of the 6步工作法, in their order. @source programme.md section 1 */
+/** The six steps of the 6步工作法, in their order. @source docs/programme.md, "1. What it is" */
 export const stepKeys = [
   'weekly-salon',
   'monthly-visit',

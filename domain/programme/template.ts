@@ -1,7 +1,7 @@
 import type { SeatKey } from './seats.ts'
 import type { PeriodKind, StepKey } from './steps.ts'
 
-/** The six steps as data: `templates/six-step.v1.yaml`, parsed once at the edge. @source programme.md section 4 */
+/** The six steps as data: `templates/six-step.v1.yaml`, parsed once at the edge. @source docs/programme.md, "4. The six steps" */
 export interface Template {
   /** `six-step.v1`; the file's name without its ending. */
   readonly template: string
@@ -59,7 +59,7 @@ export interface MilestoneDefinition {
 }
 
 export type DueRule =
-  /** The team's preferred weekday, rolled inside its week. @source programme.md 3.4 */
+  /** The team's preferred weekday, rolled inside its week. @source docs/programme.md 3.4 */
   | { readonly kind: 'preferred-weekday' }
   /** The nth working day of the period. */
   | { readonly kind: 'nth-workday'; readonly nth: number }

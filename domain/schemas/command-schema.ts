@@ -6,7 +6,7 @@ import { evidenceKinds } from '../programme/template.ts'
 import { closedObject } from './closed-object.ts'
 
 /**
- * The messages of design.md 4.1 as zod schemas, for the wire and for OpenAPI. What the workflows themselves read with
+ * The commands of docs/contracts.md as zod schemas, for the wire and for OpenAPI. What the workflows themselves read with
  * is domain/cadence/messages/read-message.ts; a property test holds the two together.
  */
 const longText = z.string().max(20_000)
@@ -117,7 +117,7 @@ const programmeShapes = {
 const head = { commandId, actor: messageActor }
 const messages = cadenceShapes(z.object)
 
-/** As they come to a workflow, by command. @source contracts.md, "Temporal messages" */
+/** As they come to a workflow, by command. @source docs/contracts.md, "Temporal messages" */
 export const commandMessages = {
   'mark-milestones': z.object({ ...head, ...messages['mark-milestones'] }),
   'return-milestone': z.object({ ...head, ...messages['return-milestone'] }),
@@ -168,7 +168,7 @@ const answeredMark = z.object({
   belowNorm: z.array(belowNorm).describe('未达规模: taken all the same.'),
 })
 
-/** What is answered to a recorded command. @source contracts.md, "Commands" */
+/** What is answered to a recorded command. @source docs/contracts.md, "Commands" */
 export const recordedAnswer = z.object({
   recorded: z.literal(true),
   commandId: z.string(),

@@ -132,7 +132,7 @@ export interface Claim {
 
 /**
  * Pending, or unknown and to be repeated → claimed, all or none, before anything is sent. False: another one has some of
- * them, or they wait no longer. @source channels.md 1.4
+ * them, or they wait no longer. @source docs/channels.md, "State of a delivery"
  */
 export async function claimDeliveries(
   ledger: Ledger,
@@ -174,7 +174,7 @@ class ClaimLostError extends Error {}
 
 /**
  * Claimed → its outcome, by the owner of the claim; the same again is true as well.
- * False: the claim is not, or no longer, this token's. @source channels.md 1.4
+ * False: the claim is not, or no longer, this token's. @source docs/channels.md, "State of a delivery"
  */
 export async function settleDelivery(
   ledger: Ledger,

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 
 const base32Letters = 'abcdefghijklmnopqrstuvwxyz234567'
 
-/** 26 letters: one notice to one recipient of one channel; a later revision is another delivery. @source channels.md 1.3 */
+/** 26 letters: one notice to one recipient of one channel; a later revision is another delivery. @source docs/channels.md, "Keys" */
 export function deliveryIdOf(
   noticeId: string,
   channelId: string,
@@ -12,12 +12,12 @@ export function deliveryIdOf(
   return base32Sha256(`${noticeId}|${channelId}|${recipientId}|${revision}`).slice(0, 26)
 }
 
-/** 26 letters: several deliveries in one message. @source channels.md 1.3 */
+/** 26 letters: several deliveries in one message. @source docs/channels.md, "Keys" */
 export function digestIdOf(channelId: string, recipientId: string, deliveryIds: readonly string[]): string {
   return base32Sha256(`digest|${channelId}|${recipientId}|${deliveryIds.toSorted().join(',')}`).slice(0, 26)
 }
 
-/** 通知号: eight capitals that people see, the same on all channels. @source channels.md 1.3 */
+/** 通知号: eight capitals that people see, the same on all channels. @source docs/channels.md, "Keys" */
 export function noticeNumberOf(noticeId: string): string {
   return base32Sha256(noticeId).slice(0, 8).toUpperCase()
 }

@@ -13,7 +13,7 @@ import { whyOrderNotOwed } from './why-order-not-owed.ts'
  * Why nobody needs to be told of a notice any more, in a word; null: it stands. What presses is of no use once the duty is
  * done or over, its occurrence closed, or its team suspended, concluded or released; of an order its own state decides; everything
  * else stands.
- * @source reference/channels.md 1.4
+ * @source docs/channels.md, "State of a delivery"
  */
 export async function whyNotOwed(
   ledger: Ledger,

@@ -25,7 +25,7 @@ const compared: ReadonlySet<string> = new Set([
 const pageSize = 1_000
 const mostListed = 100
 
-/** LedgerRow for row, column for column. @source record.md S9 */
+/** LedgerRow for row, column for column. @source docs/contracts.md, "The record can be rebuilt" */
 export async function compareLedgers(one: Ledger, other: Ledger): Promise<LedgerComparison> {
   const differences: string[] = []
   let count = 0

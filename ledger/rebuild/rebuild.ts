@@ -37,7 +37,7 @@ export interface Rebuild {
 /**
  * Builds a new ledger beside the one in use, compares the two, and replaces the old one when they differ; until then
  * nothing of the old one is changed. Throws `LedgerUnavailableError`, and what `fill` throws.
- * @source design.md 1.7
+ * @source docs/contracts.md, "The record can be rebuilt"
  */
 export async function rebuildLedger({ place, backup, calendar, fill, knownTo }: Rebuild): Promise<Rebuilt> {
   const site = await ('file' in place ? sqliteSite(place.file, backup) : postgresSite(place.postgres, backup))

@@ -23,7 +23,7 @@ export interface Outcomes {
 export interface AppendSettings {
   /**
    * What becomes of the notices' deliveries: to be sent, or `unknown`, when a ledger is rebuilt from histories and
-   * nobody can tell what was sent. Default: pending. @source design.md 1.7
+   * nobody can tell what was sent. Default: pending. @source docs/contracts.md, "The record can be rebuilt"
    */
   readonly deliveries?: 'pending' | 'unknown'
 }
@@ -40,7 +40,7 @@ export interface Appended {
  * Records events, their projections and notices in one transaction; the same again changes nothing. Batches may come
  * twice, late or in another order: the result depends on the events' sequences alone.
  * Throws `LedgerConflictError` when a key holds another event, `LedgerUnavailableError`; nothing is written then.
- * @source design.md 4.3
+ * @source docs/architecture.md, "The loop"
  */
 export async function appendOutcomes(
   ledger: Ledger,

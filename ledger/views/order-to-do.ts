@@ -34,7 +34,7 @@ export interface OrdersToDoInput {
 
 /**
  * What a seat has to do about supervision orders, and what it has to keep in view; null: what has to be done, whoever does
- * it. An issued order is listed until it is closed. @source programme.md section 5
+ * it. An issued order is listed until it is closed. @source docs/programme.md, "5. Supervision"
  */
 export function ordersToDo(
   { orders, teams, templateOf }: OrdersToDoInput,

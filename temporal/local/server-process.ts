@@ -36,7 +36,7 @@ const tailLines = 20
  * once it answers. A server in memory ends with us in any case; one on a data file may outlive a killed process of ours,
  * and is then taken over by the next start on the same file. Throws `DataFolderError`, `DataFileVersionError`,
  * `DataFileInUseError`, `PortInUseError`, `TemporalStartError`.
- * @source docs/operations.md, the embedded server
+ * @source docs/operations.md, "The embedded server"
  */
 export async function startLocalTemporal(options: LocalTemporalOptions): Promise<LocalTemporal> {
   const dataFile = options.dataFile === null ? null : absolute(options.dataFile)

@@ -35,7 +35,7 @@ const programmeNames = ['suspend', 'resume', 'release'] as const
 /** The server takes ten updates of one workflow at a time; a client waits 30 s, and one command takes up to 10 s. */
 const limits = { atOnce: 5, patienceMs: 18_000 } as const
 
-/** One address a command. @source design.md 4.2 */
+/** One address a command. @source docs/contracts.md, "Commands" */
 export function commandRoutes(app: ApiServer, deps: ApiDeps, signer: ActorSigner): void {
   const queue = commandQueue<TakenAnswer>(limits)
   for (const name of cadenceNames) {

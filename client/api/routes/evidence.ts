@@ -17,7 +17,7 @@ const headers = z.object({
   'content-length': z.string().optional(),
 })
 
-/** Raw bytes before the command that names them. @source contracts.md, "Commands" */
+/** Raw bytes before the command that names them. @source docs/contracts.md, "Commands" */
 export function evidenceRoutes(app: ApiServer, deps: ApiDeps): void {
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', (_, payload, done) => {

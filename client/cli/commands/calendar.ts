@@ -11,7 +11,7 @@ const folderOption: CliOption = {
   summary: 'YEAR.json 所在文件夹 / another folder of YEAR.json files',
 }
 
-/** @source contracts.md, `hopelight calendar days` */
+/** @source docs/contracts.md, "hopelight calendar" */
 export const calendarDays: CliCommand = {
   name: 'calendar days',
   summary: '逐日列出是否上班 / which days are worked',
@@ -46,7 +46,7 @@ export const calendarDays: CliCommand = {
   },
 }
 
-/** @source contracts.md, `hopelight calendar add` */
+/** @source docs/contracts.md, "hopelight calendar" */
 export const calendarAdd: CliCommand = {
   name: 'calendar add',
   summary: '某日之后第 N 个工作日 / the N-th working day after a day',
@@ -70,7 +70,7 @@ export const calendarAdd: CliCommand = {
   },
 }
 
-/** @source contracts.md, `hopelight calendar status` */
+/** @source docs/contracts.md, "hopelight calendar" */
 export const calendarStatus: CliCommand = {
   name: 'calendar status',
   summary: '有哪些年份，哪些暂定 / the years known, and which are provisional',

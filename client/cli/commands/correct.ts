@@ -22,7 +22,7 @@ const shared = {
   ],
 } as const
 
-/** @source contracts.md, "Commands" */
+/** @source docs/contracts.md, "Commands" */
 export const correct: CliCommand = {
   ...shared,
   name: 'correct',
@@ -32,7 +32,7 @@ export const correct: CliCommand = {
   run: (context) => replaceMark(context, 'correct-milestone'),
 }
 
-/** 补录. @source programme.md section 4, "On time or late" */
+/** 补录. @source docs/programme.md, "On time or late" */
 export const admit: CliCommand = {
   ...shared,
   name: 'admit',

@@ -11,7 +11,7 @@ import { badInput } from '../inputs.ts'
 import { readNames, type ShownNames } from '../put-names-back.ts'
 import { alignedText, fittingText } from '../table.ts'
 
-/** @source contracts.md, `hopelight history` */
+/** @source docs/contracts.md, "hopelight show, inbox and history" */
 export const history: CliCommand = {
   name: 'history',
   summary: '从历史读出的全部记录 / the whole record, read from the histories',

@@ -11,7 +11,7 @@ export const seatOption: CliOption = {
   summary: '岗位，如 liaison 或 liaison@longyou / a seat, of one team or of all',
 }
 
-/** @source contracts.md, `hopelight inbox` */
+/** @source docs/contracts.md, "hopelight show, inbox and history" */
 export const inbox: CliCommand = {
   name: 'inbox',
   summary: '应办事项，按应办日 / what is owed, by due',

@@ -26,7 +26,7 @@ import { CliError } from '../errors.ts'
 import { type RebuildDone, rebuiltText } from '../rebuilt-text.ts'
 import { processSettings, refusing } from './worker.ts'
 
-/** The record, from Temporal's histories alone. @source design.md 1.7 */
+/** The record, from Temporal's histories alone. @source docs/contracts.md, "The record can be rebuilt" */
 export const ledgerRebuild: CliCommand = {
   name: 'ledger rebuild',
   summary: '用 Temporal 或归档的历史重建台账 / rebuild the ledger from Temporal’s or archived histories',

@@ -8,7 +8,7 @@ import { markInput, markInputs, markOptions, readRecordFile } from '../mark-inpu
 import { givenDay, markedStep } from '../marked-step.ts'
 import { recordCommand, recording } from '../record-command.ts'
 
-/** @source contracts.md, "Commands" */
+/** @source docs/contracts.md, "Commands" */
 export const mark: CliCommand = {
   name: 'mark',
   summary: '登记节点完成情况 / record a milestone',

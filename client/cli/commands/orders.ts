@@ -10,7 +10,7 @@ const limitOption: CliOption = {
   summary: '反馈时限，工作日，默认 5 / reply limit in working days, 5 by default',
 }
 
-/** 签发: the API gives the order its number. @source programme.md section 5 */
+/** 签发: the API gives the order its number. @source docs/programme.md, "5. Supervision" */
 export const issueOrder: CliCommand = {
   name: 'issue',
   summary: '签发督办单，随即通知 / issue the supervision order of an occurrence',

@@ -16,7 +16,7 @@ import { CliError } from '../errors.ts'
 import { badInput, optionalDateInput } from '../inputs.ts'
 import { type PlannedTeam, planText } from '../plan-text.ts'
 
-/** The three-year plan, without any server. @source contracts.md, `hopelight plan` */
+/** The three-year plan, without any server. @source docs/contracts.md, "hopelight plan" */
 export const plan: CliCommand = {
   name: 'plan',
   summary: '打印三年计划，不需要服务 / print the three-year plan, no server needed',

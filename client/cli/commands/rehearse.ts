@@ -26,7 +26,7 @@ import { terminalOf } from '../terminal.ts'
 /** As a shell shows an end by Ctrl-C. */
 const calledOffExitCode = 130
 
-/** The three years for real, on a throw-away server. @source contracts.md, `hopelight rehearse` */
+/** The three years for real, on a throw-away server. @source docs/contracts.md, "hopelight rehearse" */
 export const rehearse: CliCommand = {
   name: 'rehearse',
   summary:

@@ -9,7 +9,7 @@ import type { CliCommand } from '../command.ts'
 import { wholeNumberInput } from '../inputs.ts'
 import { recordCommand } from '../record-command.ts'
 
-/** @source contracts.md, "Commands" */
+/** @source docs/contracts.md, "Commands" */
 export const returnMilestone: CliCommand = {
   name: 'return',
   summary: '退回补正，重新限期 / send evidence back with a new limit',

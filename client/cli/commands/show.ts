@@ -5,7 +5,7 @@ import type { CliCommand } from '../command.ts'
 import { readNames } from '../put-names-back.ts'
 import { teamText } from '../team-text.ts'
 
-/** @source contracts.md, `hopelight show` */
+/** @source docs/contracts.md, "hopelight show, inbox and history" */
 export const show: CliCommand = {
   name: 'show',
   summary: '一个团六步的现状 / the state of a team’s six steps',

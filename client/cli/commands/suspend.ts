@@ -4,7 +4,7 @@ import type { CliCommand } from '../command.ts'
 import { optionalDateInput } from '../inputs.ts'
 import { recordCommand } from '../record-command.ts'
 
-/** @source programme.md section 5, suspension */
+/** @source docs/programme.md, "Suspension" */
 export const suspend: CliCommand = {
   name: 'suspend',
   summary: '暂停一个团 / suspend a team',
@@ -23,7 +23,7 @@ export const suspend: CliCommand = {
   },
 }
 
-/** @source programme.md section 5, suspension */
+/** @source docs/programme.md, "Suspension" */
 export const resume: CliCommand = {
   name: 'resume',
   summary: '恢复一个团，期限按损失的工作日顺延 / resume a team; dates move by the working days lost',

@@ -26,7 +26,7 @@ import { processSettings, refusing, workerOf } from './worker.ts'
 const standardPorts = { temporal: 7233, ui: 8233, api: 7244 } as const
 const mostPort = 65_535
 
-/** Everything on one machine. @source design.md section 6 */
+/** Everything on one machine. @source docs/operations.md, "What runs" */
 export const up: CliCommand = {
   name: 'up',
   summary: '启动全部：Temporal、工作进程、API 和各帮扶团 / run everything on this machine',

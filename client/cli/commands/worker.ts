@@ -18,7 +18,7 @@ import type { CliCommand, CliContext } from '../command.ts'
 import { CliError } from '../errors.ts'
 import { badInput } from '../inputs.ts'
 
-/** A worker of its own, for a Temporal server that is already there. @source design.md section 6 */
+/** A worker of its own, for a Temporal server that is already there. @source docs/operations.md, "What runs" */
 export const worker: CliCommand = {
   name: 'worker',
   summary: '只运行工作进程，连接已有的 Temporal / a worker only, on an existing Temporal server',

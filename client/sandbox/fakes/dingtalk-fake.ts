@@ -30,7 +30,7 @@ const mostBytes = 20_000
 const mostPerMinute = 20
 const blockMs = 10 * 60_000
 
-/** 钉钉自定义机器人 as its documents describe it. @source channels.md 3.1 */
+/** 钉钉自定义机器人 as its documents describe it. @source docs/channels.md, "DingTalk" */
 export function dingtalkFake(robot: DingtalkRobot, options: HttpFakeOptions = {}): Promise<HttpFake> {
   const minute = rateWindow(60_000)
   let blockedUntil = Number.NEGATIVE_INFINITY

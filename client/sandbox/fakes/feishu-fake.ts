@@ -18,7 +18,7 @@ const hourSeconds = 3_600
 const mostBytes = 20 * 1024
 const most = { perSecond: 5, perMinute: 100 } as const
 
-/** 飞书自定义机器人 as its documents describe it; busy in the first minute of each half hour. @source channels.md 3.3 */
+/** 飞书自定义机器人 as its documents describe it; busy in the first minute of each half hour. @source docs/channels.md, "Feishu" */
 export function feishuFake(robot: FeishuRobot, options: HttpFakeOptions = {}): Promise<HttpFake> {
   const second = rateWindow(1_000)
   const minute = rateWindow(60_000)

@@ -7,7 +7,7 @@ import { rateWindow } from './rate-window.ts'
 const mostPerMinute = 20
 const mostBytes: Readonly<Record<string, number>> = { text: 2_048, markdown: 4_096 }
 
-/** 企业微信群机器人 as its documents describe it. @source channels.md 3.2 */
+/** 企业微信群机器人 as its documents describe it. @source docs/channels.md, "WeCom" */
 export function wecomFake(robot: { readonly key: string }, options: HttpFakeOptions = {}): Promise<HttpFake> {
   const minute = rateWindow(60_000)
   return httpFake((request) => {

@@ -18,7 +18,7 @@ const mostPerDay = 100
 
 /**
  * 浙政钉 work notification, after public clients and documents: the platform itself may answer otherwise.
- * @source channels.md 3.4
+ * @source docs/channels.md, "Zhezhengding"
  */
 export function zhezhengdingFake(app: ZhezhengdingApp, options: HttpFakeOptions = {}): Promise<HttpFake> {
   const nonces = new Set<string>()

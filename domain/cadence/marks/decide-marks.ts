@@ -15,7 +15,7 @@ import { checkSeat } from '../permissions.ts'
 import { record } from '../record.ts'
 import type { CadenceState, OccurrenceState } from '../state.ts'
 
-/** One or several marks of one open occurrence, all or nothing. @source programme.md section 4 */
+/** One or several marks of one open occurrence, all or nothing. @source docs/programme.md, "4. The six steps" */
 export function decideMarks(state: CadenceState, command: MarkMilestones, at: Instant): Verdict {
   const occurrence = openOccurrence(state, command.period)
   const [first] = command.marks

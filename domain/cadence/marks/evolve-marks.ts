@@ -40,7 +40,7 @@ export function marked(
     )
 }
 
-/** A ladder that was silent begins: what passed is left out, rungs passed wait for the next 09:07. @source programme.md 3.8 */
+/** A ladder that was silent begins: what passed is left out, rungs passed wait for the next 09:07. @source docs/programme.md 3.8 */
 function unsilenced(state: CadenceState, milestone: MilestoneState, at: Instant): MilestoneState {
   const next = nextLook(stripDays(state.strip), at)
   return {

@@ -6,7 +6,7 @@ import type { MilestoneState, OccurrenceState } from '../state.ts'
 /**
  * A meeting is on time when it happened by the later of its due day and its period's last day and was recorded before
  * red; anything else when it was recorded on its due day at the latest. Late once is late for ever.
- * @source programme.md section 4, "On time or late"
+ * @source docs/programme.md, "On time or late"
  */
 export function isLate(
   own: MilestoneDefinition,

@@ -7,7 +7,7 @@ import type { CadenceEventBody } from '../events.ts'
 /**
  * The record of a message that could not be taken. What was sent is not repeated where it holds a person's data, and no
  * control character of it reaches the record: PostgreSQL stores no U+0000.
- * @source design.md 4.1, promise 6
+ * @source docs/contracts.md, "Personal data"
  */
 export function refusedBody(refusal: Refusal): Extract<CadenceEventBody, { kind: 'commandRefused' }> {
   const { code } = refusal

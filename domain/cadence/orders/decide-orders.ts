@@ -12,7 +12,7 @@ import type { Verdict } from '../verdict.ts'
 
 /**
  * 督办单: signed by the city's association with a reply limit, answered by the county's, closed or returned
- * by the city's; one whose duties are done asks for no reply. @source programme.md section 5
+ * by the city's; one whose duties are done asks for no reply. @source docs/programme.md, "5. Supervision"
  */
 export function decideOrder(state: CadenceState, command: OrderCommand, at: Instant): Verdict {
   const seat = checkOrderSeat(command.actor, command.command)

@@ -7,9 +7,9 @@ import type { CadenceEventBody } from '../events.ts'
 import { isSettled, milestoneOf } from '../milestones.ts'
 import type { CadenceState, OccurrenceState, OrderState } from '../state.ts'
 
-/** A draft that nobody has signed for so many working days is told. @source programme.md section 5 */
+/** A draft that nobody has signed for so many working days is told. @source docs/programme.md, "5. Supervision" */
 const signatureWorkdays = 2
-/** Reply limit of an order in working days. @source programme.md section 5 */
+/** Reply limit of an order in working days. @source docs/programme.md, "5. Supervision" */
 export const replyWorkdays = 5
 
 /** The next order of an occurrence: one is open at a time. */

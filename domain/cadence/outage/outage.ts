@@ -15,7 +15,7 @@ export interface Grace {
   readonly expiresAt: Instant
 }
 
-/** No duty becomes late only because the system was away. @source acceptance.md, "Starting and running" */
+/** No duty becomes late only because the system was away. @source docs/programme.md, "Outages" */
 export function graceAfterOutage(workingDays: WorkingDays, to: Instant): Grace {
   const on = addWorkdays(workingDays, dateOf(to), graceWorkdays)
   return { on, expiresAt: lookAt(addWorkdays(workingDays, on, 1)) }

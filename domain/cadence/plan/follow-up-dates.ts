@@ -12,7 +12,7 @@ import type { CadenceState, OccurrenceState } from '../state.ts'
 /**
  * What counts from milestones that have just happened is worked out again; empty when no date moved. Reminders that
  * are past are left out, and no occurrence expires before the next 09:07 of a working day.
- * @source programme.md 3.8
+ * @source docs/programme.md 3.8
  */
 export function followUpDates(
   state: CadenceState,

@@ -26,7 +26,7 @@ export interface LadderInput {
 
 /**
  * Reminders, rungs and due of one milestone, all in +08:00; rungs at 09:07 of working days.
- * @source programme.md section 4, first list; 3.7 and 3.8 for reminders that are left out
+ * @source docs/programme.md, "Who is told"; docs/programme.md 3.7, 3.8
  */
 export function ladderOf(workingDays: WorkingDays, input: LadderInput): Ladder {
   const { definition, milestone, dueOn } = input

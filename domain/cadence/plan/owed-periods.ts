@@ -12,7 +12,7 @@ export interface StepTiming {
   readonly salonWeekday: number
 }
 
-/** The first period that a step owes. @source programme.md 3.3 */
+/** The first period that a step owes. @source docs/programme.md 3.3 */
 export function firstOwedPeriod(workingDays: WorkingDays, timing: StepTiming): Period {
   const { definition, startOn } = timing
   let period =
@@ -23,7 +23,7 @@ export function firstOwedPeriod(workingDays: WorkingDays, timing: StepTiming): P
   return period
 }
 
-/** Throws `UnknownYearError` unless every year that a period touches has a calendar. @source programme.md 3.9 */
+/** Throws `UnknownYearError` unless every year that a period touches has a calendar. @source docs/programme.md 3.9 */
 export function requireYearsOf(workingDays: WorkingDays, period: Period): void {
   for (let day = period.firstOn; day < period.lastOn; day = addMonths(day, 12)) workingDays.isProvisional(day)
   workingDays.isProvisional(period.lastOn)

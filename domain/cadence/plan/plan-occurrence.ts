@@ -19,7 +19,7 @@ interface WorkedOutDue {
 /**
  * One occurrence with every instant worked out and the rule that fixed each; null: not owed, because its main
  * due had passed when the team was started. `startedAt` null: the plan from startOn, without a start.
- * @source programme.md 3.4 to 3.11
+ * @source docs/programme.md, "3. Periods and dates"
  */
 export function planOccurrence(
   workingDays: WorkingDays,
@@ -81,7 +81,7 @@ function exemptOccurrence(
   }
 }
 
-/** `lead` working days before `anchorOn`, but not before the programme's first working day. @source programme.md 3.6, 3.11 */
+/** `lead` working days before `anchorOn`, but not before the programme's first working day. @source docs/programme.md 3.6, 3.11 */
 function openingOf(
   workingDays: WorkingDays,
   timing: StepTiming,

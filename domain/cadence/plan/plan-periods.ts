@@ -22,12 +22,12 @@ export interface PlanPeriodsInput extends StepTiming {
   readonly stripReachesOn: CivilDate
 }
 
-/** Days the strip reaches past the last planned date. @source design.md section 3 */
+/** Days the strip reaches past the last planned date. @source docs/architecture.md, "The pure core" */
 export const stripMarginDays = 120
 
 /**
  * Plans the next owed periods of a step. Throws `UnknownYearError` when a year that a date rests on has no calendar.
- * @source programme.md 3.3, 3.9
+ * @source docs/programme.md 3.3, 3.9
  */
 export function planPeriods(
   calendar: Calendar,
@@ -50,7 +50,7 @@ export function planPeriods(
   return { calendarVersion, occurrences, strip, nextIndex }
 }
 
-/** A team's whole plan, in order of opening, then step, then period. @source contracts.md, `hopelight plan` */
+/** A team's whole plan, in order of opening, then step, then period. @source docs/contracts.md, "hopelight plan" */
 export function planProgramme(
   calendar: Calendar,
   template: Template,

@@ -5,7 +5,7 @@ import { isAcknowledged, type Journal, type Tried } from '../load/journal.ts'
 /**
  * What is wrong with the record of what was asked, one line each: what was acknowledged stands in it once, with the answer
  * that was given each time; what was refused stands nowhere; another body under a used id was never taken.
- * @source reference/record.md S1, S2
+ * @source docs/fault-report.md, "What has to hold afterwards"
  */
 export function breachesOfAnswers(journal: Journal, events: readonly DomainEvent[]): readonly string[] {
   const caused = Map.groupBy(

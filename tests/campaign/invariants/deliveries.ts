@@ -13,7 +13,7 @@ const onItsWay = ['pending', 'claimed'] as const
 /**
  * What the receivers got against what the ledger says: a confirmed delivery is one message, an unknown one at most one and
  * one more for each repeat, anything else none; nothing is claimed any more.
- * @source reference/record.md S5
+ * @source docs/fault-report.md, "What has to hold afterwards"
  */
 export async function delivered({ ledger, mail }: Stage): Promise<Delivered> {
   const rows = await ledger.db

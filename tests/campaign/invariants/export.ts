@@ -14,7 +14,7 @@ import { teamWorkflowIds } from '../../../domain/cadence/state.ts'
 
 const mostShown = 5
 
-/** Exports the teams none of whose runs was ended by hand, and verifies the export offline. @source reference/record.md S10 */
+/** Exports the teams none of whose runs was ended by hand, and verifies the export offline. @source docs/fault-report.md, "What has to hold afterwards" */
 export async function breachesOfExport(stage: Stage): Promise<readonly string[]> {
   const { temporal, ended, teams } = stage
   const dataFolder = dataFolderOf(stage)

@@ -24,7 +24,7 @@ export interface Rebuilt {
 /**
  * Replays every run on the code of today and compares the ledger rebuilt from them with the live one, row for row. Of a
  * workflow that was deleted by hand only the ledger is left, and is taken as it is.
- * @source reference/record.md S9, S13, S14
+ * @source docs/fault-report.md, "What has to hold afterwards"
  */
 export async function rebuild({ temporal, ended, ledger }: Stage): Promise<Rebuilt> {
   const bundle = await buildBundle(join(tmpdir(), 'hopelight-bundles'))

@@ -1,6 +1,6 @@
 import type { DomainEvent } from '../../../domain/cadence/events.ts'
 
-/** Workflows whose events do not count 1, 2, 3 … without gap or repeat. @source reference/record.md S8 */
+/** Workflows whose events do not count 1, 2, 3 … without gap or repeat. @source docs/fault-report.md, "What has to hold afterwards" */
 export function breachesOfSequence(events: readonly DomainEvent[]): readonly string[] {
   return [...Map.groupBy(events, ({ workflowId }) => workflowId)].flatMap(([workflowId, own]) => {
     const sequences = own.map(({ sequence }) => sequence).toSorted((one, other) => one - other)

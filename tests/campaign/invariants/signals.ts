@@ -1,7 +1,7 @@
 import type { DomainEvent } from '../../../domain/cadence/events.ts'
 import type { Stage } from '../stage.ts'
 
-/** Each signal of which nothing can be made is a recorded refusal, once. @source programme-v2.md, messages */
+/** Each signal of which nothing can be made is a recorded refusal, once. @source docs/decisions/0013-messages-are-vouched-for.md */
 export function breachesOfSignals(
   { strangeSignals }: Pick<Stage, 'strangeSignals'>,
   events: readonly DomainEvent[],

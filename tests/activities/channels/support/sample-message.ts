@@ -1,6 +1,6 @@
 import type { Meeting, Message, NoticeText } from '../../../../activities/channels/channel.ts'
 
-/** The vectors' delivery of a reminder to `p-006`. @source channels.md 1.3 */
+/** The vectors' delivery of a reminder to `p-006`. @source docs/channels.md, "Keys" */
 export const sampleId = 'ww6vaycezntgoemjac665grtef'
 
 export function sampleNotice(set: Partial<NoticeText> = {}): NoticeText {
