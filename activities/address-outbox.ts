@@ -50,7 +50,7 @@ interface Detour {
   readonly at: Instant
   /** A channel that has just failed. */
   readonly failing?: string
-  /** What waits there and may wait stays, whether it is disabled or not: it goes once it is mended. */
+  /** What waits there and may wait stays, whether it is disabled or not: it goes once it is fixed. */
   readonly keeps?: string
 }
 

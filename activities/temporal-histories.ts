@@ -30,7 +30,7 @@ const dayMs = 86_400_000
 export interface HistoriesPlace {
   readonly address: string
   readonly namespace: string
-  /** Absent: in the clear. */
+  /** Omit for an unencrypted connection. */
   readonly access?: Pick<ConnectionOptions, 'tls' | 'metadata' | 'apiKey'>
 }
 

@@ -8,7 +8,7 @@ import { verifierKey } from './signed-note.ts'
 
 export interface VerifyOrder extends KeptOutside {
   readonly bytes: Uint8Array
-  /** Absent: all teams. */
+  /** Omit for all teams. */
   readonly share?: Share
   /** Gets the export's own workflow code, null where it cannot be read; gives back what replays. */
   readonly replayOn: (exported: ExportedCode | null) => ReplayRuns

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino'
 import { noticeWords } from '../config/notice-words.ts'
-import { fileOnly } from '../workers/ways-out.ts'
+import { fileOnly } from '../workers/notice-channels.ts'
 import type { Ledger } from '../ledger/open-ledger.ts'
 import type { WorkflowBundle } from '../workers/build-bundle.ts'
 import { startLedgerWorker } from '../workers/ledger-worker.ts'

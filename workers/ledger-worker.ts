@@ -18,7 +18,7 @@ import { teamCheckpoints } from './team-checkpoints.ts'
 import { ledgerConflicts } from './ledger-conflicts.ts'
 import { vouchedActors } from './vouched-actors.ts'
 import { watchedRecord } from './watched-record.ts'
-import type { WaysOut } from './ways-out.ts'
+import type { NoticeChannels } from './notice-channels.ts'
 import { type RunningWorker, startWorker } from './worker.ts'
 
 export interface LedgerWorkerSettings extends TemporalServer {
@@ -30,7 +30,7 @@ export interface LedgerWorkerSettings extends TemporalServer {
   /** In force; the ledger must know it. */
   readonly calendarVersion: string
   /** How people are told. */
-  readonly ways: WaysOut
+  readonly ways: NoticeChannels
 }
 
 /** Less than an orderly end of the whole process may take. */

@@ -77,7 +77,7 @@ export const settingTable = {
     standard: '50',
   },
   HOPELIGHT_LOG_LEVEL: {
-    meaning: 'The least grave lines that are logged',
+    meaning: 'Minimum log level',
     form: logLevels.join(', '),
     least: '—',
     standard: 'info',

@@ -33,7 +33,7 @@ export type AnswerHeaders = Readonly<Record<string, readonly string[] | undefine
 
 /** What came of one POST, told by how far it came and not by what an error says. @source docs/channels.md, "Outcome by phase" */
 export type HttpExchange =
-  /** Certainly nobody has it. `for`: whether time mends it or people must. */
+  /** Certainly nobody has it. `for`: whether time fixes it or people must. */
   | {
       readonly kind: 'not-delivered'
       readonly phase: 'prepare' | 'resolve' | 'connect'

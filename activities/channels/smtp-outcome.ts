@@ -53,7 +53,7 @@ export const replyRules: readonly ReplyRule[] = [
 /** A server that greylists takes nothing for some minutes. */
 export const greylistedMs = 5 * 60_000
 
-/** Certificate faults of TLS: only people can mend them. */
+/** Certificate faults of TLS: only people can fix them. */
 const certificateCodes: ReadonlySet<string> = new Set([
   'CERT_CHAIN_TOO_LONG',
   'CERT_HAS_EXPIRED',

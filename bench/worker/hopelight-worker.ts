@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { readCalendars } from '../../config/read-calendars.ts'
 import { noticeWords } from '../../config/notice-words.ts'
-import { fileOnly } from '../../workers/ways-out.ts'
+import { fileOnly } from '../../workers/notice-channels.ts'
 import { putCalendarVersion } from '../../ledger/calendar-versions.ts'
 import { openLedger } from '../../ledger/open-ledger.ts'
 import { startLedgerWorker } from '../../workers/ledger-worker.ts'

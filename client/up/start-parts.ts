@@ -13,16 +13,16 @@ import { newToken, removeApiFile, writeApiFile } from '../../operations/up/api-f
 import { PortInUseError } from '../../temporal/local/errors.ts'
 import { inParallel } from '../../operations/in-parallel.ts'
 import { isPortInUse } from '../../temporal/local/free-port.ts'
-import { untilArmed } from '../../operations/up/armed.ts'
+import { untilStarted } from '../../operations/up/until-started.ts'
 import type { Endings } from '../../operations/up/end-parts.ts'
-import { helpersFor } from '../../operations/up/helpers.ts'
+import { namespaceWorkflowsFor } from '../../operations/up/namespace-workflows.ts'
 import { joinSharedLedger } from '../../operations/up/join-shared-ledger.ts'
 import { keysOfNewFolder } from '../../operations/up/keys-of-new-folder.ts'
 import { type LiveView, showLive } from './live-view.ts'
 import { owedByTeam } from '../../operations/up/owed-by-team.ts'
-import { personsOf } from '../../operations/up/persons.ts'
+import { peopleOfFile } from '../../operations/up/people-of-file.ts'
 import { type ReachedTemporal, reachEmbedded, reachForeign } from '../../operations/up/reach-temporal.ts'
-import { lookAfter } from '../../operations/up/look-after.ts'
+import { watchWorkflows } from '../../operations/up/watch-workflows.ts'
 import { footLine, placesLines, teamReportDocument, teamReportLines } from './start-report.ts'
 import { submitTeam, type TeamReport } from '../../operations/up/submit-team.ts'
 import { templatesByName } from '../../config/templates-by-name.ts'
@@ -32,7 +32,7 @@ import type { ViewState } from './view-lines.ts'
 import type { PrepareWorker, UpWorker } from '../../operations/up/worker-port.ts'
 
 /** Where the parts are started. */
-export interface Premises {
+export interface UpContext {
   /** Absolute, claimed. */
   readonly dataFolder: string
   readonly log: Logger
@@ -60,16 +60,16 @@ const submittedAtOnce = 10
 export async function startParts(
   order: UpOrder,
   prepareWorker: PrepareWorker,
-  premises: Premises,
+  context: UpContext,
 ): Promise<StartedParts> {
-  const { dataFolder, log, endings, stop, output, tell } = premises
+  const { dataFolder, log, endings, stop, output, tell } = context
   if (order.ledger === null) await keysOfNewFolder(dataFolder)
   tell('正在启动 Temporal、工作进程与 API / starting')
-  const ledger = await startLedger(order, premises)
-  const [reached, startWorker] = await bothOrNone(reachTemporal(order, premises), prepareWorker(), (each) =>
+  const ledger = await startLedger(order, context)
+  const [reached, startWorker] = await bothOrNone(reachTemporal(order, context), prepareWorker(), (each) =>
     each.stop(),
   )
-  premises.onTemporal(reached)
+  context.onTemporal(reached)
   endings.add('temporal', () => reached.stop())
   stop.throwIfAborted()
   for (const { problem, command } of reached.problems) tell(`${problem}\n  ${command}`)
@@ -91,13 +91,13 @@ export async function startParts(
   })
   endings.add('worker', () => worker.stop().catch(() => undefined))
   const templates = templatesByName()
-  const api = await serveApi(order, premises, { reached, worker, ledger, templates, troubles })
-  const helpers = helpersFor(reached.startRefusal, order.channelIds)
+  const api = await serveApi(order, context, { reached, worker, ledger, templates, troubles })
+  const helpers = namespaceWorkflowsFor(reached.startRefusal, order.channelIds)
   for (const helper of helpers) await helper.start(temporal.client)
   stop.throwIfAborted()
-  const reports = await submitTeams(order, premises, { reached, ledger, templates })
+  const reports = await submitTeams(order, context, { reached, ledger, templates })
   const onError = (error: unknown): void => log.error({ err: error }, 'a look at the workflows failed')
-  const watch = await lookAfter({ temporal, ledger, troubles, found, tell, onError, helpers })
+  const watch = await watchWorkflows({ temporal, ledger, troubles, found, tell, onError, helpers })
   endings.add('watch', () => watch.stop())
   const { uiAddress } = reached
   const embedded = order.foreign === null
@@ -111,26 +111,26 @@ export async function startParts(
   const places = { temporal: address, api: api.address, dataFolder, embedded, tellsNobody: order.tellsNobody }
   for (const line of placesLines(places)) tell(line)
   log.info({ teams: reports.length, address }, 'up')
-  startView(output, premises, { reached, ledger, templates, troubles, found }, reports.filter(isShown))
+  startView(output, context, { reached, ledger, templates, troubles, found }, reports.filter(isShown))
   return { reached, worker, refusals: reports.flatMap(({ refusal }) => refusal ?? []) }
 }
 
 async function startLedger(
   { archiveFolder, calendars, ledger: place, people, ports }: UpOrder,
-  { dataFolder, endings }: Premises,
+  { dataFolder, endings }: UpContext,
 ): Promise<Ledger> {
   if (ports.api !== 0 && (await isPortInUse(ports.api))) throw new PortInUseError(ports.api, 'API')
   const ledger = await openLedger(place ?? { file: join(dataFolder, 'ledger.db') })
   endings.add('ledger', () => ledger.close())
   if (place !== null) await joinSharedLedger(ledger, { dataFolder, archiveFolder }, now())
   await putCalendarVersion(ledger, calendars.version, calendars.years)
-  await putPeople(ledger, personsOf(people))
+  await putPeople(ledger, peopleOfFile(people))
   return ledger
 }
 
 function reachTemporal(
   { foreign, archiveFolder, cacheFolder, pathVariable, ports }: UpOrder,
-  { dataFolder, tell, log, stop }: Premises,
+  { dataFolder, tell, log, stop }: UpContext,
 ): Promise<ReachedTemporal> {
   const tellAndLog = (line: string): void => {
     log.warn(line)
@@ -164,7 +164,7 @@ interface Running {
 
 async function serveApi(
   { ports, archiveFolder, evidenceMostBytes }: UpOrder,
-  { dataFolder, log, endings }: Premises,
+  { dataFolder, log, endings }: UpContext,
   { reached, worker, ledger, templates, troubles }: Running & { readonly worker: UpWorker },
 ): Promise<RunningApi> {
   const { client, namespace } = reached.temporal
@@ -192,7 +192,7 @@ async function serveApi(
 
 async function submitTeams(
   { teams, newestTemplate, calendars }: UpOrder,
-  { dataFolder, tell, stop }: Premises,
+  { dataFolder, tell, stop }: UpContext,
   { reached, ledger, templates }: Omit<Running, 'troubles'>,
 ): Promise<readonly TeamReport[]> {
   const { calendar, version: calendarVersion } = calendars
@@ -205,7 +205,7 @@ async function submitTeams(
   const reports = await inParallel(submittedAtOnce, submissions)
   for (const line of reports.flatMap(teamReportLines)) tell(shownLine(line))
   const running = reports.filter(isRunning).map(({ teamId }) => teamId)
-  const late = await untilArmed(ledger, running, armedWithinMs, stop)
+  const late = await untilStarted(ledger, running, armedWithinMs, stop)
   if (late.length > 0) tell(`尚未就绪 / not ready yet: ${late.join(', ')}`)
   return reports
 }
@@ -221,7 +221,7 @@ function isShown(report: TeamReport): boolean {
 
 function startView(
   { screen, readyLine }: Pick<UpOutput, 'screen' | 'readyLine'>,
-  { log, onView }: Premises,
+  { log, onView }: UpContext,
   { reached, ledger, templates, troubles, found }: Running & { readonly found: Troubles },
   reports: readonly TeamReport[],
 ): void {

@@ -30,7 +30,7 @@ export async function channelStates(ledger: Ledger): Promise<ReadonlyMap<string,
   )
 }
 
-/** A channel sends nothing from now on, until somebody has mended its settings. The first moment stands. */
+/** A channel sends nothing from now on, until somebody has fixed its settings. The first moment stands. */
 export async function disableChannel(
   ledger: Ledger,
   channelId: string,

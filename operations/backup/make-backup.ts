@@ -21,7 +21,7 @@ export interface BackupOrder {
   readonly ledger: LedgerPlace
   /** Absolute; where histories are archived. */
   readonly archiveFolder: string
-  /** Absolute; holds `checkpoints/`. Absent: the data folder. */
+  /** Absolute; holds `checkpoints/`. Omit for the data folder. */
   readonly checkpointsHome?: string
   /** Absolute; vacant. */
   readonly target: string

@@ -7,7 +7,7 @@ import { retentionDays } from '../../temporal/local/namespace.ts'
 import { missingSearchAttributes } from '../../temporal/local/search-attributes.ts'
 import { latestPoll, pollFindings } from '../../temporal/local/latest-poll.ts'
 import { continuesRecord } from '../../temporal/client/continues-record.ts'
-import { helpersFor } from '../up/helpers.ts'
+import { namespaceWorkflowsFor } from '../up/namespace-workflows.ts'
 import type { Examined } from './place.ts'
 
 /** What only Temporal knows: what runs there, who polls, its clock, its namespace. Throws when it does not answer. */
@@ -22,7 +22,7 @@ export async function lookAtTemporal({
   const { client, connection, namespace } = server.temporal
   const looking = { client, ledger, continuesRecord: continuesRecord(client, ledger) }
   const findings: Finding[] = [...(await findStandstills(looking))]
-  for (const { workflowId } of helpersFor(null, channelIds)) {
+  for (const { workflowId } of namespaceWorkflowsFor(null, channelIds)) {
     const end = await outsideEndOf(client, workflowId)
     if (end !== null)
       findings.push({ kind: 'not-running', subject: workflowId, details: { end: `${endWords[end]} ${end}` } })

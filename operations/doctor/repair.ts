@@ -1,11 +1,11 @@
 import type { Finding } from '../../domain/findings.ts'
 import { prepareEmbeddedNamespace } from '../../temporal/local/namespace.ts'
 import { outsideEndOf } from '../../temporal/outside-end.ts'
-import { helpersFor } from '../up/helpers.ts'
+import { namespaceWorkflowsFor } from '../up/namespace-workflows.ts'
 import type { Examined } from './place.ts'
 
 /** What writes the record and the archive; only the command may have it. */
-export interface Remedies {
+export interface Repairs {
   /** Archives now, and again what is damaged; gives back how many histories. */
   readonly archive: (again: readonly { workflowId: string; runId: string }[]) => Promise<number>
   /** Writes missing entries into the ledger; gives back how many. */
@@ -16,7 +16,7 @@ export interface Remedies {
 export async function repair(
   { channelIds, server }: Examined,
   findings: readonly Finding[],
-  remedies: Remedies,
+  repairs: Repairs,
 ): Promise<readonly string[]> {
   const done: string[] = []
   const has = (kind: Finding['kind']): boolean => findings.some((finding) => finding.kind === kind)
@@ -26,7 +26,7 @@ export async function repair(
       await prepareEmbeddedNamespace(connection, namespace)
       done.push('已设置留存期与检索属性 / retention and search attributes set')
     }
-    for (const { start, workflowId } of has('not-running') ? helpersFor(null, channelIds) : []) {
+    for (const { start, workflowId } of has('not-running') ? namespaceWorkflowsFor(null, channelIds) : []) {
       if ((await outsideEndOf(client, workflowId)) === null) continue
       await start(client)
       done.push(`已启动 ${workflowId} / started`)
@@ -34,10 +34,10 @@ export async function repair(
     const again = findings.flatMap(({ details, kind, subject }) =>
       kind === 'archive-damaged' ? [{ workflowId: subject, runId: `${details['runId'] ?? ''}` }] : [],
     )
-    const archived = await remedies.archive(again)
+    const archived = await repairs.archive(again)
     if (archived > 0) done.push(`已归档 ${archived} 段历史 / ${archived} histories archived`)
   }
-  const written = has('entry-missing') ? await remedies.writeMissing() : 0
+  const written = has('entry-missing') ? await repairs.writeMissing() : 0
   if (written > 0) done.push(`已补入 ${written} 条记录 / ${written} entries written`)
   return done
 }

@@ -22,7 +22,7 @@ export interface ReachedTemporal {
   readonly uiAddress: string | null
   /** What keeps a new team from being started there; null: nothing does. */
   readonly startRefusal: Refusal | null
-  /** What the namespace lacks, with the line that mends it. */
+  /** What the namespace lacks, with the command that fixes it. */
   readonly problems: readonly NamespaceProblem[]
   /** Settled with the reason when our own server is gone for good. */
   readonly lost: Promise<string>
@@ -93,7 +93,7 @@ export async function reachEmbedded(
   }
 }
 
-/** The server of the settings does not let us in, which waiting does not mend. */
+/** The server of the settings does not let us in, which waiting does not fix. */
 export class TemporalRefusedError extends Error {
   override readonly name = 'TemporalRefusedError'
 }

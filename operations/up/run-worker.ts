@@ -11,7 +11,7 @@ import type { TemporalServer } from '../../temporal/client/temporal-server.ts'
 import { startKeeper } from '../../temporal/client/start-keeper.ts'
 import { claimDataFolder } from './data-folder.ts'
 import { createEndings } from './end-parts.ts'
-import { helpersFor } from './helpers.ts'
+import { namespaceWorkflowsFor } from './namespace-workflows.ts'
 import { joinSharedLedger } from './join-shared-ledger.ts'
 import { keysOfNewFolder } from './keys-of-new-folder.ts'
 import { reachForeign } from './reach-temporal.ts'
@@ -78,7 +78,7 @@ export async function runWorker(
       tell,
     })
     endings.add('worker', () => worker.stop().catch(() => undefined))
-    if (helpersFor(reached.startRefusal, []).length > 0) await startKeeper(reached.temporal.client)
+    if (namespaceWorkflowsFor(reached.startRefusal, []).length > 0) await startKeeper(reached.temporal.client)
     tell(`工作进程已就绪 / worker ready: ${temporal.address} ${temporal.namespace}`)
     const failure = await Promise.race([
       stop.requested.then(() => null),

@@ -11,7 +11,7 @@ export const embeddedRetentionDays = 3_650
 
 export interface NamespaceProblem {
   readonly problem: string
-  /** The line that mends it, ready to run where the CLI reaches the server. */
+  /** The line that fixes it, ready to run where the CLI reaches the server. */
   readonly command: string
 }
 

@@ -10,7 +10,7 @@ import { connectTemporal, type TemporalConnection } from '../../temporal/client/
 import { startCourier } from '../../temporal/client/start-courier.ts'
 import { startKeeper } from '../../temporal/client/start-keeper.ts'
 import { startProgramme } from '../../temporal/client/start-programme.ts'
-import { untilArmed } from '../../operations/up/armed.ts'
+import { untilStarted } from '../../operations/up/until-started.ts'
 import { keysOfNewFolder } from '../../operations/up/keys-of-new-folder.ts'
 import type { Team } from '../../domain/programme/team.ts'
 import type { Template } from '../../domain/programme/template.ts'
@@ -111,7 +111,7 @@ export async function openStage(database: Database, teamCount: number): Promise<
   await startKeeper(temporal.client)
   for (const team of teams) await startProgramme(temporal.client, team, template, calendars.version)
   const teamIds = teams.map(({ teamId }) => teamId)
-  const late = await untilArmed(ledger, teamIds, startedWithinMs, AbortSignal.timeout(startedWithinMs * 2))
+  const late = await untilStarted(ledger, teamIds, startedWithinMs, AbortSignal.timeout(startedWithinMs * 2))
   if (late.length > 0) throw new Error(`not started in time: ${late.join(', ')}`)
   return {
     folder,

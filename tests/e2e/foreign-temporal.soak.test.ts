@@ -238,7 +238,7 @@ describe('hopelight up on a Temporal server that is already there', () => {
   )
 })
 
-test('a team is refused where closed runs are not kept for long enough, and the line that mends it is given', async () => {
+test('a team is refused where closed runs are not kept for long enough, and the command that fixes it is given', async () => {
   const namespace = await newNamespace(connection, 1)
   const run = up(namespace, join(folder, 'short'))
   await proxy.turn('open')

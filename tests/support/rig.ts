@@ -8,7 +8,7 @@ import { createActivities } from '../../activities/create-activities.ts'
 import { ledgerOutbox } from '../../activities/ledger-outbox.ts'
 import { ledgerRecord } from '../../activities/ledger-record.ts'
 import { noticeWords } from '../../config/notice-words.ts'
-import { fileOnly, type WaysOut } from '../../workers/ways-out.ts'
+import { fileOnly, type NoticeChannels } from '../../workers/notice-channels.ts'
 import { ownClock } from '../../activities/own-clock.ts'
 import { channelTo } from '../../domain/grpc-channel.ts'
 import { ledgerRegister } from '../../activities/ledger-register.ts'
@@ -57,7 +57,7 @@ export interface Rig {
 export interface RigForm {
   readonly namespace?: string
   /** How its worker tells people; default: the file channel. */
-  readonly ways?: (folder: string) => WaysOut
+  readonly ways?: (folder: string) => NoticeChannels
   /** What the clock of its worker's machine shows. */
   readonly nowMs?: () => number
   /** Default: a file in its folder. */

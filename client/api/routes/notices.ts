@@ -54,7 +54,7 @@ const params = z.object({ channelId: z.string().max(80) })
 
 const failure = z.union([refusedAnswer, errorAnswer])
 
-/** What was told to whom, what keeps it from somebody, saying that it was seen to, and letting a mended channel send again. */
+/** What was told to whom, what keeps it from somebody, saying that it was seen to, and letting a fixed channel send again. */
 export function noticeRoutes(app: ApiServer, deps: ApiDeps): void {
   const { client, ledger, now } = deps
   app.get(
@@ -119,7 +119,7 @@ export function noticeRoutes(app: ApiServer, deps: ApiDeps): void {
   })
   app.post(
     '/channels/:channelId/enable',
-    { schema: { summary: 'A mended channel sends again', params, body: closedObject({}).nullish() } },
+    { schema: { summary: 'A fixed channel sends again', params, body: closedObject({}).nullish() } },
     async (request) => {
       const { channelId } = request.params
       const before = (await channelStates(ledger)).get(channelId) ?? null

@@ -103,7 +103,7 @@ describe('certainly not delivered is', () => {
     ['that nobody vouches for', {}, null, 'DEPTH_ZERO_SELF_SIGNED_CERT'],
     ['of another host', { names: ['other.example'] }, 'own', 'ERR_TLS_CERT_ALTNAME_INVALID'],
     ['that has run out', { until: new Date('2020-01-01T00:00:00Z') }, 'own', 'CERT_HAS_EXPIRED'],
-  ])('a certificate %s, which people must mend', async (_words, set, authority, code) => {
+  ])('a certificate %s, which people must fix', async (_words, set, authority, code) => {
     const certificate = selfSigned({ from: new Date('2019-01-01T00:00:00Z'), ...set })
     const fake = await willingFake({ certificate })
     const ca = authority === null ? null : certificate.certificate

@@ -128,7 +128,7 @@ describe('a fault of a channel’s settings', () => {
       'mail pending',
       'mail pending',
     ])
-    // Mended.
+    // Fixed.
     await enableChannel(rig.ledger, 'mail')
     expect(await rig.attentions()).toEqual([])
     await rig.look('mail', latest)

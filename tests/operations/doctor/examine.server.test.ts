@@ -9,14 +9,14 @@ import { examine } from '../../../operations/doctor/examine.ts'
 import type { Examined } from '../../../operations/doctor/place.ts'
 import { repair } from '../../../operations/doctor/repair.ts'
 import { noticeWords } from '../../../config/notice-words.ts'
-import { fileOnly } from '../../../workers/ways-out.ts'
+import { fileOnly } from '../../../workers/notice-channels.ts'
 import { projectFolder } from '../../../config/project-folder.ts'
 import { readTemplate } from '../../../config/read-project-files.ts'
 import { setRetention } from '../../../temporal/local/namespace.ts'
 import { fastForward } from '../../../temporal/local/time-skipping.ts'
 import { connectTemporal, type TemporalConnection } from '../../../temporal/client/connect-temporal.ts'
 import { startProgramme } from '../../../temporal/client/start-programme.ts'
-import { helpersFor } from '../../../operations/up/helpers.ts'
+import { namespaceWorkflowsFor } from '../../../operations/up/namespace-workflows.ts'
 import { addMs, dateOf, type Instant, instantFromMs } from '../../../domain/calendar/instant.ts'
 import { type Finding, findingWords } from '../../../domain/findings.ts'
 import { type Archive, folderArchive } from '../../../ledger/archive/archive-folder.ts'
@@ -68,7 +68,7 @@ beforeAll(async () => {
   const { version, years } = runCalendars
   await putCalendarVersion(ledger, version, years)
   await work()
-  for (const helper of helpersFor(null, ['file'])) await helper.start(temporal.client)
+  for (const helper of namespaceWorkflowsFor(null, ['file'])) await helper.start(temporal.client)
   const submitted = { normalised: { teamId }, at: instantFromMs(Date.now()) }
   await putSubmission(ledger, teamId, submitted)
   const template = readTemplate(join(projectFolder(), 'templates', 'six-step.v1.yaml'))

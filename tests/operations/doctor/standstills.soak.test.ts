@@ -13,8 +13,8 @@ import { fastForward } from '../../../temporal/local/time-skipping.ts'
 import { connectTemporal, type TemporalConnection } from '../../../temporal/client/connect-temporal.ts'
 import { continuesRecord } from '../../../temporal/client/continues-record.ts'
 import { startProgramme } from '../../../temporal/client/start-programme.ts'
-import { helpersFor } from '../../../operations/up/helpers.ts'
-import { lookAfter } from '../../../operations/up/look-after.ts'
+import { namespaceWorkflowsFor } from '../../../operations/up/namespace-workflows.ts'
+import { watchWorkflows } from '../../../operations/up/watch-workflows.ts'
 import { submitTeam } from '../../../operations/up/submit-team.ts'
 import { createTroubles } from '../../../operations/up/troubles.ts'
 import { dateOf, instantFromMs } from '../../../domain/calendar/instant.ts'
@@ -29,7 +29,7 @@ import { findStandstills } from '../../../temporal/find-standstills.ts'
 import { buildBundle } from '../../../workers/build-bundle.ts'
 import { ledgerConflicts } from '../../../workers/ledger-conflicts.ts'
 import { startLedgerWorker } from '../../../workers/ledger-worker.ts'
-import { fileOnly } from '../../../workers/ways-out.ts'
+import { fileOnly } from '../../../workers/notice-channels.ts'
 import type { RunningWorker } from '../../../workers/worker.ts'
 import { actorSigner, makeActorKey } from '../../../operations/up/actor-signature.ts'
 import { courseOfEvents } from '../../support/course-of-events.ts'
@@ -119,7 +119,7 @@ async function lookOnce(): Promise<void> {
     throw error
   }
   const given = { temporal, ledger, troubles, found: troubles, tell: () => undefined, onError, helpers: [] }
-  const watch = await lookAfter(given)
+  const watch = await watchWorkflows(given)
   watch.stop()
 }
 
@@ -182,7 +182,7 @@ describe('what stands still or is not ours', () => {
       throw error
     }
     const given = { temporal, ledger, troubles, found: troubles, tell: () => undefined, onError, helpers: [] }
-    const watch = await lookAfter(given)
+    const watch = await watchWorkflows(given)
     expect(named(await standingFindings(ledger))).toContain(`workflow-stuck ${salon}`)
     expect(said.join('\n')).toContain(`流程 ${salon} 自 `)
     watch.stop()
@@ -252,7 +252,7 @@ describe('what stands still or is not ours', () => {
   test('a courier whose work fails again and again is told with the reason, until it succeeds', async () => {
     const courier = 'courier/file'
     await sql`alter table attention rename to attention_gone`.execute(ledger.db)
-    for (const helper of helpersFor(null, ['file'])) await helper.start(temporal.client)
+    for (const helper of namespaceWorkflowsFor(null, ['file'])) await helper.start(temporal.client)
     await vi.waitFor(async () => {
       const found = (await find()).find(({ subject }) => subject === courier)
       expect(found).toMatchObject({ kind: 'activity-failing', details: { activity: 'lookIntoOutbox' } })
@@ -308,7 +308,7 @@ describe('what stands still or is not ours', () => {
   })
 
   test('a courier whose id is taken by a stranger is found', async () => {
-    for (const helper of helpersFor(null, ['file'])) await helper.start(temporal.client)
+    for (const helper of namespaceWorkflowsFor(null, ['file'])) await helper.start(temporal.client)
     await temporal.client.workflow.getHandle('courier/file').terminate()
     await startAs('weeklySalon', 'courier/file', {})
     await vi.waitFor(async () => {

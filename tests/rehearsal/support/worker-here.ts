@@ -1,6 +1,6 @@
 import type { StartRehearsalWorker } from '../../../rehearsal/worker-port.ts'
 import { noticeWords } from '../../../config/notice-words.ts'
-import { fileOnly } from '../../../workers/ways-out.ts'
+import { fileOnly } from '../../../workers/notice-channels.ts'
 import { startLedgerWorker } from '../../../workers/ledger-worker.ts'
 import { installRuntimeLog } from '../../../workers/runtime-log.ts'
 

@@ -127,7 +127,7 @@ describe('findTemporalBinary', () => {
     expect(await problemOfProgram(path)).toBeNull()
   })
 
-  test('says everything it tried and how to mend it when nothing works', async () => {
+  test('says everything it tried and how to fix it when nothing works', async () => {
     cutOffDownloads()
     const pathVariable = await folderWithTemporal('1.4.0')
     const cacheDir = join(await temporaryFolder(), 'cache')

@@ -86,7 +86,7 @@ describe('a namespace of another server', () => {
     expect(await checkForeignNamespace(connection, 'default')).toEqual([])
   })
 
-  test('is only looked at, and each problem has a command that mends it', async () => {
+  test('is only looked at, and each problem has a command that fixes it', async () => {
     const namespace = await newNamespace()
     const problems = await checkForeignNamespace(connection, namespace)
     expect(problems.map(({ problem }) => problem)).toEqual([

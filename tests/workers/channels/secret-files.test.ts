@@ -44,7 +44,7 @@ describe('a secret in a file', () => {
   })
 
   test.each([0o644, 0o640, 0o604, 0o660, 0o700, 0o666, 0o777])(
-    'of mode %o is refused with the line that mends it',
+    'of mode %o is refused with the command that fixes it',
     async (mode) => {
       const folder = await folderWith({ open: [mode, canary] })
       const found = settingSources({}, folder).secret({ file: 'open' })

@@ -10,10 +10,10 @@ import type { TemporalConnection } from '../../temporal/client/connect-temporal.
 import { isUnreachable } from '../../temporal/client/is-unreachable.ts'
 import { findingLine, overLine } from '../../domain/finding-lines.ts'
 import { endedConflicts } from './ended-conflicts.ts'
-import type { Helper } from './helpers.ts'
+import type { NamespaceWorkflow } from './namespace-workflows.ts'
 import type { Troubles } from './troubles.ts'
 
-export interface LookedAfter {
+export interface WatchedInstallation {
   readonly temporal: TemporalConnection
   readonly ledger: Ledger
   readonly troubles: Troubles
@@ -22,7 +22,7 @@ export interface LookedAfter {
   readonly tell: (line: string) => void
   readonly onError: (error: unknown) => void
   /** Those that should run. */
-  readonly helpers: readonly Helper[]
+  readonly helpers: readonly NamespaceWorkflow[]
 }
 
 export interface Watch {
@@ -38,7 +38,7 @@ const pause = { leastMs: 5_000, share: 50, mostMs: 15_000 } as const
  * still or is not ours is entered into the ledger, from where every screen has it, and told as long as it stands, as is what
  * the keeper found. A workflow of a team is never started again; the courier and the keeper, which hold nothing, are.
  */
-export async function lookAfter(given: LookedAfter): Promise<Watch> {
+export async function watchWorkflows(given: WatchedInstallation): Promise<Watch> {
   let timer: NodeJS.Timeout | null = null
   let stopped = false
   const told = new Map<string, Finding>()
@@ -66,14 +66,14 @@ export async function lookAfter(given: LookedAfter): Promise<Watch> {
 
 /** False: Temporal did not answer. */
 async function lookOnce(
-  given: LookedAfter,
+  given: WatchedInstallation,
   find: () => Promise<readonly Finding[]>,
   told: Map<string, Finding>,
 ): Promise<boolean> {
   const { temporal, helpers, troubles } = given
   const { client, connection } = temporal
   const within = <T>(ask: () => Promise<T>): Promise<T> => connection.withDeadline(Date.now() + answerMs, ask)
-  const helperEnds = new Map<Helper, OutsideEnd | null>()
+  const helperEnds = new Map<NamespaceWorkflow, OutsideEnd | null>()
   tellPlace(given)
   try {
     await keep(given, await within(find), (standing, found) =>
@@ -98,7 +98,7 @@ async function lookOnce(
 }
 
 /** What is written into a file that is no longer there is lost with this process. */
-function tellPlace({ ledger, troubles }: LookedAfter): void {
+function tellPlace({ ledger, troubles }: WatchedInstallation): void {
   if (ledger.isInPlace())
     troubles.end('ledger-place', '台账文件又在原处 / the ledger’s file is in its place again')
   else troubles.begin('ledger-place', problemWords.replaced)
@@ -106,7 +106,7 @@ function tellPlace({ ledger, troubles }: LookedAfter): void {
 
 /** A ledger that cannot be written is told by itself, and keeps nobody from the rest of the look. */
 async function keep(
-  { ledger, onError }: LookedAfter,
+  { ledger, onError }: WatchedInstallation,
   found: readonly Finding[],
   ended: (standing: readonly Finding[], found: readonly Finding[]) => Promise<readonly Finding[]>,
 ): Promise<void> {
@@ -122,7 +122,10 @@ async function keep(
   }
 }
 
-async function tellFindings({ ledger, found }: LookedAfter, told: Map<string, Finding>): Promise<void> {
+async function tellFindings(
+  { ledger, found }: WatchedInstallation,
+  told: Map<string, Finding>,
+): Promise<void> {
   const standing = new Map(
     (await standingFindings(ledger)).map((finding) => [
       `finding ${finding.kind} ${finding.subject}`,

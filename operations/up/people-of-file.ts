@@ -2,7 +2,7 @@ import type { SubmittedPerson } from '../../config/people-file-schema.ts'
 import type { Contact, Person } from '../../ledger/people.ts'
 
 /** The people of a file as the ledger keeps them. */
-export function personsOf(people: readonly SubmittedPerson[]): readonly Person[] {
+export function peopleOfFile(people: readonly SubmittedPerson[]): readonly Person[] {
   return people.map(({ channels, contacts, language, name, personId }) => ({
     personId,
     name,

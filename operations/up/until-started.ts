@@ -6,7 +6,7 @@ import { teamView } from '../../ledger/queries/teams.ts'
 const pauseMs = 200
 
 /** Waits until all six steps of these teams stand in the ledger; gives the teams of which they do not after `patienceMs`. */
-export async function untilArmed(
+export async function untilStarted(
   ledger: Ledger,
   teamIds: readonly string[],
   patienceMs: number,
@@ -14,13 +14,13 @@ export async function untilArmed(
 ): Promise<readonly string[]> {
   const until = performance.now() + patienceMs
   for (let waiting = teamIds; ; ) {
-    waiting = await notArmed(ledger, waiting)
+    waiting = await notStarted(ledger, waiting)
     if (waiting.length === 0 || performance.now() >= until) return waiting
     await sleep(pauseMs, undefined, { signal })
   }
 }
 
-async function notArmed(ledger: Ledger, teamIds: readonly string[]): Promise<readonly string[]> {
+async function notStarted(ledger: Ledger, teamIds: readonly string[]): Promise<readonly string[]> {
   const waiting: string[] = []
   for (const teamId of teamIds) {
     const view = await teamView(ledger, teamId)

@@ -5,7 +5,7 @@ import { type HopelightFile, onlyTheFile } from '../config/hopelight-file-schema
 import { openChannels } from './channels/open-channels.ts'
 
 /** How people are told. */
-export interface WaysOut {
+export interface NoticeChannels {
   readonly channels: readonly ConfiguredChannel[]
   /** Takes what no other channel can. */
   readonly defaultChannelId: string
@@ -24,13 +24,13 @@ export function waysOut(
   file: HopelightFile,
   words: NoticeWords,
   { dataFolder, environment, tell }: WaysOutPlace,
-): WaysOut {
+): NoticeChannels {
   const channels = openChannels(file, { dataFolder, environment, output: linesTo(tell) })
   return { channels, defaultChannelId: file.settings.defaultChannel, words }
 }
 
 /** The file channel alone, as without any settings. */
-export function fileOnly(words: NoticeWords, dataFolder: string): WaysOut {
+export function fileOnly(words: NoticeWords, dataFolder: string): NoticeChannels {
   return waysOut(onlyTheFile, words, { dataFolder, environment: {}, tell: () => undefined })
 }
 
