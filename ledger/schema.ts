@@ -1,3 +1,4 @@
+import type { DeliveryState } from '../domain/notices/delivery-states.ts'
 import type { CivilDate } from '../domain/calendar/civil-date.ts'
 import type { Instant } from '../domain/calendar/instant.ts'
 import type { Actor } from '../domain/cadence/commands.ts'
@@ -197,9 +198,6 @@ export interface NoticeTable {
 
 /** Of a notice that somebody was told, and whose event was dropped since with what a lost task had written. */
 export const sequenceOfPhantom = 0
-
-/** `archived`: put on file, which tells nobody. */
-export type DeliveryState = 'pending' | 'claimed' | 'sent' | 'archived' | 'failed' | 'unknown' | 'expired'
 
 /** Notices for which nobody has been chosen yet. */
 export interface OutboxTable {

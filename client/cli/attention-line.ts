@@ -1,5 +1,5 @@
 import type { ApiClient } from './api-client.ts'
-import { attentionsAnswer } from './api-views.ts'
+import { attentionsAnswer } from '../../domain/schemas/view-schemas.ts'
 import type { CliContext } from './command.ts'
 import { readyLine } from './ready-line.ts'
 import { styled } from './table.ts'

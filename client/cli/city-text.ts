@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import { stateWord } from '../../domain/cadence/state-words.ts'
 import { dateOf, type Instant } from '../../domain/calendar/instant.ts'
-import type { cityAnswer } from './api-views.ts'
+import type { cityAnswer } from '../../domain/schemas/view-schemas.ts'
 import type { Terminal } from './command.ts'
 import { lightText } from './light-text.ts'
 import { alignedText, styled, textWidth, wrapText } from './table.ts'

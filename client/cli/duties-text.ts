@@ -1,5 +1,5 @@
 import { seatName } from '../../domain/programme/seat-name.ts'
-import type { ShownInboxDuty } from './api-views.ts'
+import type { ShownInboxDuty } from '../../domain/schemas/view-schemas.ts'
 import type { Terminal } from './command.ts'
 import { dueText, lightText } from './light-text.ts'
 import type { ShownNames } from './put-names-back.ts'

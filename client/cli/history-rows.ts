@@ -1,5 +1,5 @@
 import { stateWord } from '../../domain/cadence/state-words.ts'
-import type { ShownEvent } from './api-views.ts'
+import type { ShownEvent } from '../../domain/schemas/view-schemas.ts'
 import { eventWord } from './event-words.ts'
 import { momentText } from './words.ts'
 

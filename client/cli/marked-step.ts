@@ -6,7 +6,7 @@ import { projectFolder } from '../../config/project-folder.ts'
 import { readTemplate, templateNames } from '../../config/read-project-files.ts'
 import { findMilestone, findStep, plainWord } from '../views/find-named.ts'
 import type { ApiClient } from './api-client.ts'
-import { type ShownTeam, teamAnswer } from './api-views.ts'
+import { type ShownTeam, teamAnswer } from '../../domain/schemas/view-schemas.ts'
 import type { CliContext } from './command.ts'
 import { badInput, optionalDateInput } from './inputs.ts'
 

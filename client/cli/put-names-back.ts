@@ -1,5 +1,5 @@
 import type { ApiClient } from './api-client.ts'
-import { peopleAnswer } from './api-views.ts'
+import { peopleAnswer } from '../../domain/schemas/view-schemas.ts'
 
 /** Records name people by id; screens put their names back. */
 export interface ShownNames {

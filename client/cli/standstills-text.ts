@@ -1,4 +1,4 @@
-import type { ShownStandstill } from './api-views.ts'
+import type { ShownStandstill } from '../../domain/schemas/view-schemas.ts'
 import type { Terminal } from './command.ts'
 import { styled, wrapText } from './table.ts'
 

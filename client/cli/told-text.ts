@@ -1,5 +1,5 @@
-import type { DeliveryState } from '../../ledger/schema.ts'
-import type { ShownChannel, ShownDelivery, ShownNotices } from './api-views.ts'
+import type { DeliveryState } from '../../domain/notices/delivery-states.ts'
+import type { ShownChannel, ShownDelivery, ShownNotices } from '../../domain/schemas/view-schemas.ts'
 import type { Terminal } from './command.ts'
 import type { ShownNames } from './put-names-back.ts'
 import { alignedText, textWidth, wrapText } from './table.ts'

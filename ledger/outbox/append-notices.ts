@@ -2,7 +2,8 @@ import type { Notice } from '../../domain/cadence/notice.ts'
 import { canonicalJson } from '../canonical-json.ts'
 import { deliveryIdOf } from './delivery-id.ts'
 import type { LedgerDatabase } from '../open-ledger.ts'
-import { type DeliveryState, type NoticeTable, sequenceOfPhantom } from '../schema.ts'
+import type { DeliveryState } from '../../domain/notices/delivery-states.ts'
+import { type NoticeTable, sequenceOfPhantom } from '../schema.ts'
 
 /** Of a notice that was told, or not, before the ledger was rebuilt: nobody knows whom and by which way. */
 const nowhere = { channel: '-', recipient_id: '-', revision: 1 } as const

@@ -3,7 +3,8 @@ import type { Notice } from '../../domain/cadence/notice.ts'
 import { isUrgent } from '../../domain/notices/delivery-policy.ts'
 import type { Ledger } from '../open-ledger.ts'
 import { noticeOf } from '../queries/notices.ts'
-import type { DeliveryState, DeliveryTable } from '../schema.ts'
+import type { DeliveryState } from '../../domain/notices/delivery-states.ts'
+import type { DeliveryTable } from '../schema.ts'
 
 export interface Delivery {
   readonly deliveryId: string

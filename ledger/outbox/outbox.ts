@@ -4,7 +4,7 @@ import type { Recipient } from '../../domain/notices/recipients.ts'
 import { deliveryIdOf } from './delivery-id.ts'
 import type { Ledger, LedgerDatabase } from '../open-ledger.ts'
 import { noticeOf } from '../queries/notices.ts'
-import type { DeliveryState } from '../schema.ts'
+import type { DeliveryState } from '../../domain/notices/delivery-states.ts'
 
 /** Who is to be told of a notice, by which way. */
 export interface Addressing {

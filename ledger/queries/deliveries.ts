@@ -4,19 +4,8 @@ import type { SeatKey } from '../../domain/programme/seats.ts'
 import type { Acknowledgement } from '../outbox/acknowledgements.ts'
 import { noticeNumberOf } from '../outbox/delivery-id.ts'
 import type { Ledger } from '../open-ledger.ts'
-import type { DeliveryState } from '../schema.ts'
+import type { DeliveryState } from '../../domain/notices/delivery-states.ts'
 import { noticeOf } from './notices.ts'
-
-/** Every state, in the order of a delivery's life. */
-export const deliveryStates = [
-  'pending',
-  'claimed',
-  'sent',
-  'archived',
-  'failed',
-  'unknown',
-  'expired',
-] as const satisfies readonly DeliveryState[]
 
 /** One notice on its way to one recipient, and what became of it. */
 export interface DeliveryView {

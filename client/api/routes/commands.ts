@@ -1,13 +1,9 @@
 import { z } from 'zod'
-import {
-  commandBodies,
-  errorAnswer,
-  recordedAnswer,
-  refusedAnswer,
-} from '../../../domain/schemas/command-schema.ts'
+import { commandBodies, recordedAnswer } from '../../../domain/schemas/command-schema.ts'
 import { canonicalJson } from '../../../ledger/canonical-json.ts'
 import type { ActorSigner } from '../../../operations/up/actor-signature.ts'
 import type { ApiDeps } from '../api-deps.ts'
+import { answeredBy } from '../answered-by.ts'
 import type { ApiServer } from '../api-server.ts'
 import { callerOf } from '../caller.ts'
 import { commandQueue, type QueuedCommand } from '../command-queue.ts'
@@ -17,8 +13,7 @@ import { notRecordedYet, RefusedError } from '../refused-error.ts'
 import { bodyRefusal, takeCadenceCommand, takeProgrammeCommand } from '../take-command.ts'
 
 const params = z.object({ teamId: z.string().max(80) })
-const failure = z.union([refusedAnswer, errorAnswer])
-const response = { 200: recordedAnswer, '4xx': failure, '5xx': failure }
+const response = answeredBy(recordedAnswer)
 
 const cadenceNames = [
   'mark-milestones',

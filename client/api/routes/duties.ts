@@ -9,6 +9,8 @@ import { inboxView, toDo } from '../../../ledger/views/inbox-view.ts'
 import { ordersToDo } from '../../../ledger/views/order-to-do.ts'
 import type { ApiDeps } from '../api-deps.ts'
 import { closedObject } from '../../../domain/schemas/closed-object.ts'
+import { cityAnswer, inboxAnswer, toDoAnswer } from '../../../domain/schemas/view-schemas.ts'
+import { answeredBy } from '../answered-by.ts'
 import type { ApiServer } from '../api-server.ts'
 import { knownSeat, knownTeam } from '../resolve.ts'
 
@@ -17,31 +19,50 @@ const querystring = closedObject({
 })
 
 export function dutyRoutes(app: ApiServer, deps: ApiDeps): void {
-  app.get('/inbox', { schema: { summary: 'What is owed, by due', querystring } }, async (request) => {
-    const asOf = deps.now()
-    const { seat, duties } = await inbox(deps, request.query.seat ?? null, asOf)
-    return { asOf, seat, duties }
-  })
+  app.get(
+    '/inbox',
+    { schema: { summary: 'What is owed, by due', querystring, response: answeredBy(inboxAnswer) } },
+    async (request) => {
+      const asOf = deps.now()
+      const { seat, duties } = await inbox(deps, request.query.seat ?? null, asOf)
+      return { asOf, seat, duties }
+    },
+  )
   app.get(
     '/todo',
-    { schema: { summary: '今日必办 · 本周要办 · 退回补正 · 督办单', querystring } },
+    {
+      schema: {
+        summary: '今日必办 · 本周要办 · 退回补正 · 督办单',
+        querystring,
+        response: answeredBy(toDoAnswer),
+      },
+    },
     async (request) => {
       const asOf = deps.now()
       const { orders, seat, duties } = await inbox(deps, request.query.seat ?? null, asOf)
       return { asOf, seat, ...toDo(duties, asOf), orders, standstills: await standstills(deps.ledger) }
     },
   )
-  app.get('/city', { schema: { summary: 'County by step: 应开 / 已开 / 免开 / 待报 / 逾期' } }, async () => {
-    const asOf = deps.now()
-    const { ledger, templates } = deps
-    const [teams, counts, occurrences] = [
-      await listTeams(ledger),
-      await countsForCity(ledger),
-      await listOccurrences(ledger, { states: ['planned', 'open'] }),
-    ]
-    const rows = cityView({ teams, counts, occurrences, templateOf: templates, at: asOf })
-    return { asOf, teams: rows, standstills: await standstills(ledger) }
-  })
+  app.get(
+    '/city',
+    {
+      schema: {
+        summary: 'County by step: 应开 / 已开 / 免开 / 待报 / 逾期',
+        response: answeredBy(cityAnswer),
+      },
+    },
+    async () => {
+      const asOf = deps.now()
+      const { ledger, templates } = deps
+      const [teams, counts, occurrences] = [
+        await listTeams(ledger),
+        await countsForCity(ledger),
+        await listOccurrences(ledger, { states: ['planned', 'open'] }),
+      ]
+      const rows = cityView({ teams, counts, occurrences, templateOf: templates, at: asOf })
+      return { asOf, teams: rows, standstills: await standstills(ledger) }
+    },
+  )
 }
 
 async function inbox(deps: ApiDeps, given: string | null, at: string) {

@@ -3,6 +3,8 @@ import { z } from 'zod'
 import { type Refusal, refuse } from '../../../domain/refusals.ts'
 import { mostEvidenceBytes, putEvidence } from '../../../ledger/evidence-store.ts'
 import type { ApiDeps } from '../api-deps.ts'
+import { keptEvidenceAnswer } from '../../../domain/schemas/view-schemas.ts'
+import { answeredBy } from '../answered-by.ts'
 import type { ApiServer } from '../api-server.ts'
 import { megabytes } from '../../evidence/megabytes.ts'
 import { evidenceRoom } from '../evidence-room.ts'
@@ -33,6 +35,7 @@ export function evidenceRoutes(app: ApiServer, deps: ApiDeps): void {
           'Keeps a file by its SHA-256, at most 20 MB of raw bytes, pictures without their traces of place',
         params,
         headers,
+        response: answeredBy(keptEvidenceAnswer),
       },
     },
     async (request) => {

@@ -5,6 +5,8 @@ import { helloAnswer, helloQuestion, proofOf } from '../../local-api/server-proo
 import { isServerReachable } from '../../../temporal/client/temporal-client.ts'
 import { blockingStandstills } from '../../views/standstills.ts'
 import type { ApiDeps } from '../api-deps.ts'
+import { liveAnswer, readyAnswer } from '../../../domain/schemas/view-schemas.ts'
+import { answeredBy } from '../answered-by.ts'
 import type { ApiServer } from '../api-server.ts'
 
 const patienceMs = 3_000
@@ -14,9 +16,13 @@ const patienceMs = 3_000
  * here.
  */
 export function healthRoutes(app: ApiServer, deps: ApiDeps): void {
-  app.get('/health/live', { schema: { summary: 'The process answers', security: [] } }, () => ({
-    live: true,
-  }))
+  app.get(
+    '/health/live',
+    { schema: { summary: 'The process answers', security: [], response: answeredBy(liveAnswer) } },
+    () => ({
+      live: true,
+    }),
+  )
   app.get(
     '/hello',
     {
@@ -24,7 +30,7 @@ export function healthRoutes(app: ApiServer, deps: ApiDeps): void {
         summary: 'Proves to a caller that this is the server of its token, before the token is shown',
         security: [],
         querystring: helloQuestion,
-        response: { 200: helloAnswer },
+        response: answeredBy(helloAnswer),
       },
     },
     (request) => {
@@ -39,6 +45,7 @@ export function healthRoutes(app: ApiServer, deps: ApiDeps): void {
         summary:
           'A worker polls, the server answers, the ledger was written just now, no workflow stands still; else 503',
         security: [],
+        response: { ...answeredBy(readyAnswer), 503: readyAnswer },
       },
     },
     async (_, reply) => {

@@ -7,12 +7,12 @@ import { fileChannelId } from '../../../config/hopelight-file-schema.ts'
 import { refuse } from '../../../domain/refusals.ts'
 import { type OpenAttention, openAttentions } from '../../../ledger/outbox/attentions.ts'
 import { channelStates, enableChannel } from '../../../ledger/outbox/channel-states.ts'
+import { deliveryStates } from '../../../domain/notices/delivery-states.ts'
 import {
   countDeliveries,
   countUnaddressed,
   type DeliveryAddress,
   deliveryAddresses,
-  deliveryStates,
   listDeliveries,
   pendingByChannel,
 } from '../../../ledger/queries/deliveries.ts'
@@ -20,12 +20,18 @@ import { listTeams } from '../../../ledger/queries/teams.ts'
 import { personNames } from '../../../ledger/queries/person-names.ts'
 import type { Ledger } from '../../../ledger/open-ledger.ts'
 import { acknowledgeAnswer, acknowledgeBody } from '../../../domain/schemas/acknowledge-schema.ts'
-import { errorAnswer, refusedAnswer } from '../../../domain/schemas/command-schema.ts'
+import {
+  attentionsAnswer,
+  channelsAnswer,
+  enabledAnswer,
+  noticesAnswer,
+} from '../../../domain/schemas/view-schemas.ts'
 import { wakeCourier } from '../../../temporal/client/wake-courier.ts'
 import { toldView } from '../../views/told-view.ts'
 import { acknowledgeItems } from '../acknowledge-items.ts'
 import type { ApiDeps } from '../api-deps.ts'
 import { closedObject } from '../../../domain/schemas/closed-object.ts'
+import { answeredBy } from '../answered-by.ts'
 import type { ApiServer } from '../api-server.ts'
 import { callerOf } from '../caller.ts'
 import { RefusedError } from '../refused-error.ts'
@@ -52,14 +58,18 @@ const querystring = closedObject({
 
 const params = z.object({ channelId: z.string().max(80) })
 
-const failure = z.union([refusedAnswer, errorAnswer])
-
 /** What was told to whom, what keeps it from somebody, saying that it was seen to, and letting a fixed channel send again. */
 export function noticeRoutes(app: ApiServer, deps: ApiDeps): void {
   const { client, ledger, now } = deps
   app.get(
     '/notices',
-    { schema: { summary: 'What was told to whom, and what became of it; the newest last', querystring } },
+    {
+      schema: {
+        summary: 'What was told to whom, and what became of it; the newest last',
+        querystring,
+        response: answeredBy(noticesAnswer),
+      },
+    },
     async (request) => {
       const { channel, limit, person, since, state, team } = request.query
       const teamId = team === undefined ? undefined : (await knownTeam(ledger, team)).team.teamId
@@ -84,19 +94,28 @@ export function noticeRoutes(app: ApiServer, deps: ApiDeps): void {
       }
     },
   )
-  app.get('/attentions', { schema: { summary: 'What wants a person’s hand, and what to do' } }, async () => {
-    const items = await openAttentions(ledger)
-    const deliveryIds = items.filter(({ kind }) => kind === 'result-unknown').map(({ subject }) => subject)
-    const addresses = await deliveryAddresses(ledger, deliveryIds)
-    return { asOf: now(), attentions: items.map((item) => ({ ...item, text: textOf(item, addresses) })) }
-  })
+  app.get(
+    '/attentions',
+    {
+      schema: {
+        summary: 'What wants a person’s hand, and what to do',
+        response: answeredBy(attentionsAnswer),
+      },
+    },
+    async () => {
+      const items = await openAttentions(ledger)
+      const deliveryIds = items.filter(({ kind }) => kind === 'result-unknown').map(({ subject }) => subject)
+      const addresses = await deliveryAddresses(ledger, deliveryIds)
+      return { asOf: now(), attentions: items.map((item) => ({ ...item, text: textOf(item, addresses) })) }
+    },
+  )
   app.post(
     '/attentions/acknowledge',
     {
       schema: {
         summary: 'Somebody has seen to what nothing else settles; all of the items or none',
         body: acknowledgeBody,
-        response: { 200: acknowledgeAnswer, '4xx': failure, '5xx': failure },
+        response: answeredBy(acknowledgeAnswer),
       },
     },
     async (request) => {
@@ -104,22 +123,38 @@ export function noticeRoutes(app: ApiServer, deps: ApiDeps): void {
       return { acknowledged: [...(await acknowledgeItems(deps, caller, request.body))] }
     },
   )
-  app.get('/channels', { schema: { summary: 'Channels that fail, and what waits for each' } }, async () => {
-    const [states, pending] = [await channelStates(ledger), await pendingByChannel(ledger)]
-    const channelIds = [...new Set([...states.keys(), ...pending.keys()])].toSorted()
-    return {
-      asOf: now(),
-      channels: channelIds.map((channelId) => ({
-        ...inOrder,
-        ...states.get(channelId),
-        channelId,
-        pending: pending.get(channelId) ?? 0,
-      })),
-    }
-  })
+  app.get(
+    '/channels',
+    {
+      schema: {
+        summary: 'Channels that fail, and what waits for each',
+        response: answeredBy(channelsAnswer),
+      },
+    },
+    async () => {
+      const [states, pending] = [await channelStates(ledger), await pendingByChannel(ledger)]
+      const channelIds = [...new Set([...states.keys(), ...pending.keys()])].toSorted()
+      return {
+        asOf: now(),
+        channels: channelIds.map((channelId) => ({
+          ...inOrder,
+          ...states.get(channelId),
+          channelId,
+          pending: pending.get(channelId) ?? 0,
+        })),
+      }
+    },
+  )
   app.post(
     '/channels/:channelId/enable',
-    { schema: { summary: 'A fixed channel sends again', params, body: closedObject({}).nullish() } },
+    {
+      schema: {
+        summary: 'A fixed channel sends again',
+        params,
+        body: closedObject({}).nullish(),
+        response: answeredBy(enabledAnswer),
+      },
+    },
     async (request) => {
       const { channelId } = request.params
       const before = (await channelStates(ledger)).get(channelId) ?? null

@@ -11,6 +11,8 @@ import { recordedEvents } from '../../../temporal/client/recorded-events.ts'
 import { standstills } from '../../views/standstills.ts'
 import { teamStatusView } from '../../views/team-status-view.ts'
 import type { ApiDeps } from '../api-deps.ts'
+import { historyAnswer, peopleAnswer, teamAnswer, teamsAnswer } from '../../../domain/schemas/view-schemas.ts'
+import { answeredBy } from '../answered-by.ts'
 import type { ApiServer } from '../api-server.ts'
 import { RefusedError } from '../refused-error.ts'
 import { knownTeam } from '../resolve.ts'
@@ -19,15 +21,23 @@ const params = z.object({ teamId: z.string().max(80) })
 
 export function teamRoutes(app: ApiServer, deps: ApiDeps): void {
   const { ledger, now } = deps
-  app.get('/teams', { schema: { summary: 'Every team that has started' } }, async () => ({
-    teams: await listTeams(ledger),
-  }))
-  app.get('/people', { schema: { summary: 'Names by person id, to put back into texts' } }, async () => ({
-    people: [...(await personNames(ledger))].map(([personId, name]) => ({ personId, name })),
-  }))
+  app.get(
+    '/teams',
+    { schema: { summary: 'Every team that has started', response: answeredBy(teamsAnswer) } },
+    async () => ({
+      teams: await listTeams(ledger),
+    }),
+  )
+  app.get(
+    '/people',
+    { schema: { summary: 'Names by person id, to put back into texts', response: answeredBy(peopleAnswer) } },
+    async () => ({
+      people: [...(await personNames(ledger))].map(([personId, name]) => ({ personId, name })),
+    }),
+  )
   app.get(
     '/teams/:teamId',
-    { schema: { summary: 'The state of a team’s six steps', params } },
+    { schema: { summary: 'The state of a team’s six steps', params, response: answeredBy(teamAnswer) } },
     async (request) => {
       const view = await knownTeam(ledger, request.params.teamId)
       const { teamId, template } = view.team
@@ -49,6 +59,7 @@ export function teamRoutes(app: ApiServer, deps: ApiDeps): void {
         summary:
           'The record as the histories hold it, all runs of the chain; of the archive what Temporal has no more',
         params,
+        response: answeredBy(historyAnswer),
       },
     },
     async (request) => {

@@ -1,5 +1,5 @@
 import { dataOption, findApi } from '../find-api.ts'
-import { enabledAnswer } from '../api-views.ts'
+import { enabledAnswer } from '../../../domain/schemas/view-schemas.ts'
 import type { CliCommand } from '../command.ts'
 
 const courierWords = {

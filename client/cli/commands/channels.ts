@@ -13,7 +13,7 @@ import { type ChannelSurroundings, openSoundChannels } from '../../../workers/ch
 import { type ChannelTrial, tryChannel } from '../../../workers/channels/try-channel.ts'
 import { readPeopleFile } from '../../../config/read-project-files.ts'
 import { dataOption, findApi, mayFindApi } from '../find-api.ts'
-import { enabledAnswer } from '../api-views.ts'
+import { enabledAnswer } from '../../../domain/schemas/view-schemas.ts'
 import { channelPeopleOption, peoplePath, personOf, settingsFile, settingsOption } from '../channel-files.ts'
 import {
   answerLines,

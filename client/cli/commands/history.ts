@@ -2,7 +2,12 @@ import { isSeatKey } from '../../../domain/programme/seats.ts'
 import { seatName } from '../../../domain/programme/seat-name.ts'
 import { stepKeys } from '../../../domain/programme/steps.ts'
 import { dataOption, findApi } from '../find-api.ts'
-import { historyAnswer, type ShownEvent, type ShownTeam, teamAnswer } from '../api-views.ts'
+import {
+  historyAnswer,
+  type ShownEvent,
+  type ShownTeam,
+  teamAnswer,
+} from '../../../domain/schemas/view-schemas.ts'
 import { teamArgument } from '../command-options.ts'
 import type { CliCommand, CliContext } from '../command.ts'
 import { eventKinds } from '../event-words.ts'

@@ -1,5 +1,5 @@
 import { findApi, dataOption } from '../find-api.ts'
-import { inboxAnswer } from '../api-views.ts'
+import { inboxAnswer } from '../../../domain/schemas/view-schemas.ts'
 import type { CliCommand, CliContext, CliOption } from '../command.ts'
 import { dutiesText } from '../duties-text.ts'
 import { readNames } from '../put-names-back.ts'

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import type { ApiClient } from '../api-client.ts'
 import { dataOption, findApi } from '../find-api.ts'
-import { cityAnswer, type ShownStandstill, toDoAnswer } from '../api-views.ts'
+import { cityAnswer, type ShownStandstill, toDoAnswer } from '../../../domain/schemas/view-schemas.ts'
 import { attentionLine } from '../attention-line.ts'
 import { cityText } from '../city-text.ts'
 import type { CliCommand, CliContext } from '../command.ts'

@@ -7,7 +7,7 @@ import {
   type ShownAttention,
   type ShownChannel,
   type ShownNotices,
-} from '../api-views.ts'
+} from '../../../domain/schemas/view-schemas.ts'
 import type { CliCommand, CliContext } from '../command.ts'
 import { readNames } from '../put-names-back.ts'
 import { styled, wrapText } from '../table.ts'

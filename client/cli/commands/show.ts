@@ -1,5 +1,5 @@
 import { dataOption, findApi } from '../find-api.ts'
-import { teamAnswer } from '../api-views.ts'
+import { teamAnswer } from '../../../domain/schemas/view-schemas.ts'
 import { teamArgument } from '../command-options.ts'
 import type { CliCommand } from '../command.ts'
 import { readNames } from '../put-names-back.ts'

@@ -66,6 +66,26 @@ async function document() {
   return openApi.parse(await (await fetch(`${api.address}/openapi.json`)).json())
 }
 
+describe('the document of the API', () => {
+  test('says the form of every answer, and of every refusal', async () => {
+    const { paths } = await document()
+    const described = z.looseObject({
+      content: z.record(z.string(), z.looseObject({ schema: z.looseObject({}) })),
+    })
+    const without = Object.entries(paths).flatMap(([path, methods]) =>
+      Object.entries(methods).flatMap(([method, { responses }]) =>
+        ['200', '4XX', '5XX']
+          .filter(
+            (status) => !described.safeParse(responses[status] ?? responses[status.toLowerCase()]).success,
+          )
+          .map((status) => `${method} ${path} ${status}`),
+      ),
+    )
+    expect(Object.keys(paths).length).toBeGreaterThan(20)
+    expect(without).toEqual([])
+  })
+})
+
 describe('the token', () => {
   test.each(closed)('is needed for %s %s, whole and right', async (method, path) => {
     const given = [

@@ -6,7 +6,7 @@ import { groupSummaries } from '../../../client/cli/load-commands.ts'
 import { newToken } from '../../../operations/up/api-file.ts'
 import { proofOf } from '../../../client/local-api/server-proof.ts'
 import { occurrenceResults } from '../../../domain/cadence/events.ts'
-import { deliveryStates } from '../../../ledger/queries/deliveries.ts'
+import { deliveryStates } from '../../../domain/notices/delivery-states.ts'
 import { runCommandLine } from '../../../client/cli/run-command-line.ts'
 
 /** Clears the screen, paints a verdict, adds a row of its own, turns the direction, hides what follows. */

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import type { ShownDelivery } from '../../../client/cli/api-views.ts'
+import type { ShownDelivery } from '../../../domain/schemas/view-schemas.ts'
 import { textWidth } from '../../../client/cli/table.ts'
 import { channelLines, countsText, deliveryWords, toldText } from '../../../client/cli/told-text.ts'
-import { deliveryStates } from '../../../ledger/queries/deliveries.ts'
+import { deliveryStates } from '../../../domain/notices/delivery-states.ts'
 
 const names = {
   person: (personId: string) => (personId === 'p-006' ? '联络员·青山' : personId),

@@ -3,11 +3,11 @@ import { appendOutcomes } from '../../../ledger/record/append.ts'
 import { expirePending, settleDelivery } from '../../../ledger/outbox/deliveries.ts'
 import { deliveryIdOf, noticeNumberOf } from '../../../ledger/outbox/delivery-id.ts'
 import type { Ledger } from '../../../ledger/open-ledger.ts'
+import { deliveryStates } from '../../../domain/notices/delivery-states.ts'
 import {
   countDeliveries,
   countUnaddressed,
   deliveryAddresses,
-  deliveryStates,
   listDeliveries,
   pendingByChannel,
 } from '../../../ledger/queries/deliveries.ts'

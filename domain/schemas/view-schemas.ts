@@ -1,10 +1,13 @@
 import { z } from 'zod'
-import { occurrenceResults } from '../../domain/cadence/events.ts'
-import { lights } from '../../domain/cadence/lights.ts'
-import { seatKeys } from '../../domain/programme/seats.ts'
-import { deliveryStates } from '../../ledger/queries/deliveries.ts'
+import { occurrenceResults } from '../cadence/events.ts'
+import { lights } from '../cadence/lights.ts'
+import { seatKeys } from '../programme/seats.ts'
+import { deliveryStates } from '../notices/delivery-states.ts'
 
-/** What the screens read of the API's answers; everything else is passed on as it came. */
+/**
+ * What the API answers to whoever reads: the form of each answer as the routes promise it and as the CLI reads it. An answer may hold
+ * more than is named here.
+ */
 const lit = { light: z.enum(lights), word: z.string() }
 
 const duty = z.looseObject({
@@ -219,3 +222,43 @@ export const noticesAnswer = z.looseObject({
 })
 export type ShownNotices = z.infer<typeof noticesAnswer>
 export type ShownDelivery = ShownNotices['notices'][number]
+
+export const teamsAnswer = z.looseObject({
+  teams: z.array(
+    z.looseObject({
+      teamId: z.string(),
+      name: z.string(),
+      county: z.string(),
+      industry: z.string(),
+      template: z.string(),
+      startOn: z.string(),
+      endsOn: z.string(),
+      state: z.string(),
+      suspendedOn: z.string().nullable(),
+    }),
+  ),
+})
+
+export const keptEvidenceAnswer = z.object({
+  stored: z.literal(true),
+  sha256: z.string().describe('Of the bytes as they are kept.'),
+  size: z.int(),
+  uploadedSha256: z.string().optional().describe('Of the bytes as they came, when others are kept.'),
+})
+
+export const liveAnswer = z.object({ live: z.literal(true) })
+
+export const readyAnswer = z.object({
+  ready: z.boolean(),
+  checks: z.object({
+    worker: z.boolean(),
+    temporal: z.boolean(),
+    ledger: z.boolean(),
+    workflows: z.boolean(),
+  }),
+  ledgerProblem: z.object({ code: z.string(), text: z.string() }).nullable(),
+  standstills: z.array(z.looseObject({ kind: z.string(), subject: z.string(), since: z.string() })),
+  troubles: z.int(),
+  findings: z.int(),
+  attentions: z.int().nullable().describe('Null: the ledger cannot be read.'),
+})
