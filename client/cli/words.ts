@@ -1,3 +1,4 @@
+import type { Actor } from '../../domain/cadence/commands.ts'
 import { type CivilDate, weekdayOf } from '../../domain/calendar/civil-date.ts'
 import { dateOf, type Instant } from '../../domain/calendar/instant.ts'
 
@@ -11,4 +12,16 @@ export function weekdayName(date: CivilDate): string {
 /** `2026-11-27 17:01`, for people. */
 export function momentText(at: Instant): string {
   return `${dateOf(at)} ${at.slice(11, 16)}`
+}
+
+const viaWords: Readonly<Record<Actor['via'], string>> = {
+  api: '已签名',
+  'local-admin': '本机管理员',
+  signal: '未签名消息',
+  update: '未签名消息',
+}
+
+/** How a command came; the word itself where a newer service knows another way. */
+export function viaWord(via: string): string {
+  return Object.entries(viaWords).find(([known]) => known === via)?.[1] ?? via
 }

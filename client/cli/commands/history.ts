@@ -15,6 +15,7 @@ import { type HistoryRow, historyRows, stepOf } from '../history-rows.ts'
 import { badInput } from '../inputs.ts'
 import { readNames, type ShownNames } from '../put-names-back.ts'
 import { alignedText, fittingText } from '../table.ts'
+import { viaWord } from '../words.ts'
 
 /** @source docs/contracts.md, "hopelight show, inbox and history" */
 export const history: CliCommand = {
@@ -122,7 +123,7 @@ function csvRow(row: HistoryRow, team: ShownTeam, names: ShownNames): readonly s
 
 /** Name, seat and way; empty: the clock. */
 function whoOf({ actor }: ShownEvent, names: ShownNames): readonly string[] {
-  return actor === undefined ? [] : [names.person(actor.personId), seatText(actor.seatId), actor.via]
+  return actor === undefined ? [] : [names.person(actor.personId), seatText(actor.seatId), viaWord(actor.via)]
 }
 
 function stepName({ step }: HistoryRow, { steps }: ShownTeam): string {

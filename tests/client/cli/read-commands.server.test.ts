@@ -191,7 +191,7 @@ describe('hopelight history', () => {
     const text = await read(['history', api.teamId], 100)
     expect(text).toContain(`共 ${events.length} 条，来源 Temporal`)
     expect(text).toMatch(
-      /一周一微型沙龙 +\S+ +登记\s+held 待办 → (?:按期|逾期)完成 \S+ · local-admin 联络员 local-admin/,
+      /一周一微型沙龙 +\S+ +登记\s+held 待办 → (?:按期|逾期)完成 \S+ · local-admin 联络员 本机管理员/,
     )
     expect(text).not.toMatch(/milestonesMarked|occurrenceOpened/)
     expect(widestOf(text)).toBeLessThanOrEqual(100)
@@ -225,7 +225,7 @@ describe('hopelight history', () => {
     const [head = '', first = ''] = text.split('\r\n')
     expect(head).toBe('\uFEFF登记时间,发生日期,步骤,期次,节点,事件,何人,岗位,途径,之前,之后,缘由,序号,流程')
     expect(first).toMatch(
-      /^\d{4}-\d\d-\d\dT[^,]+,\d{4}-\d\d-\d\d,[^,]+,[^,]+,[^,]+,登记,[^,]*,[^,]*,local-admin,待办,(?:按期|逾期)完成/,
+      /^\d{4}-\d\d-\d\dT[^,]+,\d{4}-\d\d-\d\d,[^,]+,[^,]+,[^,]+,登记,[^,]*,[^,]*,本机管理员,待办,(?:按期|逾期)完成/,
     )
   })
 })
