@@ -30,7 +30,7 @@ const onTemporal = {
 
 /**
  * A test's suffix says what it needs. `.ledger`: a real PostgreSQL beside SQLite; `.server`: a real Temporal server; `.soak`: that
- * and minutes, whole installations, kills, years; none: nothing. They run one after the other, so that none starves another.
+ * and minutes, whole installations, kills, years; none: nothing. What starves others runs alone.
  */
 export default defineConfig({
   test: {
@@ -67,7 +67,9 @@ export default defineConfig({
           name: 'server',
           ...onTemporal,
           include: ['tests/**/*.server.test.ts'],
-          sequence: { groupOrder: 2 },
+          // Beside the ledger's: each has a processor.
+          maxWorkers: 1,
+          sequence: { groupOrder: 1 },
         },
       },
       {
@@ -75,7 +77,7 @@ export default defineConfig({
           name: 'soak',
           ...onTemporal,
           include: ['tests/**/*.soak.test.ts'],
-          sequence: { groupOrder: 3 },
+          sequence: { groupOrder: 2 },
         },
       },
     ],

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { runHopelight } from './run-hopelight.ts'
+import { runInProcess } from '../support/run-in-process.ts'
 
 let folder = ''
 beforeEach(() => {
@@ -13,7 +13,7 @@ afterEach(() => {
 })
 
 async function json(...words: string[]): Promise<unknown> {
-  const { exitCode, stdout, stderr } = await runHopelight([...words, '--json'])
+  const { exitCode, stdout, stderr } = await runInProcess([...words, '--json'])
   expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' })
   return JSON.parse(stdout)
 }
@@ -29,14 +29,14 @@ describe('hopelight calendar days', () => {
   })
 
   it('says the same to people, with the weekday and what is provisional', async () => {
-    const { stdout } = await runHopelight(['calendar', 'days', '2026-12-31', '2027-01-01'])
+    const { stdout } = await runInProcess(['calendar', 'days', '2026-12-31', '2027-01-01'])
     expect(stdout).toMatch(/2026-12-31 周四 │ 上班/)
     expect(stdout).toMatch(/2027-01-01 周五 │ 休息 │ 放假 │ 暂定（待放假通知）/)
     expect(stdout).toContain('共 2 天，上班 1 天')
   })
 
   it('refuses a span that ends before it begins', async () => {
-    const { exitCode, stdout, stderr } = await runHopelight(['calendar', 'days', '2026-02-14', '2026-02-13'])
+    const { exitCode, stdout, stderr } = await runInProcess(['calendar', 'days', '2026-02-14', '2026-02-13'])
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' })
     expect(stderr).toContain('FROM 晚于 TO')
   })
@@ -63,10 +63,10 @@ describe('hopelight calendar add', () => {
     ['2026-02-13', '1.5', 'bad-input', '1.5'],
     ['2036-12-30', '9', 'calendar-year-missing', '2037'],
   ])('refuses %s and %s: %s', async (date, workdays, code, named) => {
-    const plain = await runHopelight(['calendar', 'add', date, workdays])
+    const plain = await runInProcess(['calendar', 'add', date, workdays])
     expect({ exitCode: plain.exitCode, stdout: plain.stdout }).toEqual({ exitCode: 2, stdout: '' })
     expect(plain.stderr).toContain(named)
-    const { exitCode, stdout, stderr } = await runHopelight(['calendar', 'add', date, workdays, '--json'])
+    const { exitCode, stdout, stderr } = await runInProcess(['calendar', 'add', date, workdays, '--json'])
     expect({ exitCode, stderr }).toEqual({ exitCode: 2, stderr: '' })
     expect(JSON.parse(stdout)).toMatchObject({ error: { code, commandId: null } })
     expect(stdout).toContain(named)
@@ -85,11 +85,11 @@ describe('hopelight calendar status', () => {
   it('reads another folder, and says what is wrong in it, all at once', async () => {
     writeFileSync(join(folder, '2026.json'), '{ "year": 2025 }')
     writeFileSync(join(folder, 'next.json'), '{}')
-    const { exitCode, stdout } = await runHopelight(['calendar', 'status', '--calendar', folder, '--json'])
+    const { exitCode, stdout } = await runInProcess(['calendar', 'status', '--calendar', folder, '--json'])
     expect(exitCode).toBe(2)
     expect(stdout).toContain('2026.json')
     expect(stdout).toContain('next.json')
-    const missing = await runHopelight(['calendar', 'status', '--calendar', join(folder, 'none')])
+    const missing = await runInProcess(['calendar', 'status', '--calendar', join(folder, 'none')])
     expect(missing.exitCode).toBe(2)
     expect(missing.stderr).toContain('none')
   })
@@ -97,10 +97,10 @@ describe('hopelight calendar status', () => {
 
 describe('hopelight calendar', () => {
   it('by itself, or with an unknown word, is bad input that points on', async () => {
-    const alone = await runHopelight(['calendar'])
+    const alone = await runInProcess(['calendar'])
     expect(alone.exitCode).toBe(2)
     expect(alone.stderr).toContain('--help')
-    const unknown = await runHopelight(['calendar', 'dayz'])
+    const unknown = await runInProcess(['calendar', 'dayz'])
     expect(unknown.exitCode).toBe(2)
     expect(unknown.stderr).toContain('dayz')
   })

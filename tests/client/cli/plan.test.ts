@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { projectFolder } from '../../../config/project-folder.ts'
 import { qsTea } from '../../domain/cadence/plan/planned.ts'
+import { runInProcess } from '../support/run-in-process.ts'
 import { runHopelight } from './run-hopelight.ts'
 
 const planDocument = z.strictObject({
@@ -36,7 +37,7 @@ function write(name: string, content: string | Uint8Array): string {
 }
 
 async function json(...words: string[]) {
-  const { exitCode, stdout, stderr } = await runHopelight(['plan', ...words, '--json'])
+  const { exitCode, stdout, stderr } = await runInProcess(['plan', ...words, '--json'])
   expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' })
   return planDocument.parse(JSON.parse(stdout))
 }
@@ -105,7 +106,7 @@ describe('hopelight plan --json', () => {
 
 describe('hopelight plan for people', () => {
   it('is a table whose lines are equally wide, Chinese characters counted as two', async () => {
-    const { exitCode, stdout } = await runHopelight(['plan', qsTeaFile])
+    const { exitCode, stdout } = await runInProcess(['plan', qsTeaFile])
     expect(exitCode).toBe(0)
     // Each block between a top and a bottom border is one table.
     const blocks = stdout
@@ -122,7 +123,7 @@ describe('hopelight plan for people', () => {
   })
 
   it('uses the official words, marks what is provisional, and says why a date moved', async () => {
-    const { stdout } = await runHopelight(['plan', qsTeaFile])
+    const { stdout } = await runInProcess(['plan', qsTeaFile])
     expect(stdout).toMatch(/一周一微型沙龙 +│ 156 +│ 1 +│/)
     expect(stdout).toContain('节假日免开')
     expect(stdout).toMatch(/举办沙龙 +│ 联络员 +│ 2026-12-31 周四 暂定 │ .*2027-01-01 休息/)
@@ -130,12 +131,12 @@ describe('hopelight plan for people', () => {
   })
 
   it('has no colour on a pipe', async () => {
-    const { stdout } = await runHopelight(['plan', qsTeaFile, '--to', '2026-02-01'])
+    const { stdout } = await runInProcess(['plan', qsTeaFile, '--to', '2026-02-01'])
     expect(stdout).not.toContain('\u001b')
   })
 
   it('says that a team without startOn is planned from another day', async () => {
-    const { stdout } = await runHopelight(['plan', 'examples/longyou.yaml', '--start', '2026-03-02'])
+    const { stdout } = await runInProcess(['plan', 'examples/longyou.yaml', '--start', '2026-03-02'])
     expect(stdout).toContain('2026-03-02 至 2029-03-01（文件未写 startOn，按此日起算）')
   })
 
@@ -169,7 +170,7 @@ describe('hopelight plan with bad input', () => {
         '    seats: { expert: [p-1, p-2] }',
       ].join('\n'),
     )
-    const { exitCode, stdout, stderr } = await runHopelight(['plan', path])
+    const { exitCode, stdout, stderr } = await runInProcess(['plan', path])
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' })
     expect(stderr).toMatch(/teams\.yaml:3:\d+ teams\[0\]\.teamId/)
     expect(stderr).toMatch(/teams\.yaml:7:\d+ teams\[0\]\.startOn/)
@@ -178,7 +179,7 @@ describe('hopelight plan with bad input', () => {
 
   it('gives the same as one JSON document', async () => {
     const path = write('teams.yaml', 'version: 1\nteams: [\n')
-    const { exitCode, stdout, stderr } = await runHopelight(['plan', path, '--json'])
+    const { exitCode, stdout, stderr } = await runInProcess(['plan', path, '--json'])
     expect({ exitCode, stderr }).toEqual({ exitCode: 2, stderr: '' })
     expect(JSON.parse(stdout)).toMatchObject({
       error: {
@@ -195,17 +196,17 @@ describe('hopelight plan with bad input', () => {
     ['a file in another encoding', () => write('gbk.yaml', Uint8Array.from([0xc7, 0xe0, 0xc9, 0xbd]))],
     ['an empty file', () => write('empty.yaml', '')],
   ])('%s is bad input', async (_, path) => {
-    const { exitCode, stdout, stderr } = await runHopelight(['plan', path()])
+    const { exitCode, stdout, stderr } = await runInProcess(['plan', path()])
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' })
     expect(stderr).toContain('.yaml:1:1')
   })
 
   it('an unknown team is not found; the nearest are named', async () => {
     const words = ['plan', 'examples/quzhou.yaml', '--team', 'lonyou']
-    const plain = await runHopelight(words)
+    const plain = await runInProcess(words)
     expect({ exitCode: plain.exitCode, stdout: plain.stdout }).toEqual({ exitCode: 4, stdout: '' })
     expect(plain.stderr).toContain('longyou')
-    const { exitCode, stdout } = await runHopelight([...words, '--json'])
+    const { exitCode, stdout } = await runInProcess([...words, '--json'])
     expect(exitCode).toBe(4)
     expect(JSON.parse(stdout)).toMatchObject({
       error: { code: 'unknown-team', details: [{ given: 'lonyou' }] },
@@ -218,14 +219,14 @@ describe('hopelight plan with bad input', () => {
     ['--to', '２０２６-01-3２'],
     ['--to', 'soon'],
   ])('a day that is none is refused with the right form: %s %s', async (option, given) => {
-    const { exitCode, stderr } = await runHopelight(['plan', qsTeaFile, option, given])
+    const { exitCode, stderr } = await runInProcess(['plan', qsTeaFile, option, given])
     expect(exitCode).toBe(2)
     expect(stderr).toContain(given)
     expect(stderr).toContain('YYYY-MM-DD')
   })
 
   it('takes a day in full-width digits', async () => {
-    const { exitCode, stdout } = await runHopelight([
+    const { exitCode, stdout } = await runInProcess([
       'plan',
       qsTeaFile,
       '--to',
@@ -243,10 +244,10 @@ describe('hopelight plan with bad input', () => {
     ['an unknown command', ['plann']],
     ['a span that ends before it begins', ['plan', qsTeaFile, '--from', '2026-02-01', '--to', '2026-01-01']],
   ])('%s is bad input, also as JSON', async (_, words) => {
-    const plain = await runHopelight(words)
+    const plain = await runInProcess(words)
     expect({ exitCode: plain.exitCode, stdout: plain.stdout }).toEqual({ exitCode: 2, stdout: '' })
     expect(plain.stderr.trim()).not.toBe('')
-    const { exitCode, stdout } = await runHopelight([...words, '--json'])
+    const { exitCode, stdout } = await runInProcess([...words, '--json'])
     expect(exitCode).toBe(2)
     expect(JSON.parse(stdout)).toMatchObject({ error: { code: 'bad-input' } })
   })
@@ -256,10 +257,10 @@ describe('hopelight plan with bad input', () => {
       cpSync(join(projectFolder(), 'calendars', `${year}.json`), join(folder, `${year}.json`))
     }
     const words = ['plan', qsTeaFile, '--calendar', folder]
-    const { exitCode, stdout, stderr } = await runHopelight(words)
+    const { exitCode, stdout, stderr } = await runInProcess(words)
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' })
     expect(stderr).toContain('2029')
-    const asJson = await runHopelight([...words, '--json'])
+    const asJson = await runInProcess([...words, '--json'])
     expect(JSON.parse(asJson.stdout)).toMatchObject({
       error: { code: 'calendar-year-missing', details: [{ year: 2029 }] },
     })
@@ -268,11 +269,11 @@ describe('hopelight plan with bad input', () => {
 
 describe('hopelight --help', () => {
   it('lists the commands, and each says how it is used with an example', async () => {
-    const { exitCode, stdout } = await runHopelight(['--help'])
+    const { exitCode, stdout } = await runInProcess(['--help'])
     expect(exitCode).toBe(0)
     expect(stdout).toMatch(/plan .*三年计划/)
     expect(stdout).toMatch(/calendar .*工作日历/)
-    const help = await runHopelight(['plan', '--help'])
+    const help = await runInProcess(['plan', '--help'])
     expect(help.stdout).toContain('npx hopelight plan examples/quzhou.yaml')
     expect(help.stdout).toContain('--calendar <DIR>')
   })
