@@ -255,7 +255,6 @@ export function isStandstill({ kind, subject }: Pick<Finding, 'kind' | 'subject'
   switch (kind) {
     case 'ended-outside':
     case 'workflow-stuck':
-    case 'activity-failing':
     case 'run-replaced':
     case 'team-unrecorded':
     case 'ledgers-differ':
