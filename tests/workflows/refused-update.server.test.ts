@@ -63,7 +63,7 @@ async function almostLong(workflowId: string): Promise<Run> {
 }
 
 test.each<readonly [string, string, UpdateName, object]>([
-  ['programme', programme, 'resume', { on }],
+  ['programme', programme, 'release', { to: ' ', reason: '' }],
   ['step', salon, 'markMilestones', { period: 'no-such-period', marks: [] }],
 ])(
   'a refused update begins no new run of a %s, since no history holds it',
