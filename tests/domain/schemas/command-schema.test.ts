@@ -1,3 +1,4 @@
+import { inspect } from 'node:util'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
@@ -133,6 +134,8 @@ describe('the wire schemas of commands', () => {
     let refused = 0
     fc.assert(
       fc.property(message, (given) => {
+        // The API refuses such a body before any schema sees it: tests/client/api/refused-requests.test.ts.
+        fc.pre(!inspect(given, { depth: null }).includes("['__proto__']"))
         const expected = parsed(name, given)
         expect(bySchema(name, given)).toEqual(expected)
         if (expected === null) refused += 1
